@@ -1,0 +1,34 @@
+// Bundles every `lib/**/NAME.entry.ts` into `dist/NAME.js`: one entry a process (command line, kernel, cell child, …).
+// Dependencies stay outside the bundles. Course rooms are not bundled: cells import their sources.
+import { readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const entries = readdirSync(join(root, "lib"), { recursive: true })
+  .filter((file) => file.endsWith(".entry.ts"))
+  .map((file) => ({ in: join(root, "lib", file), out: basename(file, ".entry.ts") }));
+
+// Built beside and renamed, so that a kernel that starts meanwhile never meets half a build.
+const staging = join(root, `.dist-${process.pid}`);
+await build({
+  entryPoints: entries,
+  outdir: staging,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  packages: "external",
+  sourcemap: true,
+  logLevel: "warning",
+});
+rmSync(join(root, ".dist-old"), { recursive: true, force: true });
+try {
+  renameSync(join(root, "dist"), join(root, ".dist-old"));
+} catch (error) {
+  if (error.code !== "ENOENT") throw error;
+}
+renameSync(staging, join(root, "dist"));
+rmSync(join(root, ".dist-old"), { recursive: true, force: true });
