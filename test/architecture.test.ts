@@ -8,18 +8,19 @@ const lib = join(root, "lib");
 /** Rooms with rules of their own; every other folder of lib/ is a concept folder. */
 const mayImport: Record<string, string[]> = {
   plots: [],
+  random: [],
   statistics: [],
   backend: [],
   loader: [],
   course: [],
-  models: ["backend"],
-  data: ["backend"],
-  training: ["models", "data", "backend", "statistics"],
+  models: ["backend", "random"],
+  data: ["backend", "random"],
+  training: ["models", "data", "backend", "statistics", "random"],
   kernel: ["loader"],
   notebook: ["kernel", "course"],
   grading: ["course", "notebook", "loader"],
 };
-const conceptMayImport = ["training", "models", "data", "statistics", "backend"];
+const conceptMayImport = ["training", "models", "data", "statistics", "backend", "random"];
 const conceptExtras: Record<string, string[]> = { "lottery-ticket": ["pruning"] };
 
 function sources(folder: string): string[] {

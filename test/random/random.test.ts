@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../lib/random";
+import { murmur3 } from "../../lib/random/hash";
+import { xoshiro128 } from "../../lib/random/xoshiro";
+
+const take = <T>(n: number, draw: () => T) => Array.from({ length: n }, draw);
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe("murmur3", () => {
+  it.each([
+    ["", 0, 0],
+    ["", 1, 0x514e28b7],
+    ["test", 0x9747b28c, 0x704b81dc],
+    ["Hello, world!", 0x9747b28c, 0x24884cba],
+    ["The quick brown fox jumps over the lazy dog", 0x9747b28c, 0x2fa826cd],
+    ["蒸留", 0, 0xf7910e92],
+  ])("%j with seed %i", (text, seed, hash) => {
+    expect(murmur3(text, seed)).toBe(hash);
+  });
+});
+
+describe("xoshiro128**", () => {
+  it("draws the reference sequence of the state 1, 2, 3, 4", () => {
+    expect(take(8, xoshiro128([1, 2, 3, 4]))).toEqual([
+      11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849,
+    ]);
+  });
+});
+
+// Reference values from a second implementation in another language, with integers of unbounded size.
+describe("seededRandom", () => {
+  const words = (seed: string | number) => take(4, seededRandom(seed).next).map((value) => value * 2 ** 32);
+
+  it("draws the reference numbers of its seeds", () => {
+    expect(words(7)).toEqual([314353545, 745422676, 637351170, 1244187984]);
+    expect(words("7")).toEqual(words(7));
+    expect(words("種")).toEqual([965022863, 2815568266, 792688440, 734333558]);
+    expect(take(2, seededRandom(7).fork("dropout").next)).toEqual([1979939037 / 2 ** 32, 4046194258 / 2 ** 32]);
+  });
+
+  it("draws the reference normals and permutation", () => {
+    expect(take(4, seededRandom(7).normal)).toEqual([
+      -0.7659936019103738, -0.45818410592278036, 2.2051909775171534, 0.13186672521764722,
+    ]);
+    expect([...seededRandom(7).permutation(10)]).toEqual([1, 8, 0, 9, 6, 3, 4, 2, 7, 5]);
+  });
+
+  it("forks by label, whatever was drawn before", () => {
+    const fresh = seededRandom(1);
+    const used = seededRandom(1);
+    take(100, used.next);
+    used.normal();
+    expect(used.fork("a").next()).toBe(fresh.fork("a").next());
+    const first = [fresh, fresh.fork("a"), fresh.fork("b"), fresh.fork("a").fork("a"), fresh.fork(0), seededRandom(2)];
+    expect(new Set(first.map((random) => random.next())).size).toBe(first.length);
+  });
+
+  it("is uniform and standard normal to within five standard errors", () => {
+    const n = 100_000;
+    const uniform = take(n, seededRandom("uniform").next);
+    expect(Math.abs(mean(uniform) - 0.5)).toBeLessThan(5 * Math.sqrt(1 / 12 / n));
+    expect(Math.min(...uniform.slice(0, 1000))).toBeGreaterThanOrEqual(0);
+    const normal = take(n, seededRandom("normal").normal);
+    expect(Math.abs(mean(normal))).toBeLessThan(5 / Math.sqrt(n));
+    expect(Math.abs(mean(normal.map((z) => z * z)) - 1)).toBeLessThan(5 * Math.sqrt(2 / n));
+    expect(Math.abs(mean(normal.map((z) => z ** 4)) - 3)).toBeLessThan(5 * Math.sqrt(96 / n));
+    expect(Math.abs(mean(normal.slice(1).map((z, i) => z * normal[i])))).toBeLessThan(5 / Math.sqrt(n));
+  });
+
+  it("draws integers with equal chances where 2^32 is no multiple of n", () => {
+    // With n = 3·2^30 a plain remainder would make the lowest quarter of the range twice as likely.
+    const n = 3 * 2 ** 30;
+    const random = seededRandom("integers");
+    const low = take(20_000, () => random.integer(n)).filter((value) => value < n / 3).length / 20_000;
+    expect(Math.abs(low - 1 / 3)).toBeLessThan(5 * Math.sqrt(2 / 9 / 20_000));
+  });
+
+  it("permutes: every order of three equally often, each integer once", () => {
+    const random = seededRandom("orders");
+    const orders = take(6000, () => random.permutation(3).join(""));
+    const counts = new Map<string, number>();
+    for (const order of orders) counts.set(order, (counts.get(order) ?? 0) + 1);
+    expect(counts.size).toBe(6);
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(5 * Math.sqrt(1000 * (5 / 6)));
+    expect([...random.permutation(50)].sort((a, b) => a - b)).toEqual(take(50, () => 0).map((_, i) => i));
+    expect(random.permutation(0)).toHaveLength(0);
+  });
+
+  it("names what is wrong", () => {
+    const random = seededRandom(0);
+    expect(() => seededRandom(Number.NaN)).toThrow("the seed is NaN; expected a finite number or a string");
+    expect(() => random.integer(0)).toThrow("n is 0; expected an integer from 1");
+    expect(() => random.integer(1.5)).toThrow("n is 1.5");
+    expect(() => random.permutation(-1)).toThrow("n is -1");
+  });
+});
