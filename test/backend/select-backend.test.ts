@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+
+const root = resolve(import.meta.dirname, "../..");
+
+let folder: string;
+let cases = 0;
+/** A fresh process that runs `body` with `tf` and `selectBackend` in scope. */
+const run = (body: string, env: Record<string, string> = {}) => {
+  const file = join(folder, `case-${++cases}.mjs`);
+  writeFileSync(file, `import { selectBackend, tf } from "./backend.mjs";\n${body}`);
+  const { STILLROOM_BACKEND: _, ...inherited } = process.env;
+  return spawnSync(process.execPath, [file], { encoding: "utf8", env: { ...inherited, ...env } });
+};
+
+beforeAll(async () => {
+  // Inside the project, so that the bare package names resolve.
+  folder = mkdtempSync(join(root, "node_modules", ".backend-test-"));
+  await build({
+    entryPoints: [join(root, "lib/backend/index.ts")],
+    outfile: join(folder, "backend.mjs"),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("selectBackend", () => {
+  it("starts native or wasm, logs one line once, and answers the same again", async () => {
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    const first = await selectBackend({ log });
+    expect(await selectBackend({ log })).toBe(first);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(first.reason);
+    expect(tf.getBackend()).toBe(first.name === "native" ? "tensorflow" : "wasm");
+    expect(tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync())).toEqual(new Float32Array([4, 6]));
+  });
+
+  it("STILLROOM_BACKEND=wasm forces WebAssembly, with one line and no other noise", () => {
+    const { stdout, stderr, status } = run(
+      `const { name } = await selectBackend(); await selectBackend(); console.log(name, tf.getBackend(), tf.scalar(7).dataSync()[0]);`,
+      { STILLROOM_BACKEND: "wasm" },
+    );
+    expect(stderr).toBe("");
+    expect(stdout.split("\n")).toEqual([
+      "Tensor backend: WebAssembly: with SIMD, STILLROOM_BACKEND=wasm asks for it.",
+      "wasm wasm 7",
+      "",
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it("STILLROOM_BACKEND=native gives native or a clear error, never another backend", () => {
+    const { stdout, stderr, status } = run(
+      `const { name } = await selectBackend(); console.log("got", name, tf.getBackend());`,
+      { STILLROOM_BACKEND: "native" },
+    );
+    if (status === 0) expect(stdout).toContain("got native tensorflow");
+    else {
+      expect(stderr).toMatch(/STILLROOM_BACKEND=native, but tfjs-node .*npm run setup:native/);
+      expect(stdout).toBe("");
+    }
+  });
+
+  it("refuses another value by name", () => {
+    const { stderr, status } = run("await selectBackend();", { STILLROOM_BACKEND: "cuda" });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('STILLROOM_BACKEND is "cuda"; expected "native" or "wasm"');
+  });
+
+  it("a tensor before selectBackend is an error, not the plain JavaScript backend", () => {
+    const { stdout, stderr, status } = run("tf.tensor([1]); console.log(tf.getBackend());");
+    expect(stdout).toBe("");
+    expect(stderr).toContain("has not yet been initialized");
+    expect(status).not.toBe(0);
+  });
+});
