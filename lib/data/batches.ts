@@ -1,0 +1,23 @@
+import type { Random } from "../random";
+
+/**
+ * Row indices of one training step, drawn with replacement and for each replicate on its own.
+ *
+ * @param count rows to draw from
+ * @returns `[replicates, batch]`, row-major
+ */
+export function drawBatch(random: Random, count: number, batch: number, replicates = 1): Int32Array {
+  return Int32Array.from({ length: replicates * batch }, () => random.integer(count));
+}
+
+/**
+ * One pass over all rows in a random order, `batch` rows at a time; the last batch is shorter when `batch` does not
+ * divide `count`.
+ */
+export function* epoch(random: Random, count: number, batch: number): Generator<Int32Array> {
+  if (!Number.isInteger(batch) || batch < 1) {
+    throw new RangeError(`epoch: batch is ${batch}; expected an integer ≥ 1`);
+  }
+  const order = random.permutation(count);
+  for (let start = 0; start < count; start += batch) yield order.slice(start, start + batch);
+}

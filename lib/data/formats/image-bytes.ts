@@ -1,0 +1,48 @@
+import type { ImageSet } from "../image-set";
+import type { ByteArray } from "./idx";
+
+/** The number that each pixel byte 0 … 255 stands for: byte / 255. */
+const SHADE = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/** Bytes 0 … 255 as numbers 0 … 1. */
+export function unitPixels(bytes: Uint8Array): Float32Array {
+  const pixels = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) pixels[i] = SHADE[bytes[i]];
+  return pixels;
+}
+
+/**
+ * Joins the images and labels of a pair of IDX files.
+ *
+ * @param images shape `[count, height, width]`
+ * @param labels shape `[count]`
+ * @throws Error when the shapes do not fit each other or a label is no class
+ */
+export function imageSetFromBytes(
+  name: string,
+  images: ByteArray,
+  labels: ByteArray,
+  classNames: readonly string[],
+): ImageSet {
+  const [count, height, width] = images.shape;
+  if (images.shape.length !== 3 || labels.shape.length !== 1 || labels.shape[0] !== count) {
+    throw new Error(
+      `${name}: images of shape ${images.shape.join("×")} and labels of shape ${labels.shape.join("×")}; expected count×height×width and the same count`,
+    );
+  }
+  const stray = labels.bytes.findIndex((label) => label >= classNames.length);
+  if (stray >= 0) {
+    throw new Error(`${name}: label ${stray} is ${labels.bytes[stray]}; expected 0 to ${classNames.length - 1}`);
+  }
+  return {
+    name,
+    images: unitPixels(images.bytes),
+    labels: Int32Array.from(labels.bytes),
+    count,
+    height,
+    width,
+    channels: 1,
+    classNames,
+    background: 0,
+  };
+}
