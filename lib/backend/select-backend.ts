@@ -1,5 +1,6 @@
 import { loadNative } from "./load-native";
 import { tf } from "./tf";
+import { registerWasmKernels } from "./wasm-kernels/register";
 
 export type BackendName = "native" | "wasm";
 
@@ -54,6 +55,7 @@ async function startNative(reason: string): Promise<SelectedBackend> {
 }
 
 async function startWasm(reason: string): Promise<SelectedBackend> {
+  registerWasmKernels();
   await start("wasm");
   const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
   return { name: "wasm", reason: `${simd ? "with" : "without"} SIMD, ${reason}` };
