@@ -1,0 +1,119 @@
+/**
+ * What the cell compiler promises to the rest of the kernel. Types only.
+ *
+ * `start-compiler.ts` exports `startCompiler(options: CompilerOptions): Compiler`, for the protocol process: the work is
+ * done in a worker thread (dist/compiler-worker.js), requests in order; a worker that crashes is started again and told
+ * the committed cells. `map-cell-stack.ts` exports `mapCellStack(stack, cells)`, for the process that runs the cells.
+ *
+ * Positions are UTF-16 code units into the cell's own text; `line` and `column` count from 1.
+ *
+ * Sharing of names: every top-level name of a cell becomes a property of `globalThis`, so all cells and all functions
+ * declared in cells see the newest value. The compiler keeps the types of committed cells; a redeclared name is
+ * replaced. `const` is guarded by the type checker alone.
+ */
+export interface Compiler {
+  /** Resolves once the type checker has seen the standard library; optional, every other call waits by itself. */
+  ready(): Promise<void>;
+  /** Checks and compiles one cell against the committed ones. Changes nothing: see {@link Compiler.commit}. */
+  compile(cell: CellSource): Promise<CompileResult>;
+  /**
+   * Makes the names of a compiled cell visible to later cells. Call it when the cell has started to run, also when it
+   * threw or was interrupted: what it declared exists then (as `undefined` where it did not get that far).
+   */
+  commit(id: number): Promise<void>;
+  complete(code: string, cursor: number): Promise<Completions>;
+  inspect(code: string, cursor: number, detailLevel: 0 | 1): Promise<Inspection>;
+  isComplete(code: string): Promise<Completeness>;
+  /** Forgets all cells: call it when the process that ran them is gone. */
+  reset(): Promise<void>;
+  /** Ends the worker; pending requests are rejected. */
+  close(): Promise<void>;
+}
+
+export interface CompilerOptions {
+  /** Folder of the notebook, absolute: imports, node_modules and tsconfig.json are looked up from here. */
+  cwd: string;
+}
+
+export interface CellSource {
+  code: string;
+  /** How stack traces and error messages call the cell, such as `[3]`. */
+  name: string;
+}
+
+export type CompileResult = CompiledCell | RefusedCell;
+
+export interface CompiledCell {
+  ok: true;
+  /** For {@link Compiler.commit}. */
+  id: number;
+  /**
+   * JavaScript for `new vm.Script(script, { filename: fileName, importModuleDynamically:
+   * vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER })`. Its completion value is a {@link CellFunction}.
+   */
+  script: string;
+  /** Absolute path in the notebook's folder, unique to this compilation: relative `import()` starts from there. */
+  fileName: string;
+  /** Source map (version 3, JSON) from `script` to the cell's text; `mapCellStack` reads it. */
+  map: string;
+  /** The names the cell declares that exist at run time, sorted. */
+  names: readonly string[];
+  /** Things the user should know once, such as a tsconfig.json that cannot be read. Usually empty. */
+  warnings: readonly string[];
+}
+
+/** The cell does not run. */
+export interface RefusedCell {
+  ok: false;
+  /** `SyntaxError` when the text does not parse, else `TypeError`-like: show as ename. */
+  kind: "SyntaxError" | "TypeScriptError";
+  diagnostics: readonly CellDiagnostic[];
+  /** All diagnostics as `tsc --pretty` prints them, with ANSI colours and the offending span underlined. */
+  rendered: string;
+}
+
+export interface CellDiagnostic {
+  /** TypeScript's number, 2322 for `TS2322`. */
+  code: number;
+  message: string;
+  start: number;
+  length: number;
+  line: number;
+  column: number;
+  /** The offending text itself. */
+  span: string;
+}
+
+/**
+ * One cell, ready to run: `await cell(scope)`. Resolves to the last expression's value (a promise is not awaited), or
+ * to undefined when the cell does not end in an expression. A trailing semicolon changes nothing.
+ */
+export type CellFunction = (scope: CellScope) => Promise<{ value: unknown } | undefined>;
+
+/** What the process that runs the cells hands to each of them. */
+export interface CellScope {
+  require: NodeJS.Require;
+  module: object;
+  exports: object;
+  __filename: string;
+  __dirname: string;
+  /** Stands for `import.meta`: url, dirname, filename, resolve. */
+  meta: object;
+  /** The kernel's own modules by specifier, `tslab` among them: see builtinModules in builtin-modules.ts. */
+  builtin: Readonly<Record<string, object>>;
+}
+
+export interface Completions {
+  /** The span of the cell's text that a match replaces. */
+  start: number;
+  end: number;
+  matches: readonly { text: string /** as TypeScript names it: function, const, property, … */; kind: string }[];
+}
+
+export type Inspection = { found: false } | { found: true; plain: string; markdown: string };
+
+export type Completeness =
+  | { status: "complete" }
+  | { status: "incomplete" /** for the next line */; indent: string }
+  | { status: "invalid" }
+  | { status: "unknown" };
