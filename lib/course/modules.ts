@@ -1,0 +1,21 @@
+/** A module of the course. Its id is the stem `NN-slug` of its lesson, exercise, solution and checks. */
+export interface CourseModule {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** THE manifest: the modules that exist, in the order of the course. */
+export const modules: readonly CourseModule[] = [{ id: "01-distillation-loss", title: "The distillation loss" }];
+
+/**
+ * The module of an id.
+ *
+ * @throws Error that lists the ids there are
+ */
+export function findModule(id: string): CourseModule {
+  const found = modules.find((module) => module.id === id);
+  if (found) return found;
+  throw new Error(
+    `There is no module ${JSON.stringify(id)}; the modules are ${modules.map((module) => module.id).join(", ")}.`,
+  );
+}

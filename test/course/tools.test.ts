@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { CheckFailure, checkTools } from "../../lib/course";
+
+const tools = checkTools("seed");
+
+describe("the comparisons of checks", () => {
+  it("close: the same shape, within the tolerance of the larger of 1 and the expected number", () => {
+    tools.close([[1, 2 + 1e-10]], [[1, 2]]);
+    tools.close(Float64Array.of(1, 2), [1, 2]);
+    tools.close(1e6 + 1e-4, 1e6);
+    expect(() => tools.close([1, 2.1], [1, 2])).toThrow(CheckFailure);
+    expect(() => tools.close([1], [1, 2])).toThrow("2 numbers");
+    expect(() => tools.close([[1, 2]], [1, 2])).toThrow(CheckFailure);
+    expect(() => tools.close("1", 1)).toThrow(CheckFailure);
+    expect(() => tools.close([1, 2, 3], [1, 2])).toThrow(CheckFailure);
+  });
+
+  it("close: NaN and infinity are close to nothing", () => {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => tools.close(bad, 1)).toThrow(CheckFailure);
+      expect(() => tools.close([bad], [bad])).toThrow(CheckFailure);
+    }
+  });
+
+  it("matrix and number: finite, of the size asked for", () => {
+    expect(tools.matrix([[1, 2]], 1, 2)).toEqual([[1, 2]]);
+    expect(() => tools.matrix([[1, Number.NaN]], 1, 2)).toThrow("1 × 2 finite numbers");
+    expect(() => tools.matrix([[1], [2, 3]], 2, 2)).toThrow(CheckFailure);
+    expect(() => tools.number(null)).toThrow("a finite number");
+  });
+
+  it("same: no coercion", () => {
+    tools.same("healthy", "healthy");
+    expect(() => tools.same("1", 1)).toThrow(CheckFailure);
+    expect(() => tools.same([["healthy"]], "healthy")).toThrow(CheckFailure);
+  });
+});
