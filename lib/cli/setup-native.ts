@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { isFinished, keepFromPackage, linkIntoPackage } from "./native/link";
+import { officialBuild } from "./native/official-build";
+import { findPlaces, type Places } from "./native/places";
+import { findPrerequisites } from "./native/prerequisites";
+import { SetupError } from "./native/setup-error";
+import { ensurePackage, loads } from "./native/tfjs-node-package";
+import { wheelBuild } from "./native/wheel-build";
+
+export function register(program: Command): void {
+  program
+    .command("setup-native")
+    .description("add the native TensorFlow library, which trains faster than WebAssembly")
+    .action(async () => {
+      const started = performance.now();
+      try {
+        const outcome = await setUpNative(findPlaces(), console.log);
+        console.log(`${outcome} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+      } catch (error) {
+        if (!(error instanceof SetupError)) throw error;
+        console.error(`Native TensorFlow is not set up; WebAssembly goes on working.\n${error.message}`);
+        process.exitCode = 1;
+      }
+    });
+}
+
+/**
+ * Makes tfjs-node loadable: finished before, else from the cache, else its own install script, else a build against the
+ * library in a Python wheel. Each stage leaves either nothing or a complete result.
+ */
+async function setUpNative(places: Places, say: (line: string) => void): Promise<string> {
+  mkdirSync(places.cache, { recursive: true });
+  writeFileSync(places.log, "");
+  await ensurePackage(places, say);
+  if (await loads(places)) return "Native TensorFlow is there.";
+
+  if (isFinished(places)) {
+    say(`linking the library kept in ${places.finished}`);
+    linkIntoPackage(places);
+    if (await loads(places)) return "Native TensorFlow is there again.";
+    say("the kept library does not load: making it anew");
+  }
+
+  say("trying tfjs-node's own download");
+  if ((await officialBuild(places)) && (await loads(places))) keepFromPackage(places);
+  else await buildFromWheel(places, say);
+
+  linkIntoPackage(places);
+  if (await loads(places)) return "Native TensorFlow is set up.";
+  throw new SetupError(`tfjs-node was built but does not load. Messages: ${places.log}`);
+}
+
+async function buildFromWheel(places: Places, say: (line: string) => void): Promise<void> {
+  if (process.platform !== "linux")
+    throw new SetupError(
+      `tfjs-node's download failed, and the build from a Python wheel works on Linux alone. Messages: ${places.log}`,
+    );
+  say("the download failed: building against the library in the tensorflow-cpu Python wheel");
+  await wheelBuild(places, await findPrerequisites(places), say);
+}
