@@ -43,15 +43,18 @@ export async function wheelBuild(places: Places, tools: Prerequisites, say: (lin
   await step(places, "unpack the wheel", tools.python, ["-c", unpackScript, file, deps]);
 
   say("compiling the binding");
-  mkdirSync(join(staging, "lib", "napi-v8"), { recursive: true });
+  const bindings = join(staging, "lib", "napi-v8");
+  mkdirSync(bindings, { recursive: true });
+  const common = ["-shared", "-fPIC", "-O2", "-std=c++17", "-w", "-DNAPI_VERSION=8", `-I${tools.nodeHeaders}`];
   await step(places, "compile the binding", tools.compiler, [
-    ...["-shared", "-fPIC", "-O2", "-std=c++17", "-w"],
-    ...["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=tfjs_binding", "-DBUILDING_NODE_EXTENSION"],
-    ...[`-I${tools.nodeHeaders}`, `-I${join(deps, "include")}`],
+    ...[...common, "-DNODE_GYP_MODULE_NAME=tfjs_binding", "-DBUILDING_NODE_EXTENSION", `-I${join(deps, "include")}`],
     ...["tfjs_backend.cc", "tfjs_binding.cc"].map((source) => join(places.package, "binding", source)),
     ...[`-L${join(deps, "lib")}`, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
-    "-Wl,-rpath,$ORIGIN/../../deps/lib",
-    ...["-o", join(staging, "lib", "napi-v8", "tfjs_binding.node")],
+    ...["-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", join(bindings, "tfjs_binding_real.node")],
+  ]);
+  await step(places, "compile the loader of the binding", tools.compiler, [
+    ...[...common, join(places.root, "lib", "cli", "native", "quiet-loader.cc"), "-ldl"],
+    ...["-o", join(bindings, "tfjs_binding.node")],
   ]);
   rmSync(join(deps, "include"), { recursive: true });
   finish(places, staging);
