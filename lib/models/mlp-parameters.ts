@@ -1,0 +1,67 @@
+import { tf } from "../backend";
+
+/**
+ * Parameters of `R` multilayer perceptrons of one shape, the replicates (seeds × arms), as plain tensors. Layer l maps
+ * `sizes[l]` inputs to `sizes[l + 1]` outputs; ReLU follows every layer but the last, whose outputs are the logits.
+ * `tf.dispose(parameters)` frees them. (A type with plain arrays, because `tf.tidy` and
+ * `tf.dispose` take neither interfaces nor read-only arrays.)
+ */
+export type MlpParameters = {
+  /** `[R, in, out]` of each layer. */
+  readonly weights: tf.Tensor3D[];
+  /** `[R, 1, out]` of each layer. */
+  readonly biases: tf.Tensor3D[];
+};
+
+/** Number of replicates `R`. */
+export function replicatesOf(parameters: MlpParameters): number {
+  return parameters.weights[0].shape[0];
+}
+
+/** Units in each layer, the inputs first and the classes last: `[196, 200, 200, 10]`. */
+export function sizesOf(parameters: MlpParameters): number[] {
+  return [parameters.weights[0].shape[1], ...parameters.weights.map((weight) => weight.shape[2])];
+}
+
+/** Number of weights and biases in one network. */
+export function parameterCount(sizes: readonly number[]): number {
+  return sizes.slice(1).reduce((count, out, layer) => count + (sizes[layer] + 1) * out, 0);
+}
+
+/** Bytes of one network stored as 32-bit floats. */
+export function parameterBytes(sizes: readonly number[]): number {
+  return 4 * parameterCount(sizes);
+}
+
+/**
+ * The replicates at `indices`, in that order, as new tensors.
+ *
+ * @throws RangeError when an index is no replicate.
+ */
+export function takeReplicates(parameters: MlpParameters, indices: readonly number[]): MlpParameters {
+  const replicates = replicatesOf(parameters);
+  const wrong = indices.find((index) => !Number.isInteger(index) || index < 0 || index >= replicates);
+  if (wrong !== undefined || indices.length === 0) {
+    throw new RangeError(
+      `takeReplicates: found ${indices.length === 0 ? "no index" : `index ${wrong}`}; ` +
+        `there are ${replicates} replicates, so expected integers from 0 to ${replicates - 1}`,
+    );
+  }
+  const take = (tensor: tf.Tensor3D) => tf.tidy(() => tf.gather(tensor, tf.tensor1d([...indices], "int32")));
+  return { weights: parameters.weights.map(take), biases: parameters.biases.map(take) };
+}
+
+/** Copies of `parameters` along the replicate axis, `[θ₁ θ₂]` twice is `[θ₁ θ₂ θ₁ θ₂]`: one start for several arms. */
+export function repeatReplicates(parameters: MlpParameters, times: number): MlpParameters {
+  const repeat = (tensor: tf.Tensor3D) => tf.tile(tensor, [times, 1, 1]);
+  return { weights: parameters.weights.map(repeat), biases: parameters.biases.map(repeat) };
+}
+
+/** Refuses sizes that are no multilayer perceptron; `caller` is named in the error. */
+export function checkSizes(caller: string, sizes: readonly number[]): void {
+  if (sizes.length < 2 || sizes.some((size) => !Number.isInteger(size) || size < 1)) {
+    throw new RangeError(
+      `${caller}: sizes are [${sizes.join(", ")}]; expected at least two integers ≥ 1, such as [196, 200, 10]`,
+    );
+  }
+}
