@@ -1,6 +1,7 @@
 export { drawBatch, epoch } from "./batches";
 export { type ByteArray, encodeIdx, parseIdx } from "./formats/idx";
 export { imageSetFromBytes } from "./formats/image-bytes";
+export { drawGlyph, GLYPH_SETTINGS, type GlyphSettings, glyphBytes, glyphs, glyphs14 } from "./glyphs";
 export { type ImageSet, mapPixels, pixelsOf, take } from "./image-set";
 export { oneHot } from "./one-hot";
 export { pool2x2 } from "./pool";
