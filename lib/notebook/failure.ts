@@ -1,0 +1,41 @@
+import type { ExecuteReply } from "./kernel";
+import type { CodeCell } from "./schema";
+
+/** Why a run stopped at a cell. */
+export interface CellFailure {
+  /** Place of the cell in the notebook, from 1; markdown cells count. */
+  readonly cell: number;
+  readonly id: string;
+  /** Line within the cell, from 1, when the traceback names one. */
+  readonly line?: number | undefined;
+  /** The text of that line, or of the cell's first. */
+  readonly source: string;
+  /** `TypeError: …`, or that the cell took too long, or that the kernel is gone. */
+  readonly message: string;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours start with the escape character
+const colours = /\u001b\[[0-9;]*m/g;
+
+/** Text without terminal colours. */
+export const plainText = (text: string): string => text.replace(colours, "");
+
+/** The line that a traceback names in the cell of this execution count: the first `[count]:line`, from 1. */
+export function failingLine({ traceback, execution_count }: ExecuteReply): number | undefined {
+  const found = new RegExp(`\\[${execution_count}\\]:(\\d+)`).exec(plainText((traceback ?? []).join("\n")));
+  return found ? Number(found[1]) : undefined;
+}
+
+/**
+ * What to tell about a failed cell.
+ *
+ * @param index - the cell's place in the notebook, from 0
+ * @param message - replaces the reply's own error
+ */
+export function failureOf(index: number, cell: CodeCell, reply: ExecuteReply, message?: string): CellFailure {
+  const line = failingLine(reply);
+  const lines = cell.source.split("\n");
+  const source = lines[(line ?? 0) - 1] ?? lines.find((text) => text.trim() !== "") ?? "";
+  const own = reply.status === "aborted" ? "the kernel did not run it" : `${reply.ename}: ${reply.evalue}`;
+  return { cell: index + 1, id: cell.id, line, source: source.trim(), message: message ?? plainText(own) };
+}
