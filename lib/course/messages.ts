@@ -17,8 +17,6 @@ export const messages = {
   missing: (name: string) => `${name} is not defined: run the cell that defines it`,
   notImplemented: () => "not implemented yet: write your code where the cell says so",
   threw: (error: string) => `it threw ${error}`,
-  late: (name: string, seconds: number) => `${name} did not answer within ${seconds} s: is there an endless loop?`,
-  gone: (name: string) => `the process that ran ${name} ended before it answered`,
 
   // The report of a check.
   passed: (title: string, n: number) => `  ✓ ${title} (${points(n)})`,

@@ -169,12 +169,11 @@ const diagnose: Check[] = [
     title: "NaN and infinity are seen wherever they stand",
     proves: "A comparison with NaN is false, which must not pass for healthy.",
     async run(student, tools) {
-      const random = seededRandom(tools.seed).fork("diagnose/not-finite");
-      const at = random.integer(4);
+      const at = seededRandom(tools.seed).fork("diagnose/not-finite").integer(4);
       const spoil = (values: readonly number[], by: number) => values.map((x, i) => (i === at ? by : x));
-      const bad = random.integer(2) === 0 ? Number.NaN : Number.POSITIVE_INFINITY;
       for (const key of ["teacherError", "studentError", "softGradient", "hardGradient"] as const)
-        tools.same(await student.call("diagnose", { ...healthy, [key]: spoil(healthy[key], bad) }), "diverged");
+        for (const bad of [Number.NaN, Number.POSITIVE_INFINITY])
+          tools.same(await student.call("diagnose", { ...healthy, [key]: spoil(healthy[key], bad) }), "diverged");
     },
   },
   {
@@ -195,6 +194,9 @@ const diagnose: Check[] = [
       // One spike among small ratios.
       const spike = { ...healthy, softGradient: [9, 0.01, 0.01, 0.01], hardGradient: [0.1, 0.1, 0.1, 0.1] };
       tools.same(await student.call("diagnose", spike), "unscaled");
+      // A ratio such as 1e-7 is the smallest, though not as text.
+      const tiny = { ...healthy, softGradient: [1e-8, 0.02, 0.05], hardGradient: [0.1, 0.1, 0.1] };
+      tools.same(await student.call("diagnose", tiny), "unscaled");
       // The first evaluation may well be 0.
       tools.same(await student.call("diagnose", { ...healthy, softGradient: [0, 0.5, 0.3, 0.2] }), "healthy");
     },

@@ -1,0 +1,5 @@
+export { type NbgraderMetadata, nbgraderChecksum, nbgraderOf } from "./nbgrader";
+export { releaseNotebook } from "./release";
+export { solutionRegions } from "./solution-region";
+export { type Proof, type Verification, verifyModule } from "./verify";
+export { writeRelease } from "./write-release";

@@ -1,0 +1,173 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import {
+  exercisesFolder,
+  type Mutant,
+  modulePaths,
+  type PlacedCheck,
+  placeChecks,
+  runChecks,
+  type Student,
+  scratchFolder,
+  studentInProcess,
+} from "../../course";
+import { formatNotebook, type Notebook } from "../../notebook";
+import { importStudentModule, studentSource } from "../student-module";
+import { leaksIn, secretsOf } from "./leaks";
+import { mutate } from "./mutate";
+import { nbgraderOf } from "./nbgrader";
+import { releaseNotebook } from "./release";
+import { loadTables, type Tables } from "./tables";
+
+/** One thing proved of a module: `count` cases looked at, and what was wrong. No case is no proof. */
+export interface Proof {
+  readonly name: string;
+  readonly count: number;
+  readonly problems: readonly string[];
+}
+
+export interface Verification {
+  readonly id: string;
+  readonly proofs: readonly Proof[];
+  readonly passed: boolean;
+}
+
+/** Hidden checks draw their inputs from the seed; an honest solution passes and a mutant dies whatever it is. */
+const seeds = ["verify-1", "verify-2", "verify-3", "検証"];
+const fewestMutants = 4;
+
+interface Case extends Tables {
+  readonly root: string;
+  readonly id: string;
+  readonly checks: readonly PlacedCheck[];
+}
+
+async function studentOf({ root, tasks }: Case, notebook: Notebook): Promise<Student> {
+  const names = tasks.flatMap((task) => task.functions);
+  const functions = await importStudentModule(scratchFolder(root), studentSource(notebook, names));
+  return studentInProcess((name) => functions[name]);
+}
+
+async function releasedAsCommitted({ root, id, tasks, solution }: Case): Promise<Proof> {
+  const { exercise } = modulePaths(root, id);
+  const released = formatNotebook(releaseNotebook(solution, tasks));
+  const committed = existsSync(exercise) ? await readFile(exercise, "utf8") : undefined;
+  const problem = `${exercise} is not what the solution releases: run \`npx stillroom release ${id}\`.`;
+  return { name: "exercise is current", count: 1, problems: released === committed ? [] : [problem] };
+}
+
+async function stubFails(state: Case): Promise<Proof> {
+  const student = await studentOf(state, releaseNotebook(state.solution, state.tasks));
+  const results = await runChecks(state.checks, student, seeds[0]!);
+  const wrong = results.filter((result) => result.passed || result.fault !== "not-implemented");
+  const problems = wrong.map(({ id, passed, came }) =>
+    passed ? `${id} passes on the stub` : `${id} fails on the stub for another reason: ${came}`,
+  );
+  return { name: "stub fails", count: results.length, problems };
+}
+
+async function solutionPasses(state: Case): Promise<Proof> {
+  const student = await studentOf(state, state.solution);
+  const problems: string[] = [];
+  for (const seed of seeds)
+    for (const result of await runChecks(state.checks, student, seed))
+      if (!result.passed)
+        problems.push(`${result.id} (seed ${seed}): expected ${result.expected ?? "an answer"}, came ${result.came}`);
+  return { name: "solution passes", count: state.checks.length, problems };
+}
+
+/** What keeps a mutant from being proved dead: the checks of its own task must catch it, under every seed. */
+async function mutantProblem(state: Case, mutant: Mutant): Promise<string | undefined> {
+  const checks = state.checks.filter((check) => check.task === mutant.task);
+  try {
+    const student = await studentOf(state, mutate(state.solution, mutant));
+    for (const seed of seeds) {
+      const results = await runChecks(checks, student, seed);
+      if (results.every((result) => result.passed)) return `mutant ${mutant.id} survives: ${mutant.about}`;
+    }
+    return undefined;
+  } catch (error) {
+    // A mutant that cannot be made or loaded proves nothing about the checks.
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function mutantsDie(state: Case): Promise<Proof> {
+  const problems = state.tasks.flatMap((task) => {
+    const own = state.mutants.filter((mutant) => mutant.task === task.id);
+    return [
+      ...(own.length < fewestMutants
+        ? [`${task.id} has ${own.length} mutants; expected ${fewestMutants} or more`]
+        : []),
+      ...(own.some((mutant) => mutant.reference) ? [] : [`${task.id} has no mutant that really happened`]),
+    ];
+  });
+  for (const mutant of state.mutants) {
+    const problem = await mutantProblem(state, mutant);
+    if (problem !== undefined) problems.push(problem);
+  }
+  return { name: "mutants die", count: state.mutants.length, problems };
+}
+
+async function hiddenStaysHidden(state: Case): Promise<Proof> {
+  const paths = modulePaths(state.root, state.id);
+  const [hidden, visible] = await Promise.all([readFile(paths.hidden, "utf8"), readFile(paths.checks, "utf8")]);
+  const secrets = secretsOf(state, hidden, visible);
+  const leaks = leaksIn(exercisesFolder(state.root), secrets);
+  return { name: "nothing hidden leaks", count: secrets.length, problems: leaks.map((leak) => `exercises/${leak}`) };
+}
+
+/** The ids that occur more than once. */
+const repeated = (ids: readonly string[]) => ids.filter((id, i) => ids.indexOf(id) !== i);
+
+function pointsAddUp({ tasks, checks, hidden, mutants, solution }: Case): Proof {
+  const problems = tasks.flatMap((task) => {
+    const own = checks.filter((check) => check.task === task.id);
+    const sum = own.reduce((total, check) => total + check.points, 0);
+    const cell = (suffix: string) => solution.cells.find(({ id }) => id === task.id + suffix);
+    const missing = ["", "-text", "-hints", "-check"].filter((suffix) => !cell(suffix));
+    const checkCell = cell("-check");
+    const graded = checkCell && nbgraderOf(checkCell)?.points;
+    const stated = cell("-text")?.source.includes(`(${task.points} points)`);
+    return [
+      ...missing.map((suffix) => `the solution has no cell "${task.id}${suffix}"`),
+      ...(sum === task.points ? [] : [`${task.id} is worth ${task.points} points, its checks ${sum}`]),
+      ...(graded === task.points ? [] : [`cell "${task.id}-check" is worth ${graded} points, the task ${task.points}`]),
+      ...(stated ? [] : [`cell "${task.id}-text" does not say "(${task.points} points)"`]),
+      ...["public", "hidden"]
+        .filter((visibility) => !own.some((check) => check.visibility === visibility))
+        .map((visibility) => `${task.id} has no ${visibility} check`),
+    ];
+  });
+  const known = new Set(tasks.map((task) => task.id));
+  const strays = [...Object.keys(hidden), ...mutants.map((mutant) => mutant.task)].filter((task) => !known.has(task));
+  const twice = repeated([...checks, ...tasks, ...mutants].map(({ id }) => id));
+  return {
+    name: "points add up",
+    count: tasks.length,
+    problems: [
+      ...problems,
+      ...strays.map((task) => `there is no task "${task}"`),
+      ...twice.map((id) => `the id "${id}" is given twice`),
+    ],
+  };
+}
+
+/**
+ * Proves of a module that its exercise is fit to hand out: the stub fails every check, the solution passes all, every
+ * mutant is caught, nothing hidden stands in exercises/, points add up, and the exercise is what `release` makes. Runs
+ * the authors' own code in this process, which must be able to import TypeScript.
+ */
+export async function verifyModule(root: string, id: string): Promise<Verification> {
+  const tables = await loadTables(root, id);
+  const state: Case = { ...tables, root, id, checks: placeChecks(tables.tasks, tables.hidden) };
+  const proofs = [
+    await releasedAsCommitted(state),
+    await stubFails(state),
+    await solutionPasses(state),
+    await mutantsDie(state),
+    await hiddenStaysHidden(state),
+    pointsAddUp(state),
+  ];
+  return { id, proofs, passed: proofs.every((proof) => proof.count > 0 && proof.problems.length === 0) };
+}

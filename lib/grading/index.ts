@@ -1,0 +1,2 @@
+export * from "./authoring";
+export { importStudentModule, studentSource } from "./student-module";

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Notebook } from "../notebook";
+import { nbgraderOf } from "./authoring/nbgrader";
+
+/**
+ * The code of an exercise as one module: the cells that the course gives (locked) and those that the student fills
+ * (solution), in their order. Scratch cells and the cells that call `check` stay out.
+ *
+ * @param functions - names that the module exports; undefined where the student has not defined them
+ */
+export function studentSource(notebook: Notebook, functions: readonly string[]): string {
+  const cells = notebook.cells.filter((cell) => {
+    const metadata = cell.cell_type === "code" ? nbgraderOf(cell) : undefined;
+    return metadata && !metadata.grade && (metadata.locked || metadata.solution);
+  });
+  // By way of `typeof`, because exporting a name that is not there would be a syntax error for the whole module.
+  const exports = functions.map(
+    (name) =>
+      `const $$${name} = typeof ${name} === "function" ? ${name} : undefined;\nexport { $$${name} as ${name} };`,
+  );
+  return [...cells.map((cell) => cell.source), ...exports, ""].join("\n");
+}
+
+/**
+ * Runs trusted code of an exercise in this process and gives its functions. The module is written to `folder`, so that
+ * its relative imports resolve from there, and removed again.
+ *
+ * @param folder - beside `exercises/`, see `scratchFolder`
+ * @throws whatever compiling or running the code throws
+ */
+export async function importStudentModule(folder: string, source: string): Promise<Readonly<Record<string, unknown>>> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `exercise-${randomUUID()}.ts`);
+  await writeFile(file, source);
+  try {
+    return await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } finally {
+    await rm(file, { force: true });
+  }
+}

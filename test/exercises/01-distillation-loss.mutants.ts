@@ -1,0 +1,227 @@
+import type { Mutant } from "../../lib/course";
+
+// The bug museum of exercise 01. Those with a reference happened.
+
+const softmax: Mutant[] = [
+  {
+    id: "softmax-overflow",
+    task: "softmax",
+    about: "The exponential of the bare logit: NaN from about 710 on.",
+    reference: "dwavesystems/dwave-optimization#555",
+    edits: [["(z - largest) / temperature", "z / temperature"]],
+  },
+  {
+    id: "softmax-shift-by-at-least-zero",
+    task: "softmax",
+    about: "The shift is never below 0, so a row of very negative logits becomes 0 / 0.",
+    reference: "FluxML/NNlib.jl#43",
+    edits: [["Math.max(...row)", "Math.max(0, ...row)"]],
+  },
+  {
+    id: "softmax-temperature-after",
+    task: "softmax",
+    about: "The temperature is applied to the normalised probabilities, which then no longer sum to 1.",
+    reference: "MoonshotAI/Kimi-Audio#161",
+    edits: [
+      ["(z - largest) / temperature", "z - largest"],
+      ["weight / total", "(weight / total) ** (1 / temperature)"],
+    ],
+  },
+  {
+    id: "softmax-temperature-twice",
+    task: "softmax",
+    about: "Divided by T in two places.",
+    reference: "RL-Align/RL-Kernel#86",
+    edits: [["(z - largest) / temperature", "(z - largest) / temperature / temperature"]],
+  },
+  {
+    id: "softmax-multiplied",
+    task: "softmax",
+    about: "Multiplied by T: sharper where it should be softer.",
+    edits: [["(z - largest) / temperature", "(z - largest) * temperature"]],
+  },
+  {
+    id: "softmax-maximum-of-batch",
+    task: "softmax",
+    about: "One maximum for the whole batch: rows far below it underflow to 0 / 0.",
+    edits: [["Math.max(...row)", "Math.max(...logits.flat())"]],
+  },
+];
+
+const distillationLoss: Mutant[] = [
+  {
+    id: "loss-without-t2",
+    task: "distillation-loss",
+    about: "No T²: the soft targets lose their say as T rises.",
+    reference: "keras-team/keras-io#870",
+    edits: [["alpha * temperature ** 2 * soft", "alpha * soft"]],
+  },
+  {
+    id: "loss-swapped",
+    task: "distillation-loss",
+    about: "Teacher and student swapped.",
+    reference: "keras-team/keras-io#257",
+    edits: [
+      ["const logP = logSoftmax(teacherLogits[i], temperature)", "const logP = logSoftmax(student, temperature)"],
+      ["const logQ = logSoftmax(student, temperature)", "const logQ = logSoftmax(teacherLogits[i], temperature)"],
+    ],
+  },
+  {
+    id: "loss-teacher-twice",
+    task: "distillation-loss",
+    about: "The teacher's logits stand in both places, so that the soft term is constant and nothing is distilled.",
+    reference: "labmlai/annotated_deep_learning_paper_implementations#66",
+    edits: [
+      ["const logQ = logSoftmax(student, temperature)", "const logQ = logSoftmax(teacherLogits[i], temperature)"],
+    ],
+  },
+  {
+    id: "loss-mean-over-classes",
+    task: "distillation-loss",
+    about: "The soft term is averaged over classes as well, which shrinks it by their number.",
+    reference: "haitongli/knowledge-distillation-pytorch#48",
+    edits: [["logQ[k], 0);", "logQ[k], 0) / student.length;"]],
+  },
+  {
+    id: "loss-kl",
+    task: "distillation-loss",
+    about: "The KL divergence in place of the cross-entropy: smaller by H(P).",
+    edits: [["Math.exp(logp) * logQ[k]", "Math.exp(logp) * (logQ[k] - logp)"]],
+  },
+  {
+    id: "loss-alpha-reversed",
+    task: "distillation-loss",
+    about: "α weighs the labels.",
+    edits: [
+      ["alpha * temperature ** 2 * soft + (1 - alpha) * hard", "(1 - alpha) * temperature ** 2 * soft + alpha * hard"],
+    ],
+  },
+  {
+    id: "loss-warm-labels",
+    task: "distillation-loss",
+    about: "The label's term is computed at temperature T.",
+    edits: [["logSoftmax(student, 1)", "logSoftmax(student, temperature)"]],
+  },
+  {
+    id: "loss-summed",
+    task: "distillation-loss",
+    about: "Summed over the batch.",
+    edits: [[" / losses.length", ""]],
+  },
+  {
+    id: "loss-log-of-zero",
+    task: "distillation-loss",
+    about: "The logarithm of a probability that has become 0: 0 · −∞ is NaN.",
+    edits: [["(z - largest) / t - logTotal", "Math.log(Math.exp((z - largest) / t - logTotal))"]],
+  },
+];
+
+const distillationGradient: Mutant[] = [
+  {
+    id: "gradient-without-t2",
+    task: "distillation-gradient",
+    about: "The chain rule's 1/T without the T² of the loss.",
+    reference: "IntelLabs/distiller#122",
+    edits: [["temperature * (q[k] - p[k])", "(q[k] - p[k]) / temperature"]],
+  },
+  {
+    id: "gradient-without-chain-rule",
+    task: "distillation-gradient",
+    about: "T² is kept, the chain rule's 1/T forgotten.",
+    edits: [["temperature * (q[k] - p[k])", "temperature ** 2 * (q[k] - p[k])"]],
+  },
+  {
+    id: "gradient-uphill",
+    task: "distillation-gradient",
+    about: "The soft term's sign: the student flees the teacher.",
+    edits: [["(q[k] - p[k])", "(p[k] - q[k])"]],
+  },
+  {
+    id: "gradient-summed",
+    task: "distillation-gradient",
+    about: "Not divided by the batch size.",
+    edits: [[" / studentLogits.length", ""]],
+  },
+  {
+    id: "gradient-warm-labels",
+    task: "distillation-gradient",
+    about: "The label's term at temperature T.",
+    edits: [["probabilities(student, 1)", "probabilities(student, temperature)"]],
+  },
+  {
+    id: "gradient-hardened-teacher",
+    task: "distillation-gradient",
+    about: "The teacher's probabilities at T = 1 against the student's at T.",
+    edits: [["probabilities(teacherLogits[i], temperature)", "probabilities(teacherLogits[i], 1)"]],
+  },
+];
+
+const diagnose: Mutant[] = [
+  {
+    id: "diagnose-nan-is-fine",
+    task: "diagnose",
+    about: "No look at NaN: every comparison with it is false, so a diverged run passes for healthy.",
+    reference: "Bjarten/early-stopping-pytorch#16",
+    edits: [['if (!all.every((value) => Number.isFinite(value))) return "diverged";', ""]],
+  },
+  {
+    id: "diagnose-nan-in-errors-only",
+    task: "diagnose",
+    about: "Only the errors are looked at.",
+    edits: [["...studentError, ...softGradient, ...hardGradient]", "...studentError]"]],
+  },
+  {
+    id: "diagnose-infinity-is-fine",
+    task: "diagnose",
+    about: "NaN is seen, infinity is not.",
+    edits: [["Number.isFinite(value)", "!Number.isNaN(value)"]],
+  },
+  {
+    id: "diagnose-first-against-last",
+    task: "diagnose",
+    about: "A teacher that moved and came back goes unnoticed.",
+    edits: [["teacherError.some((error) => error !== teacherError[0])", "teacherError.at(-1) !== teacherError[0]"]],
+  },
+  {
+    id: "diagnose-student-stuck",
+    task: "diagnose",
+    about: "Takes a student that does not improve for a swap.",
+    edits: [
+      [
+        "teacherError.some((error) => error !== teacherError[0])",
+        "studentError.every((error) => error === studentError[0])",
+      ],
+    ],
+  },
+  {
+    id: "diagnose-mean",
+    task: "diagnose",
+    about: "The mean in place of the median: one spike hides the fault.",
+    edits: [
+      [
+        "(ratios[Math.floor(middle)] + ratios[Math.ceil(middle)]) / 2",
+        "ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length",
+      ],
+    ],
+  },
+  {
+    id: "diagnose-fixed-threshold",
+    task: "diagnose",
+    about: "Compares with ½ whatever the temperature is.",
+    edits: [["1 / temperature", "0.5"]],
+  },
+  {
+    id: "diagnose-sorted-as-text",
+    task: "diagnose",
+    about: "sort() without a comparison sorts numbers as text.",
+    edits: [[".sort((a, b) => a - b)", ".sort()"]],
+  },
+  {
+    id: "diagnose-first-zero",
+    task: "diagnose",
+    about: "Looks at the first evaluation only.",
+    edits: [["softGradient.every((length) => length === 0)", "softGradient[0] === 0"]],
+  },
+];
+
+export const mutants: readonly Mutant[] = [...softmax, ...distillationLoss, ...distillationGradient, ...diagnose];

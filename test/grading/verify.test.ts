@@ -1,0 +1,114 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { verifyModule } from "../../lib/grading/authoring";
+
+// Each test breaks a copy of the module in one way; verify must name it. The copy lies inside the project, where the
+// test runner transpiles it like any other source.
+const root = resolve(import.meta.dirname, "../..");
+const id = "01-distillation-loss";
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** The problems of the module after `edits` (file, text, replacement). */
+async function problemsAfter(...edits: [file: string, find: string, replacement: string][]): Promise<string[]> {
+  mkdirSync(join(root, ".stillroom"), { recursive: true });
+  const copy = mkdtempSync(join(root, ".stillroom", "verify-"));
+  made.push(copy);
+  for (const part of ["exercises", "solutions", "test/exercises"])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  symlinkSync(join(root, "lib"), join(copy, "lib"));
+  for (const [file, find, replacement] of edits) {
+    const path = join(copy, file);
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain(find);
+    writeFileSync(
+      path,
+      text.replace(find, () => replacement),
+    );
+  }
+  const { proofs, passed } = await verifyModule(copy, id);
+  const problems = proofs.flatMap((proof) => [
+    ...proof.problems.map((problem) => `${proof.name}: ${problem}`),
+    ...(proof.count === 0 ? [`${proof.name}: nothing was looked at`] : []),
+  ]);
+  expect(passed).toBe(problems.length === 0);
+  return problems;
+}
+
+const checks = `test/exercises/${id}.checks.ts`;
+const hidden = `test/exercises/${id}.hidden.ts`;
+const mutants = `test/exercises/${id}.mutants.ts`;
+const exercise = `exercises/${id}.ipynb`;
+const solution = `solutions/${id}.ipynb`;
+
+describe("verify notices", () => {
+  it("nothing when all is well", async () => {
+    expect(await problemsAfter()).toEqual([]);
+  });
+
+  it("an exercise that somebody edited", async () => {
+    expect(await problemsAfter([exercise, "any finite numbers", "any numbers"])).toEqual([
+      expect.stringMatching(/^exercise is current:.*stillroom release 01/),
+    ]);
+  });
+
+  it("a check that passes on the stub", async () => {
+    const blunt = 'await student.call("diagnose", log).catch(() => null); return; // ';
+    const problems = await problemsAfter([
+      checks,
+      'tools.same(await student.call("diagnose", log), "healthy");',
+      blunt,
+    ]);
+    expect(problems).toContainEqual("stub fails: diagnose/healthy passes on the stub");
+  });
+
+  it("a solution that fails", async () => {
+    const problems = await problemsAfter([solution, "* (q[k] - p[k])", "* (p[k] - q[k])"]);
+    expect(problems).toContainEqual(expect.stringMatching(/^solution passes: distillation-gradient\/by-hand/));
+  });
+
+  it("a mutant that lives, and one that no longer fits its solution", async () => {
+    const harmless = '[["(z - largest) / temperature", "(z - largest) / (temperature)"]]';
+    expect(await problemsAfter([mutants, '[["(z - largest) / temperature", "z / temperature"]]', harmless])).toEqual([
+      expect.stringContaining("mutants die: mutant softmax-overflow survives"),
+    ]);
+    const stale = '[["gone", ""]]';
+    expect(await problemsAfter([mutants, '[["(z - largest) / temperature", "z / temperature"]]', stale])).toEqual([
+      expect.stringMatching(/softmax-overflow.*occurs 0 times/),
+    ]);
+  });
+
+  it("a hidden check's line, a hidden check's name and a line of the solution in the exercise", async () => {
+    const { length: leaks } = (
+      await problemsAfter([
+        exercise,
+        "Probabilities of each row",
+        "softmax/rows-apart const largest = Math.max(...row); const centred = (row: readonly number[]) => row.map((x) => x - sum(row) / row.length);",
+      ])
+    ).filter((problem) => problem.startsWith("nothing hidden leaks: exercises/01"));
+    expect(leaks).toBe(3);
+  });
+
+  it("points that do not add up, in the table or in the notebook", async () => {
+    expect(await problemsAfter([checks, "points: 5,", "points: 6,"])).toEqual([
+      "points add up: softmax is worth 6 points, its checks 5",
+      'points add up: cell "softmax-check" is worth 5 points, the task 6',
+      'points add up: cell "softmax-text" does not say "(6 points)"',
+    ]);
+    expect(await problemsAfter([hidden, '"softmax/any-rows"', '"softmax/rows-apart"'])).toContain(
+      'points add up: the id "softmax/rows-apart" is given twice',
+    );
+  });
+
+  it("that there is nothing to look at", async () => {
+    const problems = await problemsAfter([
+      mutants,
+      "readonly Mutant[] = [...softmax",
+      "readonly Mutant[] = [] || [...softmax",
+    ]);
+    expect(problems).toContain("mutants die: nothing was looked at");
+  });
+});
