@@ -99,8 +99,18 @@ export interface CellScope {
   __dirname: string;
   /** Stands for `import.meta`: url, dirname, filename, resolve. */
   meta: object;
+  /** `cellRuntime` of cell-runtime.ts, as it is. */
+  runtime: CellRuntime;
   /** The kernel's own modules by specifier, `tslab` among them: see builtinModules in builtin-modules.ts. */
   builtin: Readonly<Record<string, object>>;
+}
+
+/** What compiled cells call. */
+export interface CellRuntime {
+  /** Makes each name an assignable property of globalThis; values of earlier cells stay until they are assigned. */
+  declare(names: readonly string[]): void;
+  /** The named exports of an imported module, in order; throws a SyntaxError that names the missing one. */
+  imported(module: object, specifier: string, names: readonly string[]): unknown[];
 }
 
 export interface Completions {

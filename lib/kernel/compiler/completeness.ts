@@ -1,0 +1,35 @@
+import ts from "typescript";
+import type { Completeness } from "./contract";
+import type { ProgramFile } from "./internals";
+import { parseCell } from "./parse-cell";
+
+const unterminated = new Set([
+  1010, // '*/' expected
+  1126, // unexpected end of text
+  1160, // unterminated template literal
+]);
+
+const opens = new Set([ts.SyntaxKind.OpenBraceToken, ts.SyntaxKind.OpenParenToken, ts.SyntaxKind.OpenBracketToken]);
+
+/** The leading blanks of the last line, one step deeper when that line ends in an opening bracket. */
+function nextIndent(code: string): string {
+  const line = code.trimEnd().split("\n").at(-1) ?? "";
+  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, line);
+  let last = ts.SyntaxKind.Unknown;
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) last = kind;
+  const indent = /^\s*/.exec(line)![0];
+  return opens.has(last) ? `${indent}  ` : indent;
+}
+
+/** Whether more text could still make the cell parse: its first error is that it ends. */
+function endsTooSoon(file: ProgramFile, code: string): boolean {
+  const [first] = file.parseDiagnostics;
+  return first !== undefined && (unterminated.has(first.code) || first.start >= code.trimEnd().length);
+}
+
+/** Whether a console should run `code` on Enter or let the reader go on. */
+export function completeness(code: string): Completeness {
+  const file = parseCell("cell.ts", code);
+  if (file.parseDiagnostics.length === 0) return { status: "complete" };
+  return endsTooSoon(file, code) ? { status: "incomplete", indent: nextIndent(code) } : { status: "invalid" };
+}

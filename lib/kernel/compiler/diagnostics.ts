@@ -1,0 +1,70 @@
+import { posix } from "node:path";
+import ts from "typescript";
+import { inReadersNames } from "./cell-files";
+import type { CellDiagnostic, RefusedCell } from "./contract";
+
+/** A package without types is no reason to refuse a cell: what it exports is `any`. */
+const untypedModule = 7016;
+const assignedImport = 2632;
+/** `let losses = []`: within a cell its type grows with what is pushed, for later cells it is `any[]`. */
+const evolving = 7005;
+
+/** Errors of the cell's own text that keep it from running; `used` are the names that it has from earlier cells. */
+export function refusing(
+  diagnostics: readonly ts.Diagnostic[],
+  codeEnd: number,
+  used: ReadonlySet<string>,
+): ts.DiagnosticWithLocation[] {
+  return diagnostics
+    .filter((found): found is ts.DiagnosticWithLocation => found.file !== undefined)
+    .filter(({ category, start }) => category === ts.DiagnosticCategory.Error && start <= codeEnd)
+    .filter((found) => found.code !== untypedModule && !(found.code === evolving && used.has(spanOf(found))))
+    .map((found) => (found.code === assignedImport && used.has(spanOf(found)) ? assignedConstant(found) : found));
+}
+
+const spanOf = ({ file, start, length }: ts.DiagnosticWithLocation): string => file.text.slice(start, start + length);
+
+/** Constants of earlier cells are imports to the type checker, which the reader never wrote. */
+const assignedConstant = (found: ts.DiagnosticWithLocation): ts.DiagnosticWithLocation => ({
+  ...found,
+  code: 2588,
+  messageText: `Cannot assign to '${spanOf(found)}' because it is a constant.`,
+});
+
+function toCell(found: ts.DiagnosticWithLocation, code: string, readable: (text: string) => string): CellDiagnostic {
+  const start = Math.min(found.start, code.length);
+  const length = Math.min(found.length, code.length - start);
+  const { line, character } = ts.getLineAndCharacterOfPosition(found.file, start);
+  return {
+    code: found.code,
+    message: readable(ts.flattenDiagnosticMessageText(found.messageText, "\n")),
+    start,
+    length,
+    line: line + 1,
+    column: character + 1,
+    span: code.slice(start, start + length),
+  };
+}
+
+/** The refusal of a cell, with the text that `tsc --pretty` would print. */
+export function refuse(
+  kind: RefusedCell["kind"],
+  errors: readonly ts.DiagnosticWithLocation[],
+  code: string,
+  nameOf: (id: number) => string,
+): RefusedCell {
+  const own = ts.sortAndDeduplicateDiagnostics(errors);
+  const readable = (text: string) => inReadersNames(text, nameOf);
+  const rendered = ts.formatDiagnosticsWithColorAndContext(own, {
+    // Files are shown relative to this folder: cells by their bare names.
+    getCurrentDirectory: () => (errors[0] ? posix.dirname(errors[0].file.fileName) : ""),
+    getCanonicalFileName: (name) => name,
+    getNewLine: () => "\n",
+  });
+  return {
+    ok: false,
+    kind,
+    diagnostics: own.map((found) => toCell(found, code, readable)),
+    rendered: readable(rendered),
+  };
+}

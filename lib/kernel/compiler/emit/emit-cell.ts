@@ -1,0 +1,66 @@
+import ts from "typescript";
+import { isReserved } from "../reserved-names";
+import { markResult } from "./mark-result";
+import { toScript } from "./to-script";
+
+export interface EmittedCell {
+  script: string;
+  map: string;
+  names: string[];
+}
+
+/** Whether an identifier means a top-level name of this cell or one that it has from an earlier cell. */
+function isShared(file: ts.SourceFile, checker: ts.TypeChecker, identifier: ts.Identifier): boolean {
+  const original = ts.getOriginalNode(identifier);
+  if (!ts.isIdentifier(original) || original.parent === undefined || original.getSourceFile() !== file) return false;
+  const symbol = ts.isShorthandPropertyAssignment(original.parent)
+    ? checker.getShorthandAssignmentValueSymbol(original.parent)
+    : checker.getSymbolAtLocation(original);
+  return (symbol?.declarations ?? []).some((node) => node.getSourceFile() === file && isTopLevel(node));
+}
+
+function isTopLevel(declaration: ts.Node): boolean {
+  for (let node = declaration.parent; node !== undefined; node = node.parent) {
+    if (ts.isSourceFile(node)) return true;
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleBlock(node) || ts.isTypeLiteralNode(node))
+      return false;
+    if (ts.isObjectLiteralExpression(node) || ts.isInterfaceDeclaration(node) || ts.isEnumDeclaration(node))
+      return false;
+  }
+  return false;
+}
+
+/**
+ * The script of a checked cell and its source map.
+ *
+ * @param codeEnd where the cell's own text ends
+ * @param own the names that it declares at its top level
+ */
+export function emitCell(
+  program: ts.Program,
+  file: ts.SourceFile,
+  codeEnd: number,
+  own: ReadonlySet<string>,
+): EmittedCell {
+  const checker = program.getTypeChecker();
+  const names = new Set<string>();
+  const written = new Map<string, string>();
+  program.emit(
+    file,
+    (path, text) => void written.set(path.endsWith(".map") ? "map" : "script", text),
+    undefined,
+    false,
+    {
+      before: [markResult(codeEnd)],
+      after: [
+        toScript({
+          isOwn: (name) => own.has(name),
+          isShared: (identifier) => isReserved(identifier.text) && isShared(file, checker, identifier),
+          declared: (name) => void names.add(name),
+        }),
+      ],
+    },
+  );
+  const script = (written.get("script") ?? "").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+  return { script, map: written.get("map") ?? "", names: [...names].sort() };
+}

@@ -1,0 +1,20 @@
+import ts from "typescript";
+import { resultName } from "./wrapper";
+
+/**
+ * Keeps the value of the cell's last statement, when that is an expression. A trailing semicolon changes nothing: in
+ * TypeScript it is the normal way to end a statement. The value is boxed, so that a promise is not awaited.
+ */
+export function markResult(codeEnd: number): ts.TransformerFactory<ts.SourceFile> {
+  return ({ factory }) =>
+    (file) => {
+      const own = file.statements.filter((statement) => statement.end <= codeEnd && !ts.isEmptyStatement(statement));
+      const last = own.at(-1);
+      if (last === undefined || !ts.isExpressionStatement(last)) return file;
+      const box = factory.createObjectLiteralExpression([factory.createPropertyAssignment("value", last.expression)]);
+      const kept = factory.createAssignment(factory.createIdentifier(resultName), box);
+      const marked = ts.setTextRange(factory.createExpressionStatement(kept), last);
+      const statements = file.statements.map((statement) => (statement === last ? marked : statement));
+      return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), file.statements));
+    };
+}

@@ -1,0 +1,188 @@
+// One file because program, resolution and file versions are one invariant: the patched program must answer for exactly
+// the files that the host would give a new one.
+import ts from "typescript";
+import { builtinGlobals, builtinModules } from "./builtin-modules";
+import { cellFileOf, isCellSpecifier } from "./cell-files";
+import { bind, type OpenProgram, type ProgramFile, type ProjectHost } from "./internals";
+import { parseModule } from "./parse-cell";
+import { nodeTypes, readSettings } from "./settings";
+
+/** A cell as the type checker sees it. */
+export interface ProjectFile {
+  fileName: string;
+  text: string;
+  kind: ts.ScriptKind;
+  /** The modules it names. */
+  specifiers: readonly string[];
+  /** It must be a root of the program: it changes global types, or its JSX imports modules unseen. */
+  root: boolean;
+}
+
+export interface Project {
+  readonly options: ts.CompilerOptions;
+  readonly warnings: readonly string[];
+  readonly service: ts.LanguageService;
+  /** Adds a cell, or a draft of one, and returns it parsed and bound within {@link Project.program}. */
+  open(file: ProjectFile): ts.SourceFile;
+  /** Forgets a file again. */
+  close(fileName: string): void;
+  program(): ts.Program;
+  /** Whether the tsconfig.json has changed since the project was made. */
+  isStale(): boolean;
+}
+
+const stamp = (path: string): string => {
+  const time = ts.sys.getModifiedTime?.(path)?.getTime();
+  return time === undefined ? "missing" : `${time}:${ts.sys.getFileSize?.(path) ?? 0}`;
+};
+
+const isPackage = (path: string): boolean => path.includes("/node_modules/");
+
+/**
+ * The type checker's world for the notebooks of one folder. A small cell is added to the program that is already there.
+ * Only what changes the rest makes a new program: a module seen for the first time, an edited local module, a cell that
+ * augments global types.
+ */
+export function createProject(folder: string): Project {
+  const { options, configFiles, warnings } = readSettings(folder);
+  const configStamps = configFiles.map(stamp);
+  const ambientFile = `${folder}/stillroom-builtins.d.ts`;
+  const importsFile = `${folder}/stillroom-imports.ts`;
+  const ambientText = [...Object.values(builtinModules), builtinGlobals].join("\n");
+  const libraryRoots = [nodeTypes(folder, options), ambientFile, importsFile];
+
+  const cells = new Map<string, ProjectFile>();
+  const parsed = new Map<string, ProgramFile>();
+  const imports = new Set<string>();
+  const stamps = new Map<string, string>();
+  let version = 0;
+
+  const canonical = (name: string) => (ts.sys.useCaseSensitiveFileNames ? name : name.toLowerCase());
+  const virtualText = (name: string): string | undefined => {
+    if (name === ambientFile) return ambientText;
+    if (name === importsFile)
+      return `${[...imports].map((specifier) => `import ${JSON.stringify(specifier)};`).join("\n")}\nexport {};`;
+    return cells.get(name)?.text;
+  };
+  const versionOf = (name: string): string => {
+    if (name === importsFile) return String(imports.size);
+    if (virtualText(name) !== undefined || isPackage(name)) return "1";
+    if (!stamps.has(name)) stamps.set(name, stamp(name));
+    return stamps.get(name)!;
+  };
+  const resolve = (specifier: string, from: string): ts.ResolvedModuleWithFailedLookupLocations =>
+    isCellSpecifier(specifier)
+      ? {
+          resolvedModule: {
+            resolvedFileName: cellFileOf(folder, specifier),
+            extension: ts.Extension.Ts,
+            isExternalLibraryImport: false,
+          },
+        }
+      : ts.resolveModuleName(specifier, from, options, ts.sys, resolutions);
+  let resolutions = ts.createModuleResolutionCache(folder, canonical, options);
+
+  const host: ProjectHost = {
+    getCompilationSettings: () => options,
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getProjectVersion: () => String(version),
+    getScriptFileNames: () => [...libraryRoots, ...[...cells.values()].filter((c) => c.root).map((c) => c.fileName)],
+    getScriptKind: (name) => cells.get(name)?.kind ?? ts.ScriptKind.Unknown,
+    getScriptVersion: versionOf,
+    getScriptSnapshot: (name) => {
+      const text = virtualText(name) ?? ts.sys.readFile(name);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    fileExists: (name) => virtualText(name) !== undefined || ts.sys.fileExists(name),
+    readFile: (name) => virtualText(name) ?? ts.sys.readFile(name),
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+    readDirectory: ts.sys.readDirectory,
+    realpath: ts.sys.realpath,
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+    resolveModuleNameLiterals: (literals, from) => literals.map(({ text }) => resolve(text, from)),
+    // An import that failed in a local file may have been installed or written since.
+    hasInvalidatedResolutions: (path) => !isPackage(path),
+  };
+  const service = ts.createLanguageService(host);
+
+  let current: OpenProgram | undefined;
+  let inProgram: (name: string) => ts.SourceFile | undefined = () => undefined;
+
+  /** The language service's program, taught to answer for the cells that were added to it later. */
+  function program(): OpenProgram {
+    const made = service.getProgram() as OpenProgram;
+    if (made === current) return made;
+    current = made;
+    const { getSourceFile, getSourceFileByPath, getResolvedModule } = made;
+    inProgram = getSourceFile;
+    made.getSourceFile = (name) => getSourceFile(name) ?? parsed.get(name);
+    made.getSourceFileByPath = (path) => getSourceFileByPath(path) ?? parsed.get(path);
+    made.getResolvedModule = (file, specifier, mode) =>
+      parsed.has(file.fileName) ? resolve(specifier, file.fileName) : getResolvedModule(file, specifier, mode);
+    return made;
+  }
+
+  function rebuild(): void {
+    version += 1;
+    resolutions = ts.createModuleResolutionCache(folder, canonical, options);
+  }
+
+  /** Whether a program that knows all imported modules would hold a file that the present one lacks. */
+  function isNews(specifier: string, from: string): boolean {
+    const found = resolve(specifier, from).resolvedModule;
+    if (found === undefined || inProgram(found.resolvedFileName) !== undefined) return false;
+    return !(isPackage(found.resolvedFileName) && /\.[cm]?jsx?$/.test(found.resolvedFileName));
+  }
+
+  function localEdits(): boolean {
+    const edited = [...stamps].filter(([path, before]) => stamp(path) !== before).map(([path]) => path);
+    for (const path of edited) stamps.delete(path);
+    return edited.length > 0;
+  }
+
+  function open(file: ProjectFile): ts.SourceFile {
+    cells.set(file.fileName, file);
+    const modules = file.specifiers.filter((specifier) => !isCellSpecifier(specifier));
+    if (modules.length > 0) {
+      resolutions = ts.createModuleResolutionCache(folder, canonical, options);
+      const news = modules.filter((specifier) => isNews(specifier, file.fileName));
+      for (const specifier of news) imports.add(specifier);
+      if (localEdits() || news.length > 0) rebuild();
+    }
+    if (file.root) rebuild();
+    const held = program().getSourceFile(file.fileName);
+    if (held !== undefined) return held;
+    const source = parseModule(file.fileName, file.text, file.kind);
+    const path = canonical(file.fileName);
+    Object.assign(source, {
+      path,
+      resolvedPath: path,
+      originalFileName: file.fileName,
+      version: "1",
+      imports: [],
+      moduleAugmentations: [],
+      ambientModuleNames: [],
+    });
+    bind(source, options);
+    parsed.set(file.fileName, source);
+    return source;
+  }
+
+  function close(fileName: string): void {
+    if (cells.get(fileName)?.root) rebuild();
+    cells.delete(fileName);
+    parsed.delete(fileName);
+  }
+
+  return {
+    options,
+    warnings,
+    service,
+    open,
+    close,
+    program,
+    isStale: () => configFiles.some((path, index) => stamp(path) !== configStamps[index]),
+  };
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { createCellCompiler } from "../../../lib/kernel/compiler/cell-compiler";
+import { cellRuntime } from "../../../lib/kernel/compiler/cell-runtime";
+import type { CellFunction, CellScope, CompiledCell } from "../../../lib/kernel/compiler/contract";
+
+/** A folder of its own with the given files, by relative path. */
+export function folderWith(files: Readonly<Record<string, string>> = {}, name = "ノート"): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${name}-`)));
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  return folder;
+}
+
+export function scopeFor(folder: string): CellScope {
+  const filename = join(folder, "notebook.ts");
+  return {
+    require: createRequire(filename),
+    module: {},
+    exports: {},
+    __filename: filename,
+    __dirname: folder,
+    meta: { url: pathToFileURL(filename).href, filename, dirname: folder },
+    runtime: cellRuntime,
+    builtin: { tslab: { display: { text: (text: string) => text } } },
+  };
+}
+
+/** Runs a compiled cell as the kernel's child process does. */
+export async function execute({ script, fileName }: CompiledCell, scope: CellScope): Promise<unknown> {
+  const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const cell = new vm.Script(script, {
+    filename: fileName,
+    importModuleDynamically,
+  }).runInThisContext() as CellFunction;
+  return (await cell(scope))?.value;
+}
+
+/** A session whose cells run in this process: `run` gives a cell's value, or the codes of its type errors. */
+export function startSession(folder = folderWith()) {
+  const compiler = createCellCompiler(folder);
+  const scope = scopeFor(folder);
+  let count = 0;
+  async function run(code: string): Promise<unknown> {
+    const compiled = compiler.compile(++count, { code, name: `[${count}]` });
+    if (!compiled.ok)
+      return compiled.diagnostics.map((found) => `TS${found.code} ${found.line}:${found.column} ${found.span}`);
+    compiler.commit(compiled.id);
+    return execute(compiled, scope);
+  }
+  return { compiler, run };
+}
