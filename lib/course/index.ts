@@ -1,3 +1,4 @@
+export { type BarReport, barDisplay, barMime, type LessonBar } from "./bar-display";
 export { type Checked, check, checkTasks, publicSeed } from "./check";
 export {
   type Check,
@@ -13,6 +14,7 @@ export { messages } from "./messages";
 export { type CourseModule, findModule, modules } from "./modules";
 export { exercisesFolder, type ModulePaths, modulePaths, progressFile, projectRoot, scratchFolder } from "./paths";
 export { copyPlain, NotPlainError, type NumberArray, type Plain } from "./plain";
+export { type Profile, profile } from "./profile";
 export { type Progress, readProgress } from "./progress";
 export { type CheckResult, runCheck, runChecks } from "./run-check";
 export { faultOf, notImplemented, StudentError, type StudentFault, studentInProcess } from "./student";
