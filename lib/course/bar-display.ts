@@ -3,6 +3,9 @@ import { inspect } from "node:util";
 /** The MIME type under which a lesson's bars travel in its notebook, for programs that run lessons. */
 export const barMime = "application/vnd.stillroom.bar+json";
 
+/** The method that notebook kernels ask a value for its own display. */
+export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+
 /** One bar of a lesson, as `lib/statistics` judges it. */
 export interface LessonBar {
   /** What it was measured on, `"glyphs"`. */
@@ -33,7 +36,7 @@ export function barDisplay(report: BarReport) {
     interval: { mean: interval.mean, low: interval.low, high: interval.high, n: interval.n },
   }));
   return {
-    [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text, [barMime]: { module, profile, bars } }),
+    [jupyterDisplay]: () => ({ "text/plain": text, [barMime]: { module, profile, bars } }),
     [inspect.custom]: () => text,
   };
 }

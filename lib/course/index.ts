@@ -1,4 +1,4 @@
-export { type BarReport, barDisplay, barMime, type LessonBar } from "./bar-display";
+export { type BarReport, barDisplay, barMime, jupyterDisplay, type LessonBar } from "./bar-display";
 export { type Checked, check, checkTasks, publicSeed } from "./check";
 export {
   type Check,

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { barDisplay, barMime, profile } from "../../lib/course";
+import { barDisplay, barMime, jupyterDisplay, profile } from "../../lib/course";
 import { bar } from "../../lib/statistics";
 
 const settings = { claim: "On glyphs 文字, a gain", values: [1, 1.2, 0.9, 1.1], threshold: 0.5, unit: "points" };
@@ -8,7 +8,7 @@ const settings = { claim: "On glyphs 文字, a gain", values: [1, 1.2, 0.9, 1.1]
 describe("barDisplay", () => {
   const judged = bar(settings);
   const shown = barDisplay({ module: "01-distillation-loss", profile: "quick", bars: [{ on: "glyphs", ...judged }] });
-  const bundle = Reflect.get(shown, Symbol.for("Jupyter.display"))();
+  const bundle = shown[jupyterDisplay]();
 
   it("says the sentence to people, in every host", () => {
     expect(bundle["text/plain"]).toBe(judged.sentence);
