@@ -1,4 +1,5 @@
 import { tf } from "../tf";
+import { batchMatMul } from "./batch-mat-mul";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter";
 import { conv2DBackpropInput } from "./conv2d-backprop-input";
 import { depthwiseBackpropFilter } from "./depthwise-backprop-filter";
@@ -7,6 +8,7 @@ import { oneHot } from "./one-hot";
 import { unsortedSegmentSum } from "./unsorted-segment-sum";
 
 const kernels = [
+  batchMatMul,
   conv2DBackpropFilter,
   conv2DBackpropInput,
   depthwiseBackpropFilter,

@@ -1,0 +1,1 @@
+export { matrixMultiply, scratchBytes } from "./matrix-multiply";

@@ -1,0 +1,27 @@
+import { kernelsWasm } from "./kernels-wasm";
+
+/** The compiled functions of the folder assembly. Addresses and strides are in bytes, sizes in elements. */
+export interface DenseKernels {
+  matrixMultiply(
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    bRow: number,
+    bColumn: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    scratch: number,
+  ): void;
+  scratchBytes(m: number, n: number): number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The kernels, at work in `memory`. */
+export function denseKernels(memory: WebAssembly.Memory): DenseKernels {
+  compiled ??= new WebAssembly.Module(Buffer.from(kernelsWasm, "base64"));
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as DenseKernels;
+}
