@@ -1,0 +1,76 @@
+// The helper thread of the cell process: reads what the protocol process sends, hands it to the main thread, and stops
+// user code there. It ends the process when the protocol process is gone.
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import process from "node:process";
+import { parentPort, workerData } from "node:worker_threads";
+import { frameDecoder } from "../frames";
+import type { ToCell } from "../messages";
+import { type FromHelper, type HelperData, slot } from "./shared-state";
+
+const { shared, inputs } = workerData as HelperData;
+const retryMs = 10;
+
+const waiting: FromHelper[] = [];
+let interrupts = 0;
+let interrupting = 0;
+
+const post = (message: FromHelper) => parentPort!.postMessage(message);
+
+function wakePrompt(): void {
+  Atomics.add(shared, slot.wake, 1);
+  Atomics.notify(shared, slot.wake);
+}
+
+/**
+ * Stops what runs on the main thread. Code that merely waits is settled by the message alone. Else the inspector stops
+ * it; that may hit the handler of the message as well, so both are repeated until the handler has run and no stop is
+ * left that could hit later work.
+ */
+function interrupt(run: number | undefined): void {
+  const number = ++interrupts;
+  let stopping = false;
+  // Connected only while needed: a process that ends with a session open says so on its standard error.
+  const session = new Session();
+  session.connectToMainThread();
+  interrupting++;
+  const attempt = () => {
+    const done = Atomics.load(shared, slot.interruptDone) >= number;
+    if (done && !stopping) {
+      session.disconnect();
+      interrupting--;
+      for (const message of waiting.splice(0)) post(message);
+      return;
+    }
+    if (!done && !stopping) {
+      stopping = true;
+      session.post("Runtime.terminateExecution", () => (stopping = false));
+    }
+    post({ type: "interrupt", run, number });
+    setTimeout(attempt, retryMs);
+  };
+  post({ type: "interrupt", run, number });
+  wakePrompt();
+  setTimeout(attempt, retryMs);
+}
+
+const decode = frameDecoder<ToCell>();
+const fromKernel = new Socket({ fd: 4 });
+fromKernel.on("data", (chunk) => {
+  for (const frame of decode(chunk)) {
+    if (frame.kind !== 0) continue;
+    const message = frame.value;
+    if (message.type === "interrupt") interrupt(message.run);
+    else if (message.type === "input") {
+      inputs.postMessage(message.value);
+      wakePrompt();
+    } else {
+      const posted: FromHelper = { type: "message", message, buffers: frame.buffers };
+      if (interrupting > 0) waiting.push(posted);
+      else post(posted);
+    }
+  }
+});
+const end = () => process.kill(process.pid, "SIGKILL");
+fromKernel.on("end", end);
+fromKernel.on("error", end);

@@ -1,0 +1,67 @@
+// The process that runs the user's code, on its main thread. What comes from the protocol process arrives through a
+// helper thread, which stays responsive while user code loops and can stop it.
+import process from "node:process";
+import { inspect } from "node:util";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { entryPath } from "../entry-path";
+import { frameKind } from "../frames";
+import type { ToCell } from "../messages";
+import { provideComms } from "./comms";
+import { attributeTimers, currentRun } from "./current-run";
+import { provideDisplay } from "./display";
+import { provideInput } from "./input";
+import { flush, send, writeOutput } from "./pipe";
+import { quietFirstCell } from "./run-cell";
+import { createRuns } from "./runs";
+import { type FromHelper, type HelperData, slot } from "./shared-state";
+import { nameCellsInStacks } from "./stack-traces";
+import { replaceStandardStreams } from "./standard-streams";
+
+const [token = ""] = process.argv.splice(2, 1);
+const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slot).length));
+const inputs = new MessageChannel();
+const helper = new Worker(entryPath("cell-helper"), {
+  workerData: { shared, inputs: inputs.port1 } satisfies HelperData,
+  transferList: [inputs.port1],
+  // The helper prints nothing; its streams must not wake the replaced ones.
+  stdout: true,
+  stderr: true,
+});
+
+replaceStandardStreams();
+attributeTimers();
+nameCellsInStacks();
+quietFirstCell();
+provideDisplay();
+const receiveComm = provideComms();
+const input = provideInput(shared, inputs.port2);
+const runs = createRuns(token);
+
+const receivers: { [T in ToCell["type"]]?: (message: Extract<ToCell, { type: T }>, buffers: Uint8Array[]) => void } = {
+  run(request) {
+    input.allow(request.allowStdin);
+    runs.start(request);
+  },
+  comm: (request, buffers) => runs.handle(request.run, () => receiveComm(request, buffers)),
+};
+
+helper.on("message", (received: FromHelper) => {
+  if (received.type === "interrupt") {
+    runs.interrupt(received.run);
+    Atomics.store(shared, slot.interruptDone, received.number);
+  } else {
+    const { message, buffers } = received;
+    (receivers[message.type] as ((message: ToCell, buffers: Uint8Array[]) => void) | undefined)?.(message, buffers);
+  }
+});
+
+// What nobody awaited or caught is shown below the cell it came from; it ends neither the process nor later cells.
+const report = (what: string) => (reason: unknown) =>
+  writeOutput(frameKind.stderr, currentRun(), `${what} ${inspect(reason)}\n`);
+process.on("unhandledRejection", report("Uncaught (in promise)"));
+process.on("uncaughtException", report("Uncaught"));
+process.on("exit", flush);
+// Ctrl-C in the terminal of the front end reaches this process too; the protocol process decides what it means.
+process.on("SIGINT", () => {});
+
+send({ type: "ready" });

@@ -1,0 +1,65 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { cellRuntime } from "../../compiler/cell-runtime";
+import type { CellFunction, CellScope } from "../../compiler/contract";
+import type { Outcome, ToCell } from "../messages";
+import { describeError } from "./describe-error";
+import { represent } from "./represent";
+import { rememberCell } from "./stack-traces";
+import { tslab } from "./tslab";
+
+const builtin = { tslab };
+const module = { exports: {} };
+
+/** What a module of the notebook's folder would find around it. */
+function scopeOf(fileName: string): CellScope {
+  const require = createRequire(fileName);
+  const url = pathToFileURL(fileName).href;
+  return {
+    require,
+    module,
+    exports: module.exports,
+    __filename: fileName,
+    __dirname: dirname(fileName),
+    meta: {
+      url,
+      filename: fileName,
+      dirname: dirname(fileName),
+      resolve: (specifier: string) => {
+        const path = require.resolve(specifier);
+        return path.startsWith("node:") ? path : pathToFileURL(path).href;
+      },
+    },
+    runtime: cellRuntime,
+    builtin,
+  };
+}
+
+const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+
+/** Node warns once that a part of vm is experimental; that is our choice and no news for the user. */
+export function quietFirstCell(): void {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  new vm.Script("0", { importModuleDynamically }).runInThisContext();
+  process.emitWarning = emitWarning;
+}
+
+/** Runs one compiled cell; whatever it throws becomes an outcome. */
+export async function runCell({ script, fileName, map, name }: Extract<ToCell, { type: "run" }>): Promise<Outcome> {
+  rememberCell({ fileName, map, name });
+  try {
+    const compiled = new vm.Script(script, {
+      filename: fileName,
+      importModuleDynamically,
+    });
+    const result = await (compiled.runInThisContext() as CellFunction)(scopeOf(fileName));
+    if (result === undefined || result.value === undefined) return { status: "ok" };
+    return { status: "ok", result: { data: await represent(result.value), metadata: {} } };
+  } catch (thrown) {
+    return { status: "error", error: describeError(thrown) };
+  }
+}

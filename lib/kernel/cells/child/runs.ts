@@ -1,0 +1,74 @@
+import { writeSync } from "node:fs";
+import { setImmediate } from "node:timers";
+import { interrupted } from "../interrupted";
+import { mark, type Outcome, type ToCell } from "../messages";
+import { currentRun, enterRun } from "./current-run";
+import { send } from "./pipe";
+import { runCell } from "./run-cell";
+
+function writeMark(fd: 1 | 2, text: string): boolean {
+  try {
+    writeSync(fd, text);
+    return true;
+  } catch {
+    // The user's code closed the descriptor: nothing can come from it any more.
+    return false;
+  }
+}
+
+export interface Runs {
+  start(request: Extract<ToCell, { type: "run" }>): void;
+  /** Runs something that is no cell, such as a comm message, on behalf of a run. */
+  handle(run: number, work: () => void): void;
+  /** Settles the running cell, or refuses it if it has not started yet. Its code must have stopped or be waiting. */
+  interrupt(run: number | undefined): void;
+}
+
+/**
+ * Runs in the cell process. A run is settled by a message of its own, once: user code that was stopped in the middle
+ * never returns here.
+ *
+ * @param token - makes the marks behind native output unlike anything a program prints
+ */
+export function createRuns(token: string): Runs {
+  const open = new Set<number>();
+  let latest = 0;
+
+  function settle(run: number, outcome: Outcome): void {
+    if (!open.delete(run)) return;
+    const text = mark(token, run);
+    const marks = { stdout: writeMark(1, text), stderr: writeMark(2, text) };
+    send({ type: "done", run, outcome, marks });
+  }
+
+  function begin(run: number): boolean {
+    if (run <= latest) return false;
+    latest = run;
+    open.add(run);
+    enterRun(run);
+    return true;
+  }
+
+  return {
+    start(request) {
+      if (!begin(request.run)) return;
+      // A turn later, rejections that nobody awaited have been reported, before the cell is idle.
+      void runCell(request).then((outcome) => setImmediate(() => settle(request.run, outcome)));
+    },
+    handle(run, work) {
+      const before = currentRun();
+      if (!begin(run)) return;
+      work();
+      setImmediate(() => {
+        settle(run, { status: "ok" });
+        enterRun(before);
+      });
+    },
+    interrupt(run) {
+      if (run === undefined) return;
+      if (run > latest) begin(run);
+      enterRun(run);
+      settle(run, interrupted);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** Slots of the 32-bit array that the main thread and the helper thread of the cell process share. */
+export const slot = {
+  /** Grows whenever a waiting `prompt` should look up: an answer came, or an interrupt. */
+  wake: 0,
+  /** The number of the last interrupt that the main thread has seen to. */
+  interruptDone: 1,
+} as const;
+
+export interface HelperData {
+  shared: Int32Array;
+  /** Answers to input requests, apart from the rest so that `prompt` can take them while it blocks. */
+  inputs: import("node:worker_threads").MessagePort;
+}
+
+/** From the helper to the main thread: a message of the protocol process, or an interrupt with its number. */
+export type FromHelper =
+  | { type: "message"; message: import("../messages").ToCell; buffers: Uint8Array[] }
+  | { type: "interrupt"; run: number | undefined; number: number };

@@ -1,0 +1,11 @@
+import type { Outcome } from "./messages";
+
+/** The outcome of a run that the user interrupted. */
+export const interrupted: Outcome = {
+  status: "error",
+  error: {
+    ename: "Interrupted",
+    evalue: "the cell was interrupted",
+    traceback: ["Interrupted: the cell was interrupted. Variables keep the values they had."],
+  },
+};

@@ -1,0 +1,55 @@
+// Requests that the compiler answers while the reader types; it answers while a cell runs, too.
+import { toCodePoints, toUtf16 } from "../protocol/cursor";
+import type { Content, Message } from "../protocol/message";
+import type { Handler } from "./handler";
+
+/** The code of a request and its cursor in UTF-16 code units; without one, the end. */
+function place({ content }: Message): { code: string; cursor: number } {
+  const code = String(content.code ?? "");
+  const { cursor_pos } = content;
+  return { code, cursor: typeof cursor_pos === "number" ? toUtf16(code, cursor_pos) : code.length };
+}
+
+export const complete: Handler = {
+  reply: "complete_reply",
+  when: "at once",
+  async handle(request, kernel): Promise<Content> {
+    const { code, cursor } = place(request);
+    const { start, end, matches } = await kernel.compiler.complete(code, cursor);
+    const cursor_start = toCodePoints(code, start);
+    const cursor_end = toCodePoints(code, end);
+    return {
+      status: "ok",
+      matches: matches.map((match) => match.text),
+      cursor_start,
+      cursor_end,
+      metadata: {
+        _jupyter_types_experimental: matches.map(({ text, kind }) => ({
+          text,
+          type: kind,
+          start: cursor_start,
+          end: cursor_end,
+        })),
+      },
+    };
+  },
+};
+
+export const inspect: Handler = {
+  reply: "inspect_reply",
+  when: "at once",
+  async handle(request, kernel): Promise<Content> {
+    const { code, cursor } = place(request);
+    const found = await kernel.compiler.inspect(code, cursor, request.content.detail_level === 1 ? 1 : 0);
+    const data = found.found ? { "text/plain": found.plain, "text/markdown": found.markdown } : {};
+    return { status: "ok", found: found.found, data, metadata: {} };
+  },
+};
+
+export const isComplete: Handler = {
+  reply: "is_complete_reply",
+  when: "at once",
+  handle: async ({ content }, kernel): Promise<Content> => ({
+    ...(await kernel.compiler.isComplete(String(content.code ?? ""))),
+  }),
+};

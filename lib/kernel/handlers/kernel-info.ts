@@ -1,0 +1,41 @@
+import { createRequire } from "node:module";
+import { protocolVersion } from "../protocol/message";
+import type { Handler } from "./handler";
+
+const require = createRequire(import.meta.url);
+
+function versionOf(packageName: string): string {
+  try {
+    return (require(`${packageName}/package.json`) as { version: string }).version;
+  } catch {
+    return "unknown";
+  }
+}
+
+export const kernelInfo: Handler = {
+  reply: "kernel_info_reply",
+  when: "at once",
+  handle: () => ({
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: "stillroom",
+    implementation_version: versionOf("stillroom"),
+    language_info: {
+      name: "typescript",
+      version: versionOf("typescript"),
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: { name: "javascript", typescript: true },
+      nbconvert_exporter: "script",
+    },
+    banner: `Stillroom: TypeScript on Node ${process.version}`,
+    help_links: [
+      { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" },
+      { text: "Node.js API", url: "https://nodejs.org/docs/latest-v20.x/api/" },
+      { text: "TensorFlow.js API", url: "https://js.tensorflow.org/api/latest/" },
+    ],
+    debugger: false,
+    supported_features: [],
+  }),
+};

@@ -1,0 +1,130 @@
+import { appendFile, mkdir, open } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** One cell that was run. */
+export interface HistoryEntry {
+  /** Grows from kernel to kernel. */
+  session: number;
+  /** The execution count. */
+  line: number;
+  input: string;
+  /** The last expression's value as text. */
+  output?: string;
+}
+
+export type HistoryQuery =
+  | { type: "tail"; n: number }
+  /** Session 0 is the current one, -1 the one before; `stop` is exclusive. */
+  | { type: "range"; session: number; start: number; stop: number }
+  | { type: "search"; pattern: RegExp; unique: boolean; n: number };
+
+export interface History {
+  append(entry: Omit<HistoryEntry, "session">): Promise<void>;
+  read(query: HistoryQuery): Promise<HistoryEntry[]>;
+}
+
+/** What is read of a long file: its end. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** `history.jsonl` in the user's folder for such files on the platform; `STILLROOM_HISTORY` names another file. */
+export function historyFile(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
+  if (env.STILLROOM_HISTORY) return env.STILLROOM_HISTORY;
+  const folders: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: join(home, "Library", "Application Support"),
+    win32: env.LOCALAPPDATA ?? join(home, "AppData", "Local"),
+  };
+  const folder = folders[platform] ?? env.XDG_STATE_HOME ?? join(home, ".local", "state");
+  return join(folder, "stillroom", "history.jsonl");
+}
+
+/** A glob of the protocol (`*` any text, `?` one character) as a regular expression over the whole input. */
+export function matches(glob: string): RegExp {
+  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`, "u");
+}
+
+function parse(text: string): HistoryEntry[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      const entry = JSON.parse(line) as HistoryEntry;
+      return typeof entry.input === "string" && typeof entry.session === "number" ? [entry] : [];
+    } catch {
+      // A line that a crash left half-written, or the first one of a file read from its middle.
+      return [];
+    }
+  });
+}
+
+async function readEnd(file: string): Promise<string> {
+  try {
+    await using handle = await open(file, "r");
+    const { size } = await handle.stat();
+    const start = Math.max(0, size - mostBytes);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+    return buffer.toString("utf8", 0, bytesRead);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
+}
+
+const select: {
+  [T in HistoryQuery["type"]]: (
+    all: HistoryEntry[],
+    query: Extract<HistoryQuery, { type: T }>,
+    current: number,
+  ) => HistoryEntry[];
+} = {
+  tail: (all, { n }) => (n === Number.POSITIVE_INFINITY ? all : n > 0 ? all.slice(-n) : []),
+  range(all, { session, start, stop }, current) {
+    const sessions = [...new Set([...all.map((entry) => entry.session), current])].sort((a, b) => a - b);
+    const wanted = session > 0 ? session : sessions.at(sessions.indexOf(current) + session);
+    return all.filter((entry) => entry.session === wanted && entry.line >= start && entry.line < stop);
+  },
+  search(all, { pattern, unique, n }) {
+    const found = all.filter((entry) => pattern.test(entry.input));
+    const newest = new Map(found.map((entry) => [entry.input, entry]));
+    return select.tail(
+      unique ? found.filter((entry) => newest.get(entry.input) === entry) : found,
+      { type: "tail", n },
+      0,
+    );
+  },
+};
+
+/**
+ * The history of all kernels of the user: one JSON line a cell, appended when it has run, so that a crash costs one
+ * line at most and kernels side by side do not disturb each other.
+ *
+ * @param session - a number greater than those of earlier kernels
+ */
+export function openHistory(file: string, session: number): History {
+  let last: Promise<void> = Promise.resolve();
+  // A crash may have left half a line at the end of the file; the first one of this session must not join it.
+  let start = "\n";
+  return {
+    append(entry) {
+      const line = `${start}${JSON.stringify({ session, ...entry })}\n`;
+      start = "";
+      last = last.then(async () => {
+        await mkdir(dirname(file), { recursive: true });
+        await appendFile(file, line, { mode: 0o600 });
+      });
+      return last;
+    },
+    async read(query) {
+      await last.catch(() => {});
+      const all = parse(await readEnd(file));
+      return (select[query.type] as (all: HistoryEntry[], query: HistoryQuery, current: number) => HistoryEntry[])(
+        all,
+        query,
+        session,
+      );
+    },
+  };
+}

@@ -1,0 +1,136 @@
+// The one file that touches ZeroMQ: the five sockets of a kernel, and the five that a front end connects to them.
+import * as zmq from "zeromq";
+import { type Connection, endpoint } from "./protocol/connection";
+
+export type Frames = readonly Uint8Array[];
+
+/** A socket whose sends are awaited one after the other (zeromq.js refuses a second send in flight with EBUSY). */
+export interface Channel {
+  /** Resolves once ZeroMQ has taken the frames. */
+  send(frames: Frames): Promise<void>;
+  receive(): AsyncIterable<Frames>;
+}
+
+export interface KernelSockets {
+  shell: Channel;
+  control: Channel;
+  stdin: Channel;
+  /** What it receives are subscriptions: one frame, a byte (1 subscribes, 0 unsubscribes) and the topic. */
+  iopub: Channel;
+  close(): void;
+}
+
+interface Socket extends AsyncIterable<Buffer[]> {
+  send(frames: zmq.MessageLike[]): Promise<void>;
+}
+
+function channel(socket: Socket, send = (frames: Frames) => socket.send([...frames])): Channel {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    send(frames) {
+      const sent = last.then(() => send(frames));
+      last = sent.catch(() => {});
+      return sent;
+    },
+    receive: () => socket,
+  };
+}
+
+/** How long the kernel waits for a front end that does not read before its messages to that front end are dropped. */
+const patience = 2000;
+/** Published messages that wait in memory for a front end; a stream message holds up to 256 KiB. */
+const waitingMessages = 200;
+
+/**
+ * Publishing waits for slow readers, so that a flood arrives whole and memory stays bounded. One that does not read at
+ * all loses messages after {@link patience}; the others, and the running cell, go on.
+ */
+function publisher(socket: zmq.XPublisher): Channel {
+  return channel(socket, async (frames) => {
+    try {
+      await socket.send([...frames]);
+      socket.sendTimeout = patience;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      socket.sendTimeout = 0;
+      socket.noDrop = false;
+      await socket.send([...frames]);
+      socket.noDrop = true;
+    }
+  });
+}
+
+async function echo(heartbeat: zmq.Router): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+/** Binds the five sockets of a kernel; the heartbeat answers by itself. */
+export async function bindKernelSockets(connection: Connection): Promise<KernelSockets> {
+  const linger = { linger: 1000 };
+  const router = () => new zmq.Router({ ...linger, sendHighWaterMark: 0 });
+  const [shell, control, stdin, heartbeat] = [router(), router(), router(), router()];
+  const iopub = new zmq.XPublisher({
+    ...linger,
+    sendHighWaterMark: waitingMessages,
+    sendTimeout: patience,
+    noDrop: true,
+  });
+  iopub.verbosity = "allSubs";
+  await Promise.all([
+    shell.bind(endpoint(connection, connection.shell_port)),
+    control.bind(endpoint(connection, connection.control_port)),
+    stdin.bind(endpoint(connection, connection.stdin_port)),
+    iopub.bind(endpoint(connection, connection.iopub_port)),
+    heartbeat.bind(endpoint(connection, connection.hb_port)),
+  ]);
+  void echo(heartbeat).catch(() => {});
+  return {
+    shell: channel(shell),
+    control: channel(control),
+    stdin: channel(stdin),
+    iopub: publisher(iopub),
+    close: () => [shell, control, stdin, iopub, heartbeat].forEach((socket) => void socket.close()),
+  };
+}
+
+export interface ClientSockets {
+  shell: Channel;
+  control: Channel;
+  stdin: Channel;
+  /** What it receives are the kernel's published messages, the topic in front. */
+  iopub: Channel;
+  /** Resolves when the kernel's heartbeat has answered. */
+  ping(): Promise<void>;
+  close(): void;
+}
+
+/** Connects to the five sockets of a kernel; the kernel need not be there yet. */
+export function connectClientSockets(connection: Connection, identity: string): ClientSockets {
+  const options = { linger: 0, routingId: identity, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+  const dealer = (port: number) => {
+    const socket = new zmq.Dealer(options);
+    socket.connect(endpoint(connection, port));
+    return socket;
+  };
+  const [shell, control, stdin] = [
+    dealer(connection.shell_port),
+    dealer(connection.control_port),
+    dealer(connection.stdin_port),
+  ];
+  const iopub = new zmq.Subscriber({ linger: 0 });
+  iopub.subscribe("");
+  iopub.connect(endpoint(connection, connection.iopub_port));
+  const heartbeat = new zmq.Request({ linger: 0, relaxed: true, correlate: true });
+  heartbeat.connect(endpoint(connection, connection.hb_port));
+  return {
+    shell: channel(shell),
+    control: channel(control),
+    stdin: channel(stdin),
+    iopub: { send: () => Promise.reject(new Error("iopub only receives")), receive: () => iopub },
+    async ping() {
+      await heartbeat.send("ping");
+      await heartbeat.receive();
+    },
+    close: () => [shell, control, stdin, iopub, heartbeat].forEach((socket) => void socket.close()),
+  };
+}

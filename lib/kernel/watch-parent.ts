@@ -1,0 +1,27 @@
+const everyMs = 1000;
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/**
+ * Calls `gone` once when the process that started the kernel has ended: the one in JPY_PARENT_PID, else the parent.
+ * An id that is not alive from the start means nothing (it may count in another container) and is not watched.
+ */
+export function watchParent(gone: () => void): void {
+  const named = Number(process.env.JPY_PARENT_PID);
+  const watched = Number.isInteger(named) && named > 1 && alive(named) ? named : undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    const orphaned = watched === undefined ? parent > 1 && process.ppid !== parent : !alive(watched);
+    if (!orphaned) return;
+    clearInterval(timer);
+    gone();
+  }, everyMs);
+  timer.unref();
+}
