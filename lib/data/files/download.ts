@@ -1,0 +1,148 @@
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { DataFile } from "./manifest";
+
+export interface DownloadOptions {
+  /** Called after every piece with the bytes that are there, those of an earlier attempt included. */
+  readonly onBytes?: (received: number) => void;
+  /** Called when one address failed and another is tried. */
+  readonly onFailure?: (url: string, why: string) => void;
+  /** An address that sends nothing for so long has failed, milliseconds. */
+  readonly stallAfter?: number;
+}
+
+/**
+ * Downloads a file to `target`. It grows in `target.part`, where an interrupted download is taken up again, is checked
+ * against its sha256 while it streams, and is renamed only when it is whole and right.
+ *
+ * @throws Error that names every address tried and why it failed
+ */
+export async function download(file: DataFile, target: string, options: DownloadOptions = {}): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  const part = `${target}.part`;
+  const failures: string[] = [];
+  for (const url of file.urls) {
+    // What an earlier run left may be of another version; if so it is gone after the first attempt.
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const resumed = (await sizeOf(part)) > 0;
+      try {
+        await receive(url, file, part, options);
+        await rename(part, target);
+        return;
+      } catch (error) {
+        const why = reason(error);
+        failures.push(`${url}: ${why}`);
+        options.onFailure?.(url, why);
+        if (!resumed || (await sizeOf(part)) > 0) break;
+      }
+    }
+  }
+  const kept = await sizeOf(part);
+  throw new Error(
+    [
+      `${file.name} (${file.bytes} bytes) could not be downloaded:`,
+      ...failures.map((failure) => `  ${failure}`),
+      kept > 0
+        ? `${kept} bytes are kept in ${part}; the same command goes on from there.`
+        : `Check the network and run the same command again.`,
+      `Or put the file at ${target}, or in a local mirror that STILLROOM_DATA names.`,
+    ].join("\n"),
+  );
+}
+
+/** Brings `part` to the whole, right file from one address. What it has of the file is kept unless it proved wrong. */
+async function receive(url: string, file: DataFile, part: string, options: DownloadOptions): Promise<void> {
+  const there = await sizeOf(part);
+  let received = there > file.bytes ? 0 : there;
+  let hash = received > 0 ? await hashOf(part) : createHash("sha256");
+  if (received < file.bytes) {
+    const stall = stallClock(options.stallAfter ?? 30_000);
+    try {
+      const { pieces, resumed } = await request(url, received, part, stall.signal);
+      if (!resumed) {
+        received = 0;
+        hash = createHash("sha256");
+      }
+      const output = await open(part, resumed ? "a" : "w");
+      try {
+        for await (const piece of pieces) {
+          stall.restart();
+          received += piece.length;
+          if (received > file.bytes) break;
+          hash.update(piece);
+          await output.writeFile(piece);
+          options.onBytes?.(received);
+        }
+        await output.sync();
+      } finally {
+        await output.close();
+      }
+    } finally {
+      stall.stop();
+    }
+  }
+  if (received < file.bytes) throw new Error(`the connection ended after ${received} of ${file.bytes} bytes`);
+  const sha256 = hash.digest("hex");
+  if (received === file.bytes && sha256 === file.sha256) return;
+  await rm(part, { force: true });
+  throw new Error(
+    received > file.bytes
+      ? `it sends more than the ${file.bytes} bytes expected: another file`
+      : `sha256 ${sha256} found, ${file.sha256} expected: the bytes were thrown away`,
+  );
+}
+
+/** Asks for a file from byte `from` on. A server may send all of it instead. */
+async function request(
+  url: string,
+  from: number,
+  part: string,
+  signal: AbortSignal,
+): Promise<{ pieces: AsyncIterable<Uint8Array>; resumed: boolean }> {
+  const response = await fetch(url, {
+    // The bytes as published: a server that compressed them once more would change size and checksum.
+    headers: { "accept-encoding": "identity", ...(from > 0 && { range: `bytes=${from}-` }) },
+    signal,
+  });
+  const resumed = response.status === 206 && response.headers.get("content-range")?.startsWith(`bytes ${from}-`);
+  if (response.body && (resumed || response.status === 200))
+    return { pieces: response.body, resumed: resumed === true };
+  await response.body?.cancel();
+  // "Range not satisfiable": what we have is no beginning of what it has.
+  if (response.status === 416) await rm(part, { force: true });
+  throw new Error(`HTTP ${response.status} ${response.statusText}`.trimEnd());
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? 0;
+}
+
+async function hashOf(path: string): Promise<Hash> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash;
+}
+
+/** Aborts its signal when `restart` was not called for `milliseconds`. */
+function stallClock(milliseconds: number) {
+  const controller = new AbortController();
+  const arm = () => setTimeout(() => controller.abort(new Error(`no data for ${milliseconds / 1000} s`)), milliseconds);
+  let timer = arm();
+  return {
+    signal: controller.signal,
+    restart() {
+      clearTimeout(timer);
+      timer = arm();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** fetch says "fetch failed" and hides why in its cause. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  return cause ? `${error.message} (${cause.message || (cause as NodeJS.ErrnoException).code})` : error.message;
+}

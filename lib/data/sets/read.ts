@@ -1,0 +1,20 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { readDataFile } from "../files/fetch-data";
+import type { DataFile, DataSet } from "../files/manifest";
+import type { Places } from "../files/places";
+import type { ImageSet } from "../image-set";
+
+/** The two parts that a publisher offers. */
+export interface Published {
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+}
+
+const unzip = promisify(gunzip);
+
+/** Reads one file of a data set, checked, and unpacks it if its name ends in .gz. */
+export async function unpacked(set: DataSet, file: DataFile, places: Places): Promise<Uint8Array> {
+  const bytes = await readDataFile(set, file, places);
+  return file.name.endsWith(".gz") ? unzip(bytes) : bytes;
+}

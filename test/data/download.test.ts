@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { download } from "../../lib/data/files/download";
+import { seededRandom } from "../../lib/random";
+import { breakAfter, fileServer, serve } from "./file-server";
+import { fileOf, scratchFolder } from "./scratch";
+
+const random = seededRandom("download");
+const content = Uint8Array.from({ length: 300_000 }, () => random.integer(256));
+
+/** Downloads into a fresh folder, `part` of which is there before. */
+async function run(urls: string[], part?: Uint8Array, stallAfter?: number) {
+  const folder = await scratchFolder();
+  const target = join(folder.path, "手書き数字.gz");
+  if (part) await writeFile(`${target}.part`, part);
+  const received: number[] = [];
+  const failures: string[] = [];
+  const outcome = await download(fileOf("手書き数字.gz", content, urls), target, {
+    onBytes: (bytes) => received.push(bytes),
+    onFailure: (url, why) => failures.push(`${url} ${why}`),
+    stallAfter,
+  }).then(
+    () => "done",
+    (error: Error) => error.message,
+  );
+  return { ...folder, target, outcome, received, failures, files: await readdir(folder.path) };
+}
+
+describe("download", () => {
+  it("streams to a .part file that becomes the file when it is whole and right", async () => {
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${server.url}/a`]);
+    expect(result.outcome).toBe("done");
+    expect(result.files).toEqual(["手書き数字.gz"]);
+    expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+    expect(result.received.at(-1)).toBe(content.length);
+    expect(result.received.length).toBeGreaterThan(1);
+  });
+
+  it("goes on where an interrupted download stopped, at the same address and at another", async () => {
+    await using broken = await fileServer(breakAfter(content, 100_000));
+    await using server = await fileServer(serve(content));
+    await using first = await run([`${broken.url}/a`, `${server.url}/b`]);
+    expect(first.outcome).toBe("done");
+    expect(first.failures.length).toBe(1);
+    expect(server.requests).toEqual(["/b bytes=100000-"]);
+    expect(Buffer.compare(await readFile(first.target), content)).toBe(0);
+
+    await using later = await run([`${server.url}/c`], content.subarray(0, 299_999));
+    expect(later.outcome).toBe("done");
+    expect(server.requests.at(-1)).toBe("/c bytes=299999-");
+    expect(Buffer.compare(await readFile(later.target), content)).toBe(0);
+  });
+
+  it("keeps what it has when every address fails, and says where", async () => {
+    await using broken = await fileServer(breakAfter(content, 1000));
+    await using down = await fileServer((_request, response) => response.writeHead(503).end());
+    await using result = await run([`${broken.url}/a`, `${down.url}/b`]);
+    expect(result.files).toEqual(["手書き数字.gz.part"]);
+    expect(result.outcome).toContain("手書き数字.gz (300000 bytes) could not be downloaded");
+    expect(result.outcome).toContain(`${broken.url}/a`);
+    expect(result.outcome).toContain(`${down.url}/b: HTTP 503 Service Unavailable`);
+    expect(result.outcome).toContain(`1000 bytes are kept in ${result.target}.part`);
+  });
+
+  it("names an address that cannot be reached, and the reason", async () => {
+    const closed = await fileServer(serve(content));
+    await closed[Symbol.asyncDispose]();
+    await using result = await run([`${closed.url}/a`]);
+    expect(result.outcome).toMatch(/127\.0\.0\.1.*ECONNREFUSED/);
+    expect(result.files).toEqual([]);
+  });
+
+  it("gives up on an address that stops sending", async () => {
+    await using silent = await fileServer((_request, response) => {
+      response.writeHead(200, { "content-length": content.length });
+      response.write(content.subarray(0, 10));
+    });
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${silent.url}/a`, `${server.url}/b`], undefined, 1000);
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([`${silent.url}/a no data for 1 s`]);
+  });
+
+  it("starts over when the server sends the whole file instead of the rest", async () => {
+    await using server = await fileServer((_request, response) => response.writeHead(200).end(content));
+    await using result = await run([`${server.url}/a`], Uint8Array.from([9, 9, 9]));
+    expect(result.outcome).toBe("done");
+    expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+  });
+
+  it.each([
+    ["of other bytes", content.map((byte) => byte ^ 1).subarray(0, 5000)],
+    ["as long as the file but wrong", content.map((byte) => byte ^ 1)],
+    ["too long", new Uint8Array(content.length + 1)],
+  ])("replaces a .part %s without a second address", async (_case, part) => {
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${server.url}/a`], part);
+    expect(result.outcome).toBe("done");
+    expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+  });
+
+  it("refuses corrupt bytes: nothing is left that could be taken for the file", async () => {
+    const corrupt = content.slice();
+    corrupt[150_000] ^= 1;
+    await using server = await fileServer(serve(corrupt));
+    await using result = await run([`${server.url}/a`]);
+    expect(result.outcome).toMatch(/sha256 [0-9a-f]{64} found, [0-9a-f]{64} expected/);
+    expect(result.files).toEqual([]);
+    expect(existsSync(result.target)).toBe(false);
+  });
+
+  it("refuses a longer file, and takes the next address", async () => {
+    await using endless = await fileServer((_request, response) => {
+      response.writeHead(200);
+      const more = () => response.write(content, () => setImmediate(more));
+      more();
+    });
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${endless.url}/a`, `${server.url}/b`]);
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([`${endless.url}/a it sends more than the 300000 bytes expected: another file`]);
+  });
+});
