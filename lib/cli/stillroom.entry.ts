@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import * as run from "./run";
 import * as setupNative from "./setup-native";
+import * as start from "./start";
 
 const program = new Command("stillroom").description(
   "A TypeScript notebook kernel and the model-compression course that runs on it",
 );
 
+run.register(program);
 setupNative.register(program);
+start.register(program);
 
 await program.parseAsync();

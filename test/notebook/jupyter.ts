@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * A Python that can import `modules`: the one beside STILLROOM_TEST_JUPYTER (a `jupyter-lab` or a `python`), beside the
@@ -28,4 +28,12 @@ export function findPython(...modules: string[]): string | undefined {
 export function which(program: string): string | undefined {
   const folders = (process.env.PATH ?? "").split(":").filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
+}
+
+const stillroom = resolve(import.meta.dirname, "../../dist/stillroom.js");
+
+/** Installs the kernel into a prefix of its own; returns the folder for JUPYTER_PATH. */
+export function installKernel(prefix: string): string {
+  execFileSync(process.execPath, [stillroom, "kernel", "install", "--prefix", prefix]);
+  return join(prefix, "share", "jupyter");
 }

@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type CellFailure, NotebookFormatError, progressDisplay, runNotebookFile, runPaths } from "../notebook";
+import { stopSignal } from "./stop-signal";
+
+interface RunFlags {
+  out?: string;
+  inPlace?: boolean;
+  allowErrors?: boolean;
+  timeout?: number;
+  profile?: "quick" | "full";
+  light?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command("run")
+    .argument("<file...>", "notebooks to run, each in a kernel of its own")
+    .description("run notebooks without a front end and keep their outputs")
+    .addOption(new Option("--out <folder>", "write executed notebooks here (default: .stillroom/runs)"))
+    .addOption(new Option("--in-place", "write the outputs into the notebook itself").conflicts("out"))
+    .option("--allow-errors", "go on after a cell failed")
+    .option("--timeout <seconds>", "interrupt a cell that takes longer", positive)
+    .addOption(new Option("--profile <profile>", "how much the lessons compute").choices(["quick", "full"]))
+    .option("--light", "keep text and small pictures only, fit for a repository")
+    .action(async (files: string[], flags: RunFlags) => {
+      process.exitCode = await runAll(files, flags);
+    });
+}
+
+function positive(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0)) throw new InvalidArgumentError("Expected a number of seconds above 0.");
+  return seconds;
+}
+
+/** Runs the files one after the other; returns the exit code of the command. */
+async function runAll(files: readonly string[], flags: RunFlags): Promise<number> {
+  const { profile, allowErrors = false, light = false, timeout } = flags;
+  const jobs = files.map((file) => ({ file, paths: runPaths(file, flags) }));
+  const clash = jobs.find(
+    (job, at) => jobs.findIndex((other) => other.paths.destination === job.paths.destination) < at,
+  );
+  if (clash) {
+    console.error(
+      `Two notebooks would be written to ${clash.paths.destination}; run them one at a time, each with its own --out.`,
+    );
+    return 1;
+  }
+  const stop = stopSignal();
+  for (const { file, paths } of jobs) {
+    console.log(file);
+    const display = progressDisplay(process.stdout);
+    try {
+      const options = { ...paths, allowErrors, light, timeout, profile, signal: stop.signal, onProgress: display.show };
+      const { status, failures, written } = await runNotebookFile(file, options);
+      display.close();
+      for (const failure of failures) console.error(failureText(file, failure));
+      console.log(`${status === "finished" ? "Outputs" : "What was done"}: ${written}`);
+      if (status === "interrupted") return stop.exitCode();
+      if (status === "failed") return 1;
+    } catch (error) {
+      display.close();
+      if (!(error instanceof NotebookFormatError) && !isFileError(error)) throw error;
+      console.error(error.message);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+const isFileError = (error: unknown): error is Error => error instanceof Error && "code" in error && "path" in error;
+
+/** The failing cell, its line and the message, as an editor or a reader finds it. */
+export function failureText(file: string, { cell, id, line, source, message }: CellFailure): string {
+  return [
+    `${file}: cell ${cell} (id ${id})${line ? `, line ${line}` : ""} failed:`,
+    `    ${source}`,
+    `  ${message}`,
+  ].join("\n");
+}

@@ -1,0 +1,96 @@
+import { dirname, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { modulePaths, modules, projectRoot } from "../course";
+import { type Notebook, progressDisplay, runNotebookFile, runPaths } from "../notebook";
+import { findJupyter } from "./jupyter";
+import { failureText } from "./run";
+import { stopSignal } from "./stop-signal";
+
+export function register(program: Command): void {
+  program
+    .command("start")
+    .description("run the first lesson in its quick profile and show its result")
+    .action(async () => {
+      process.exitCode = await start();
+    });
+}
+
+async function start(): Promise<number> {
+  const root = projectRoot(dirname(fileURLToPath(import.meta.url)));
+  const lesson = modules[0]!;
+  const { lesson: file, exercise } = modulePaths(root, lesson.id);
+  const shown = (path: string) => relative(process.cwd(), path);
+  const surroundings = lookAround(root);
+  const stop = stopSignal();
+  const display = progressDisplay(process.stdout);
+
+  console.log(`Lesson ${lesson.id}: ${lesson.title} (quick profile)`);
+  const { notebook, status, failures, written } = await runNotebookFile(file, {
+    ...runPaths(file, {}, root),
+    profile: "quick",
+    signal: stop.signal,
+    onProgress: display.show,
+  }).finally(display.close);
+  for (const failure of failures) console.error(failureText(shown(file), failure));
+  if (status !== "finished") {
+    console.log(`What was done: ${shown(written)}`);
+    return status === "interrupted" ? stop.exitCode() : 1;
+  }
+
+  const bar = printedLine(notebook, /^(PASS|FAIL|NULL): /);
+  if (bar === undefined) {
+    console.error(`${shown(written)}: no cell printed a bar, a line that starts with PASS:, FAIL: or NULL:.`);
+    return 1;
+  }
+  console.log(`\n${bar}\n`);
+  const backend = printedLine(notebook, /^Tensor backend: /);
+  console.log(
+    table([["Executed notebook", shown(written)], ...(backend ? [split(backend)] : []), ...(await surroundings)]),
+  );
+  console.log("\nNext");
+  console.log(
+    table([
+      ["  npm run lab", "the lessons in JupyterLab"],
+      [`  ${shown(exercise)}`, `your turn; check it with npx stillroom check ${shown(exercise)}`],
+      ["  npm test", "everything that holds the course together"],
+    ]),
+  );
+  return 0;
+}
+
+/** The last line of a notebook's printed text that matches. */
+function printedLine(notebook: Notebook, pattern: RegExp): string | undefined {
+  return notebook.cells
+    .flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []))
+    .flatMap((output) => {
+      if (output.output_type === "stream") return output.text.split("\n");
+      const plain = output.output_type === "error" ? undefined : output.data["text/plain"];
+      return typeof plain === "string" ? plain.split("\n") : [];
+    })
+    .findLast((line) => pattern.test(line));
+}
+
+type Row = readonly [name: string, value: string];
+
+const split = (line: string): Row => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()];
+
+function table(rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
+}
+
+/** What is there beyond Node and npm, and for what is missing the one command that adds it. */
+async function lookAround(root: string): Promise<readonly Row[]> {
+  // Loaded here: the data room brings TensorFlow.js, which no other command should wait for.
+  const { available } = await import("../data");
+  const jupyter = await findJupyter(root);
+  const mnist = available("mnist");
+  return [
+    ["JupyterLab", jupyter?.version ?? "not found; npm run lab -- --yes makes one that is this project's own"],
+    [
+      "MNIST",
+      mnist.available ? `found in the ${mnist.from}` : `not found; ${mnist.command} brings it, or set STILLROOM_DATA`,
+    ],
+  ];
+}

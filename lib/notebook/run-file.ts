@@ -1,0 +1,46 @@
+import { rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { startKernel } from "../kernel/client";
+import { lightNotebook } from "./light";
+import { readNotebook } from "./read";
+import { type RunOptions, type RunResult, runNotebook } from "./run";
+import { writeNotebook } from "./write";
+
+export interface FileRunOptions extends Omit<RunOptions, "save"> {
+  /** Where a finished run is written; the notebook itself for a run in place. */
+  readonly destination: string;
+  /** Where the run is written while it is under way; it stays there when the run does not finish. */
+  readonly unfinished: string;
+  /** Writes outputs fit for a repository only. */
+  readonly light?: boolean;
+  /** How much the lessons compute: the cells see it as STILLROOM_PROFILE. This process's own unless given. */
+  readonly profile?: "quick" | "full" | undefined;
+}
+
+/**
+ * Runs a notebook file in a fresh kernel that works in the file's folder. What is done is on disk after every cell, in
+ * `unfinished`; `destination` is replaced only by a run that reached the end. So a run that fails, is interrupted or is
+ * killed costs nothing that was there before.
+ *
+ * @returns as `runNotebook`, and the file that holds the outputs
+ * @throws NotebookFormatError, or the file system's error when a file cannot be read or written
+ */
+export async function runNotebookFile(
+  file: string,
+  { destination, unfinished, light = false, profile, ...options }: FileRunOptions,
+): Promise<RunResult & { readonly written: string }> {
+  const notebook = await readNotebook(file);
+  const kernel = await startKernel({ cwd: dirname(resolve(file)), env: profile ? { STILLROOM_PROFILE: profile } : {} });
+  try {
+    const result = await runNotebook(notebook, kernel, {
+      ...options,
+      save: (partial) => writeNotebook(unfinished, partial),
+    });
+    if (result.status !== "finished") return { ...result, written: unfinished };
+    await writeNotebook(destination, light ? lightNotebook(result.notebook) : result.notebook);
+    await rm(unfinished, { force: true });
+    return { ...result, written: destination };
+  } finally {
+    await kernel.shutdown();
+  }
+}

@@ -1,0 +1,188 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { readNotebook } from "../../lib/notebook";
+
+// The command `stillroom run` as a process of its own, with real kernels.
+const stillroom = resolve(import.meta.dirname, "../../dist/stillroom.js");
+
+beforeAll(() => {
+  if (!existsSync(stillroom)) throw new Error(`${stillroom} is not there; build it: npm run build`);
+});
+
+/** A folder with `授業/notebook.ipynb`, one code cell a source. */
+async function workspace(...sources: string[]) {
+  const folder = await mkdtemp(join(tmpdir(), "stillroom-run-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const cells = sources.map((source, index) => ({
+    cell_type: "code",
+    id: `c${index}`,
+    metadata: {},
+    source,
+    execution_count: null,
+    outputs: [],
+  }));
+  const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+  await mkdir(join(folder, "授業"));
+  await writeFile(join(folder, "授業", "notebook.ipynb"), text);
+  const runs = join(folder, ".stillroom", "runs", "授業");
+  return {
+    folder,
+    text,
+    source: join(folder, "授業", "notebook.ipynb"),
+    finished: join(runs, "notebook.ipynb"),
+    unfinished: join(runs, "notebook.unfinished.ipynb"),
+  };
+}
+
+function start(folder: string, ...args: string[]) {
+  const child = spawn(process.execPath, [stillroom, "run", "授業/notebook.ipynb", ...args], { cwd: folder });
+  const printed = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed.out += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    printed.err += text;
+  });
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    child.on("close", (code) => resolve({ code, ...printed }));
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return { child, ended };
+}
+
+/** What each code cell of a file shows. */
+async function shown(file: string) {
+  return (await readNotebook(file)).cells.map((cell) =>
+    cell.cell_type === "code"
+      ? cell.outputs.map((output) => {
+          if (output.output_type === "stream") return output.text;
+          return output.output_type === "error" ? `${output.ename}: ${output.evalue}` : output.data["text/plain"];
+        })
+      : [],
+  );
+}
+
+async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  for (let tries = 0; tries < 400; tries++) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    await delay(50);
+  }
+  throw new Error(`waited in vain until ${what}`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The processes behind a cell: its own and the kernel's. */
+const pids = "console.log(process.pid, process.ppid);";
+
+const endless = 'console.log("始まり");\nrequire("node:fs").writeFileSync("started", "");\nfor (;;) {}';
+
+/** A run in the middle of its second cell, and the processes of its kernel. */
+async function runningEndlessly() {
+  const place = await workspace(pids, endless, "1");
+  const run = start(place.folder);
+  const kernel = await until("the first cell is on disk", async () => {
+    const first = await shown(place.unfinished).catch(() => undefined);
+    return first?.[0]?.[0] === undefined ? undefined : String(first[0][0]).trim().split(" ").map(Number);
+  });
+  await until("the second cell runs", () => existsSync(join(place.source, "..", "started")) || undefined);
+  expect(kernel.filter(isAlive)).toEqual(kernel);
+  const gone = () => until("the kernel's processes are gone", () => !kernel.some(isAlive) || undefined);
+  return { ...place, ...run, gone };
+}
+
+describe("stillroom run", () => {
+  it("runs a notebook in its own folder, keeps the outputs apart and leaves the source alone", async () => {
+    const { folder, source, text, finished, unfinished } = await workspace(
+      'const 温度: number = 4;\nconsole.log("蒸留", process.cwd().endsWith("授業"), process.env.STILLROOM_PROFILE);',
+      "温度 * 2",
+    );
+    const { code, out, err } = await start(folder, "--profile", "full").ended;
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(await shown(finished)).toEqual([["蒸留 true full\n"], ["8"]]);
+    expect(out).toContain(`Outputs: ${finished}`);
+    expect(out).toMatch(/\[2\/2\] +\d+\.\d s {2}温度 \* 2\n/);
+    expect(await readFile(source, "utf8")).toBe(text);
+    expect(existsSync(unfinished)).toBe(false);
+  });
+
+  it("stops at the first error, says where, exits with 1, and replaces no finished run", async () => {
+    const { folder, source, finished, unfinished } = await workspace(
+      "1",
+      'const a = 1;\nJSON.parse("null").toString();',
+      "3",
+    );
+    await mkdir(join(finished, ".."), { recursive: true });
+    await writeFile(finished, "an earlier run");
+    const { code, err } = await start(folder).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^授業\/notebook\.ipynb: cell 2 \(id c1\), line 2 failed:\n {4}JSON\.parse\("null"\)\.toString\(\);\n {2}TypeError: /,
+    );
+    expect(await readFile(finished, "utf8")).toBe("an earlier run");
+    expect((await shown(unfinished)).map((outputs) => outputs.length)).toEqual([1, 1, 0]);
+    const { code: allowed } = await start(folder, "--in-place", "--allow-errors").ended;
+    expect(allowed).toBe(0);
+    expect((await shown(source))[2]).toEqual(["3"]);
+  });
+
+  it("interrupts a cell that takes longer than allowed", async () => {
+    const { folder, unfinished } = await workspace("for (;;) {}", "1");
+    const { code, err } = await start(folder, "--timeout", "0.5").ended;
+    expect(code).toBe(1);
+    expect(err).toContain("cell 1 (id c0)");
+    expect(err).toContain("it took longer than 0.5 s");
+    expect((await shown(unfinished))[1]).toEqual([]);
+  });
+
+  it("ends on Ctrl-C with 130, what was done on disk, and no process left", async () => {
+    const { child, ended, unfinished, finished, gone } = await runningEndlessly();
+    child.kill("SIGINT");
+    const { code } = await ended;
+    expect(code).toBe(130);
+    const outputs = await shown(unfinished);
+    expect(outputs[1]?.[0]).toBe("始まり\n");
+    expect(outputs[2]).toEqual([]);
+    expect(existsSync(finished)).toBe(false);
+    await gone();
+  });
+
+  it("killed in the middle, leaves a valid notebook, the untouched source and no process; the next run is whole", async () => {
+    const { child, ended, folder, source, text, unfinished, gone } = await runningEndlessly();
+    child.kill("SIGKILL");
+    await ended;
+    await gone();
+    expect((await shown(unfinished)).map((outputs) => outputs.length)).toEqual([1, 0, 0]);
+    expect(await readFile(source, "utf8")).toBe(text);
+    const changed = text.replace("for (;;) {}", "");
+    await writeFile(source, changed);
+    expect((await start(folder, "--out", "結果").ended).code).toBe(0);
+    expect(await readdir(join(folder, "結果"))).toEqual(["notebook.ipynb"]);
+    expect((await shown(join(folder, "結果", "notebook.ipynb")))[2]).toEqual(["1"]);
+    expect(existsSync(unfinished)).toBe(false);
+  });
+
+  it("names a file that is missing or no notebook", async () => {
+    const { folder, source } = await workspace();
+    await writeFile(source, "{");
+    const { code, err } = await start(folder).ended;
+    expect(code).toBe(1);
+    expect(err).toContain("授業/notebook.ipynb is not JSON");
+    await rm(source);
+    expect((await start(folder).ended).err).toContain("no such file");
+  });
+});
