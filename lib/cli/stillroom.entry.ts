@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import * as kernel from "./kernel";
 import * as run from "./run";
 import * as setupNative from "./setup-native";
 import * as start from "./start";
@@ -8,6 +9,7 @@ const program = new Command("stillroom").description(
   "A TypeScript notebook kernel and the model-compression course that runs on it",
 );
 
+kernel.register(program);
 run.register(program);
 setupNative.register(program);
 start.register(program);

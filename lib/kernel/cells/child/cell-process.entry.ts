@@ -11,7 +11,7 @@ import { attributeTimers, currentRun } from "./current-run";
 import { provideDisplay } from "./display";
 import { provideInput } from "./input";
 import { flush, send, writeOutput } from "./pipe";
-import { quietFirstCell } from "./run-cell";
+import { quietFirstImport } from "./run-cell";
 import { createRuns } from "./runs";
 import { type FromHelper, type HelperData, slot } from "./shared-state";
 import { nameCellsInStacks } from "./stack-traces";
@@ -31,7 +31,7 @@ const helper = new Worker(entryPath("cell-helper"), {
 replaceStandardStreams();
 attributeTimers();
 nameCellsInStacks();
-quietFirstCell();
+await quietFirstImport();
 provideDisplay();
 const receiveComm = provideComms();
 const input = provideInput(shared, inputs.port2);

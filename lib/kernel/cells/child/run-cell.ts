@@ -41,10 +41,10 @@ function scopeOf(fileName: string): CellScope {
 const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 
 /** Node warns once that a part of vm is experimental; that is our choice and no news for the user. */
-export function quietFirstCell(): void {
+export async function quietFirstImport(): Promise<void> {
   const { emitWarning } = process;
   process.emitWarning = () => {};
-  new vm.Script("0", { importModuleDynamically }).runInThisContext();
+  await new vm.Script('import("node:fs")', { importModuleDynamically }).runInThisContext();
   process.emitWarning = emitWarning;
 }
 

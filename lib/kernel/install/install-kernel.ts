@@ -1,0 +1,64 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { entryPath } from "../cells/entry-path";
+import { checkKernelName, kernelFolder, type Place } from "./jupyter-folders";
+
+export const defaultName = "stillroom";
+
+const machine = () => ({ platform: process.platform, env: process.env, home: homedir() });
+
+/** What `kernel.json` says. */
+export function kernelSpec(node: string, kernel: string) {
+  return {
+    argv: [node, kernel, "-f", "{connection_file}"],
+    display_name: "TypeScript (Stillroom)",
+    language: "typescript",
+    interrupt_mode: "message",
+    kernel_protocol_version: "5.5",
+    metadata: { debugger: false },
+  };
+}
+
+/** The files of a kernelspec besides `kernel.json`: logos, and Plotly, which front ends load from the server. */
+function assets(kernel: string): string[] {
+  const logos = join(dirname(dirname(kernel)), "lib", "kernel", "install", "logos");
+  const plotly = createRequire(kernel).resolve("plotly.js-dist-min/plotly.min.js");
+  return [...["logo-svg.svg", "logo-32x32.png", "logo-64x64.png"].map((file) => join(logos, file)), plotly];
+}
+
+/**
+ * Writes the kernelspec, so that Jupyter offers the kernel. It is written beside and renamed: front ends never see half
+ * of it, and one that was there before is replaced.
+ *
+ * @returns the folder
+ */
+export function installKernel(place: Place, name: string = defaultName): string {
+  const folder = kernelFolder(place, checkKernelName(name), machine());
+  const kernel = entryPath("kernel");
+  const staging = `${folder}.${process.pid}.new`;
+  const old = `${folder}.${process.pid}.old`;
+  mkdirSync(staging, { recursive: true });
+  try {
+    for (const asset of assets(kernel)) copyFileSync(asset, join(staging, asset.split(/[\\/]/).at(-1)!));
+    writeFileSync(join(staging, "kernel.json"), `${JSON.stringify(kernelSpec(process.execPath, kernel), null, 2)}\n`);
+    if (existsSync(folder)) renameSync(folder, old);
+    renameSync(staging, folder);
+  } finally {
+    for (const rest of [staging, old]) rmSync(rest, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/**
+ * Removes the kernelspec.
+ *
+ * @returns the folder, or undefined when there was none
+ */
+export function uninstallKernel(place: Place, name: string = defaultName): string | undefined {
+  const folder = kernelFolder(place, checkKernelName(name), machine());
+  if (!existsSync(folder)) return undefined;
+  rmSync(folder, { recursive: true });
+  return folder;
+}
