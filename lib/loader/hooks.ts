@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { dirname, extname, resolve as resolvePath } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { candidates, findFile } from "./find-file";
+import { transpile, withInlineMap } from "./transpile";
+import { createVersions } from "./versions";
+
+interface ResolveContext {
+  parentURL?: string | undefined;
+  conditions?: readonly string[];
+}
+
+interface Resolved {
+  url: string;
+  format?: string | null | undefined;
+  shortCircuit?: boolean | undefined;
+}
+
+interface LoadContext {
+  format?: string | null | undefined;
+}
+
+interface Loaded {
+  format: string | null | undefined;
+  source?: unknown;
+  shortCircuit?: boolean | undefined;
+}
+
+/** Told the source map of each module that is loaded, by URL. */
+export type OnMap = (url: string, map: string) => void;
+
+const isRelative = (specifier: string): boolean => /^(?:\.{1,2}(?:\/|$)|\/|file:)/.test(specifier);
+const isLocalFile = (url: string): boolean => url.startsWith("file:") && !url.includes("/node_modules/");
+const needsTranspiling = (path: string): boolean => /\.(?:[cm]?ts|tsx|jsx)$/.test(path);
+
+/** `3`, when the importing file names the specifier in line 3. */
+function lineOf(specifier: string, file: string): string {
+  try {
+    const lines = readFileSync(file, "utf8").split("\n");
+    const index = lines.findIndex((line) => line.includes(`"${specifier}"`) || line.includes(`'${specifier}'`));
+    return index < 0 ? "" : `:${index + 1}`;
+  } catch {
+    return "";
+  }
+}
+
+function notFound(specifier: string, path: string, parent: string): Error {
+  const looked = candidates(path)
+    .slice(1)
+    .map((candidate) => candidate.slice(path.length));
+  const tried = looked.filter((ending) => /^[./]/.test(ending)).join(", ");
+  const message =
+    `Cannot find module "${specifier}", imported from ${parent}${lineOf(specifier, parent)}. ` +
+    `Looked for ${path} as it is and with ${tried}.`;
+  return Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" });
+}
+
+/**
+ * The two hooks by which Node imports TypeScript. They call Node's own where nothing has to be added, and return what
+ * that returns, so they serve as synchronous and as asynchronous hooks.
+ */
+export function createHooks(onMap: OnMap) {
+  const versions = createVersions();
+
+  /** The URL with the version of its file, when it is a local module that has been loaded before and changed since. */
+  function versioned(url: string, parentURL: string | undefined): string {
+    const plain = url.replace(/[?#].*$/, "");
+    if (!isLocalFile(url) || plain !== url) return url;
+    const parent = parentURL && isLocalFile(parentURL) ? fileURLToPath(parentURL) : undefined;
+    if (parent === undefined || !versions.has(parent)) versions.refresh();
+    const version = versions.version(fileURLToPath(url), parent);
+    return version === 1 ? url : `${url}?v=${version}`;
+  }
+
+  function resolveLocal(specifier: string, parent: string | undefined): string {
+    const [, bare = "", query = ""] = /^([^?#]*)(.*)$/s.exec(specifier)!;
+    const folder = parent ? dirname(parent) : process.cwd();
+    const path = bare.startsWith("file:") ? fileURLToPath(bare) : resolvePath(folder, decodeURIComponent(bare));
+    const found = findFile(path);
+    if (found === undefined) throw notFound(specifier, path, parent ?? "the program");
+    return pathToFileURL(found).href + query;
+  }
+
+  function resolve<R extends Resolved | Promise<Resolved>>(
+    specifier: string,
+    context: ResolveContext,
+    next: (specifier: string, context: ResolveContext) => R,
+  ): R | Resolved | Promise<Resolved> {
+    const { parentURL } = context;
+    // `require` keeps its own cache, by path.
+    if (context.conditions?.includes("require")) return next(specifier, context);
+    if (isRelative(specifier) && (parentURL === undefined || isLocalFile(parentURL))) {
+      const parent = parentURL?.startsWith("file:") ? fileURLToPath(parentURL) : undefined;
+      return { url: versioned(resolveLocal(specifier, parent), parentURL), shortCircuit: true };
+    }
+    const found = next(specifier, context);
+    const withVersion = (resolved: Resolved): Resolved => ({ ...resolved, url: versioned(resolved.url, parentURL) });
+    return found instanceof Promise ? found.then(withVersion) : withVersion(found);
+  }
+
+  function load<L extends Loaded | Promise<Loaded>>(
+    url: string,
+    context: LoadContext,
+    next: (url: string, context: LoadContext) => L,
+  ): L | Loaded | Promise<Loaded> {
+    if (!isLocalFile(url)) return next(url, context);
+    const path = fileURLToPath(url);
+    if (extname(path) === ".json") return { format: "json", source: readFileSync(path, "utf8"), shortCircuit: true };
+    if (needsTranspiling(path)) {
+      const transpiled = transpile(path, readFileSync(path, "utf8"));
+      onMap(url, transpiled.map);
+      const format = path.endsWith(".cts") ? "commonjs" : "module";
+      return { format, source: withInlineMap(transpiled), shortCircuit: true };
+    }
+    return next(url, context);
+  }
+
+  return { resolve, load };
+}

@@ -1,0 +1,2 @@
+export { mapModuleStack } from "./map-module-stack";
+export { registerLoader } from "./register-loader";

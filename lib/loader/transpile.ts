@@ -1,0 +1,67 @@
+import { createRequire } from "node:module";
+import { type OxcError, transformSync } from "oxc-transform";
+
+/** What Node 20 runs: newer syntax is lowered. */
+const target = "es2023";
+
+export interface Transpiled {
+  code: string;
+  /** Source map, version 3, JSON. */
+  map: string;
+}
+
+/** Line and column, from 1, of an offset in UTF-8 bytes. */
+function place(text: string, offset: number): string {
+  const before = Buffer.from(text).toString("utf8", 0, offset).split("\n");
+  return `${before.length}:${before.at(-1)!.length + 1}`;
+}
+
+function syntaxError(path: string, text: string, { message, labels, helpMessage, codeframe }: OxcError): SyntaxError {
+  const [label] = labels;
+  const where = label ? `${path}:${place(text, label.start)}` : path;
+  const help = helpMessage ? ` ${helpMessage}` : "";
+  return new SyntaxError(`${where}: ${message}.${help}${codeframe ? `\n${codeframe}` : ""}`);
+}
+
+/** Decorators that are still there: oxc leaves the standard ones as they are. */
+const hasDecorators = (code: string): boolean => /(?:^|[\s({=,;])@[\p{ID_Start}$_([]/mu.test(code);
+
+const require = createRequire(import.meta.url);
+
+/** esbuild lowers what oxc does not (decorators) or only with a package of helpers (`using`); slower, so second. */
+function withEsbuild(path: string, text: string): Transpiled {
+  const { transformSync } = require("esbuild") as typeof import("esbuild");
+  const loader = /\.[cm]?ts$/.test(path) ? "ts" : "tsx";
+  const { code, map } = transformSync(text, {
+    loader,
+    target,
+    format: "esm",
+    sourcefile: path,
+    sourcemap: "external",
+    logLevel: "silent",
+    tsconfigRaw: { compilerOptions: { jsx: "react-jsx", verbatimModuleSyntax: false } },
+  });
+  return { code, map };
+}
+
+/**
+ * TypeScript (or JSX) to the JavaScript of an ES module for Node 20. Types are erased, not checked; imports that are
+ * only used as types disappear.
+ *
+ * @throws SyntaxError with file, line and column
+ */
+export function transpile(path: string, text: string): Transpiled {
+  const { code, map, errors, helpersUsed } = transformSync(path, text, {
+    sourceType: path.endsWith(".cts") ? "commonjs" : "module",
+    target,
+    sourcemap: true,
+  });
+  const error = errors.find(({ severity }) => severity === "Error");
+  if (error) throw syntaxError(path, text, error);
+  if (Object.keys(helpersUsed).length > 0 || hasDecorators(code)) return withEsbuild(path, text);
+  return { code, map: JSON.stringify(map) };
+}
+
+/** The code with its source map inside, for debuggers. */
+export const withInlineMap = ({ code, map }: Transpiled): string =>
+  `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}\n`;

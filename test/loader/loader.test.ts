@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildLoader, folderWith, run } from "./program";
+
+let loader: string;
+beforeAll(async () => {
+  loader = await buildLoader();
+});
+
+describe("what can be imported", () => {
+  it("TypeScript by every way to name it", async () => {
+    const folder = folderWith({
+      "a.ts": "export const name: string = 'a';",
+      "b.tsx": "export const name = 'b' satisfies string;",
+      "c.mts": "export const name = 'c';",
+      "data/index.ts": "export * from './part'; import type { T } from './types'; export const t: T = 1;",
+      "data/part.ts": "import { name } from '../a.js'; export const part = 'part of ' + name;",
+      "data/types.ts": "throw new Error('types only'); export type T = number;",
+      "日本語.ts": "export const name = '語';",
+      "plain.js": "export const name = 'plain';",
+      "old.cjs": "exports.name = 'old';",
+      "both.ts": "export const name = 'source';",
+      "both.js": "export const name = 'written';",
+    });
+    const names = ["./a", "./a.ts", "./a.js", "./b", "./c", "./c.mjs", "./日本語", "./plain", "./old.cjs", "./both.js"];
+    const shown = await run(
+      loader,
+      folder,
+      `for (const s of ${JSON.stringify(names)}) show((await load(s)).name);
+       for (const s of ["./data", "./data/", "./data/index", "./data/index.js"]) show((await load(s)).part);
+       show((await load("./data")).t);
+       show((await load("node:path")).sep.length);`,
+    );
+    const part = "part of a";
+    expect(shown).toEqual([..."a,a,a,b,c,c,語,plain,old,written".split(","), part, part, part, part, 1, 1]);
+  });
+
+  it("syntax that this Node lacks: decorators, using, enums, parameter properties", async () => {
+    const folder = folderWith({
+      "new.ts": `
+        const log: string[] = [];
+        function dec(_: unknown, c: ClassDecoratorContext) { log.push(String(c.name)); }
+        @dec class Q { constructor(public p = 5) {} }
+        export enum E { A = 3 }
+        export namespace N { export const z = E.A + 1; }
+        { using d = { [Symbol.dispose]() { log.push("disposed"); } }; }
+        export const all = [log, new Q().p, E.A, N.z];`,
+      "wait.ts": "export const later: number = await Promise.resolve(8);",
+    });
+    const shown = await run(loader, folder, `show((await load("./new")).all); show((await load("./wait")).later);`);
+    expect(shown).toEqual([[["Q", "disposed"], 5, 3, 4], 8]);
+  });
+
+  it("JSON with and without an attribute, and TypeScript by require", async () => {
+    const folder = folderWith({
+      "d.json": '{"name":"データ"}',
+      "r.ts": "import d from './d.json'; export const name: string = d.name; export default class {}",
+      "r2.cts": "exports.name = 'cts' as string;",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `show((await load("./d.json", ', { with: { type: "json" } }')).default.name);
+       show((await load("./d.json")).default.name);
+       show(require("./r").name);
+       show(require("./r2.cts").name);
+       show((await load("./r")).name);`,
+    );
+    expect(shown).toEqual(["データ", "データ", "データ", "cts", "データ"]);
+  });
+});
+
+describe("edited files", () => {
+  it("the next import sees a change deep down; unchanged modules keep their one instance", async () => {
+    const folder = folderWith({
+      "top.ts":
+        "import { deep } from './middle'; import { Same } from './same'; export { Same }; export const top = deep;",
+      "middle.ts": "export { deep } from './deep';",
+      "deep.ts": "export const deep = 1;",
+      "same.ts": "export class Same {}",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `const first = await load("./top");
+       show((await load("./top")) === first);
+       const same = await load("./same");
+       write("deep.ts", "export const deep = 2;");
+       const second = await load("./top");
+       show([first.top, second.top]);
+       show(first.Same === second.Same);
+       show((await load("./same")) === same);
+       show((await load("./middle")).deep);
+       show((await load("./top")) === second);
+       write("deep.ts", "export const deep = 3;");
+       show((await load("./top")).top);
+       write("same.ts", "export class Same { }");
+       show((await load("./top")).Same === first.Same);`,
+    );
+    expect(shown).toEqual([true, [1, 2], true, true, 2, true, 3, false]);
+  });
+
+  it("modules that import each other are renewed together, once", async () => {
+    const folder = folderWith({
+      "a.ts": "import { b } from './b'; export const a = 1; export const sum = () => a + b();",
+      "b.ts": "import { a } from './a'; export const b = () => a * 10;",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `show((await load("./a")).sum());
+       write("a.ts", "import { b } from './b'; export const a = 2; export const sum = () => a + b();");
+       show((await load("./b")).b());
+       const a = await load("./a");
+       show(a.sum());
+       show((await load("./a")) === a);`,
+    );
+    expect(shown).toEqual([11, 20, 22, true]);
+  });
+
+  it("JSON, and modules that were missing or broken before", async () => {
+    const folder = folderWith({
+      "d.json": "[1]",
+      "broken.ts": "export const v = ;",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `show((await load("./d.json")).default);
+       write("d.json", "[2]");
+       show((await load("./d.json")).default);
+       show((await failure(load("./broken"))).name);
+       write("broken.ts", "export const v = 4;");
+       show((await load("./broken")).v);
+       show((await failure(load("./absent"))).code);
+       write("absent.ts", "export const v = 5;");
+       show((await load("./absent")).v);`,
+    );
+    expect(shown).toEqual([[1], [2], "SyntaxError", 4, "ERR_MODULE_NOT_FOUND", 5]);
+  });
+});
+
+describe("errors", () => {
+  it("say where and what was looked for", async () => {
+    const folder = folderWith({
+      "importer.ts": "export const a = 1;\nimport './gone/file';\n",
+      "broken.ts": "const 語 = 1;\nexport const = 2;\n",
+    });
+    const shown = (await run(
+      loader,
+      folder,
+      `show((await failure(load("./importer"))).message);
+       show((await failure(load("./broken"))).message);`,
+    )) as string[];
+    expect(shown[0]).toBe(
+      `Cannot find module "./gone/file", imported from ${folder}/importer.ts:2. Looked for ${folder}/gone/file as it is ` +
+        "and with .ts, .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs, .json, /index.ts, /index.tsx, /index.mts, /index.cts, " +
+        "/index.js, /index.jsx, /index.mjs, /index.cjs, /index.json.",
+    );
+    expect(shown[1]).toContain(`${folder}/broken.ts:2:14: `);
+  });
+
+  it("stack traces name the lines of the source, also of an edited file", async () => {
+    const source = (lines: number) =>
+      `${"interface Erased { a: number }\n".repeat(lines)}enum E { A }\nexport function fail(e: E): never { throw new Error("here" + e); }\nexport { E };\n`;
+    const folder = folderWith({ "thrower.ts": source(3) });
+    const shown = (await run(
+      loader,
+      folder,
+      `const stack = async () => { const m = await load("./thrower"); try { m.fail(0) } catch (e) { return mapModuleStack(e.stack) } };
+       show(await stack());
+       write("thrower.ts", ${JSON.stringify(source(7))});
+       show(await stack());`,
+    )) as string[];
+    expect(shown[0]).toContain(`fail (${folder}/thrower.ts:5:43)`);
+    expect(shown[1]).toContain(`${folder}/thrower.ts:9:43`);
+  });
+});
