@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CellFailure, NotebookFormatError, progressDisplay, runNotebookFile, runPaths } from "../notebook";
 import { stopSignal } from "./stop-signal";
@@ -55,7 +56,7 @@ async function runAll(files: readonly string[], flags: RunFlags): Promise<number
       const { status, failures, written } = await runNotebookFile(file, options);
       display.close();
       for (const failure of failures) console.error(failureText(file, failure));
-      console.log(`${status === "finished" ? "Outputs" : "What was done"}: ${written}`);
+      console.log(`${status === "finished" ? "Outputs" : "What was done"}: ${relative(process.cwd(), written)}`);
       if (status === "interrupted") return stop.exitCode();
       if (status === "failed") return 1;
     } catch (error) {

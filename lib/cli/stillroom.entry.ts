@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import * as kernel from "./kernel";
+import * as lab from "./lab";
 import * as run from "./run";
 import * as setupNative from "./setup-native";
 import * as start from "./start";
@@ -10,6 +11,7 @@ const program = new Command("stillroom").description(
 );
 
 kernel.register(program);
+lab.register(program);
 run.register(program);
 setupNative.register(program);
 start.register(program);

@@ -114,7 +114,7 @@ describe("stillroom run", () => {
     expect(err).toBe("");
     expect(code).toBe(0);
     expect(await shown(finished)).toEqual([["蒸留 true full\n"], ["8"]]);
-    expect(out).toContain(`Outputs: ${finished}`);
+    expect(out).toContain("Outputs: .stillroom/runs/授業/notebook.ipynb\n");
     expect(out).toMatch(/\[2\/2\] +\d+\.\d s {2}温度 \* 2\n/);
     expect(await readFile(source, "utf8")).toBe(text);
     expect(existsSync(unfinished)).toBe(false);

@@ -15,7 +15,7 @@ const script = `
 import sys, nbformat
 from nbclient import NotebookClient
 notebook = nbformat.read(sys.argv[1], as_version=4)
-NotebookClient(notebook, kernel_name="stillroom", coalesce_streams=True, timeout=60).execute()
+NotebookClient(notebook, kernel_name="stillroom", coalesce_streams=True, record_timing=False, timeout=60).execute()
 notebook.metadata.pop("language_info", None)
 nbformat.write(notebook, sys.argv[2])
 `;

@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { delimiter, dirname, join, relative } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { modulePaths, modules, projectRoot } from "../course";
+import { installKernel } from "../kernel";
+import { answer, findJupyter, type Jupyter, venvFolder, venvProgram } from "./jupyter";
+
+export function register(program: Command): void {
+  program
+    .command("lab")
+    .argument("[arguments...]", "for JupyterLab, after --")
+    .description("open JupyterLab with the kernel of this project")
+    .option("--yes", "where JupyterLab is missing, install it into .stillroom/venv without asking")
+    .action(async (args: string[], { yes = false }: { yes?: boolean }) => {
+      process.exitCode = await lab(args, yes);
+    });
+}
+
+async function lab(args: readonly string[], yes: boolean): Promise<number> {
+  const root = projectRoot(dirname(fileURLToPath(import.meta.url)));
+  const jupyter = (await findJupyter(root)) ?? (await installJupyter(root, yes));
+  if (!jupyter) return 1;
+  const prefix = join(root, ".stillroom", "jupyter");
+  installKernel({ prefix });
+  console.log(`JupyterLab ${jupyter.version} (${jupyter.program}), kernel of this project only; its address follows.`);
+
+  const first = relative(root, modulePaths(root, modules[0]!.id).lesson);
+  const own = [`--ServerApp.root_dir=${root}`, `--LabApp.default_url=/lab/tree/${first}`];
+  const path = [join(prefix, "share", "jupyter"), process.env.JUPYTER_PATH].filter(Boolean).join(delimiter);
+  return run(jupyter.program, [...jupyter.arguments, ...own, ...args], { ...process.env, JUPYTER_PATH: path });
+}
+
+/** Runs a program on this terminal to its end. Ctrl-C reaches it by itself; a SIGTERM is passed on. */
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: "inherit", env });
+    process.on("SIGINT", () => {});
+    process.on("SIGTERM", () => child.kill("SIGTERM"));
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+/** Makes the project's own virtual environment with JupyterLab. An unfinished one from before is completed. */
+async function installJupyter(root: string, yes: boolean): Promise<Jupyter | undefined> {
+  const venv = venvFolder(root);
+  const python = (await answer("python3", ["--version"])) ? "python3" : "python";
+  if (!(await answer(python, ["--version"]))) {
+    console.error("JupyterLab needs Python, which is not on PATH. Install Python 3, then: npm run lab -- --yes");
+    return undefined;
+  }
+  if (!yes && !(await confirm(`JupyterLab is not here. Install it into ${relative(process.cwd(), venv)}?`))) {
+    console.error("JupyterLab is not here. To install it for this project alone: npm run lab -- --yes");
+    return undefined;
+  }
+  const made =
+    (await run(python, ["-m", "venv", venv])) === 0 &&
+    (await run(venvProgram(venv, "python"), ["-m", "pip", "install", "--upgrade", "jupyterlab"])) === 0;
+  const found = made ? await findJupyter(root) : undefined;
+  if (!found) console.error("JupyterLab could not be installed; the reason is above. Then again: npm run lab -- --yes");
+  return found;
+}
+
+/** Asks on a terminal; elsewhere nobody answers, which is a no. */
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const reply = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(reply.trim());
+}

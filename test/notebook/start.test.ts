@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { modulePaths, modules } from "../../lib/course";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** A project with the built programs and a first lesson of these cells. */
+function project(...sources: string[]): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "stillroom-start-")));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
+  cpSync(join(root, "package.json"), join(folder, "package.json"));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  const cells = sources.map((source, index) => ({
+    cell_type: "code",
+    id: `c${index}`,
+    metadata: {},
+    source,
+    execution_count: null,
+    outputs: [],
+  }));
+  mkdirSync(join(folder, "notebooks"));
+  const json = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
+  writeFileSync(modulePaths(folder, modules[0]!.id).lesson, JSON.stringify(json));
+  return folder;
+}
+
+function start(folder: string) {
+  // No program but Node: nothing of this machine's is found.
+  const env = { PATH: "", HOME: folder };
+  const args = [join(folder, "dist", "stillroom.js"), "start"];
+  return spawnSync(process.execPath, args, { cwd: folder, env, encoding: "utf8" });
+}
+
+it("npm start ends with the bar, where the executed notebook lies, what is missing and what to do next", () => {
+  const folder = project(
+    'console.log("Tensor backend: WebAssembly: with SIMD");\nconsole.log("PASS: an earlier one.");',
+    'console.log("NULL: 蒸留 " + process.env.STILLROOM_PROFILE + ". 0.1 points");',
+  );
+  const { status, stdout, stderr } = start(folder);
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  const end = stdout.slice(stdout.indexOf("\nNULL"));
+  const id = modules[0]!.id;
+  expect(end).toMatch(/^\nNULL: 蒸留 quick\. 0\.1 points\n\n/);
+  expect(end).toMatch(new RegExp(`Executed notebook +\\.stillroom/runs/notebooks/${id}\\.ipynb\n`));
+  expect(end).toMatch(/Tensor backend +WebAssembly: with SIMD\n/);
+  expect(end).toMatch(/JupyterLab +not found; npm run lab -- --yes /);
+  expect(end).toMatch(/MNIST +not found; npx stillroom data fetch mnist /);
+  expect(end).toContain(`npx stillroom check exercises/${id}.ipynb`);
+  expect(end.indexOf("npm run lab  ")).toBeGreaterThan(end.indexOf("Next"));
+});
+
+it("npm start fails when the lesson fails or states no bar", () => {
+  const failing = start(project('throw new Error("だめ");'));
+  expect(failing.status).toBe(1);
+  expect(failing.stderr).toMatch(/cell 1 \(id c0\), line 1 failed:\n.*\n {2}Error: だめ/);
+  const silent = start(project("1"));
+  expect(silent.status).toBe(1);
+  expect(silent.stderr).toContain("no cell printed a bar");
+});
