@@ -3,6 +3,7 @@
 import process from "node:process";
 import { inspect } from "node:util";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { registerLoader } from "../../../loader";
 import { entryPath } from "../entry-path";
 import { frameKind } from "../frames";
 import type { ToCell } from "../messages";
@@ -28,6 +29,7 @@ const helper = new Worker(entryPath("cell-helper"), {
   stderr: true,
 });
 
+registerLoader();
 replaceStandardStreams();
 attributeTimers();
 nameCellsInStacks();
