@@ -2,10 +2,10 @@ export { flattenMlp, unflattenMlp } from "./flat-mlp";
 export { glorotNormal, heNormal, type Initialization, type InitMlpSettings, initMlp } from "./init-mlp";
 export { type MlpPass, mlpForward, mlpGradient, mlpLogits } from "./mlp";
 export {
+  concatReplicates,
   type MlpParameters,
   parameterBytes,
   parameterCount,
-  repeatReplicates,
   replicatesOf,
   sizesOf,
   takeReplicates,

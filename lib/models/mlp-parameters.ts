@@ -51,10 +51,13 @@ export function takeReplicates(parameters: MlpParameters, indices: readonly numb
   return { weights: parameters.weights.map(take), biases: parameters.biases.map(take) };
 }
 
-/** Copies of `parameters` along the replicate axis, `[θ₁ θ₂]` twice is `[θ₁ θ₂ θ₁ θ₂]`: one start for several arms. */
-export function repeatReplicates(parameters: MlpParameters, times: number): MlpParameters {
-  const repeat = (tensor: tf.Tensor3D) => tf.tile(tensor, [times, 1, 1]);
-  return { weights: parameters.weights.map(repeat), biases: parameters.biases.map(repeat) };
+/** Networks of one shape as the replicates of one, in that order, as new tensors. */
+export function concatReplicates(networks: readonly MlpParameters[]): MlpParameters {
+  const join = (tensors: tf.Tensor3D[]) => tf.concat(tensors);
+  return {
+    weights: networks[0].weights.map((_, l) => join(networks.map((network) => network.weights[l]))),
+    biases: networks[0].biases.map((_, l) => join(networks.map((network) => network.biases[l]))),
+  };
 }
 
 /** Refuses sizes that are no multilayer perceptron; `caller` is named in the error. */

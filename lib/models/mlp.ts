@@ -25,13 +25,13 @@ export function mlpLogits(parameters: MlpParameters, x: tf.Tensor2D | tf.Tensor3
  * Forward pass, to be called inside `tf.tidy`: h₀ = x, h_l = ReLU(h_{l−1} W_l + b_l) ⊙ m_l, logits = h_L W + b.
  *
  * @param x `[N, in]` or `[R, N, in]`
- * @param dropout m_l of each hidden layer, `[R, N, units]`: 0 where a unit is dropped, 1 / (1 − rate) where it is kept
+ * @param dropout m_l of each hidden layer, `[R, N, units]`: 0 where a unit is dropped, 1 / (1 − rate) where it is kept; empty without dropout
  * @throws RangeError as {@link mlpLogits}.
  */
 export function mlpForward(
   parameters: MlpParameters,
   x: tf.Tensor2D | tf.Tensor3D,
-  dropout?: readonly tf.Tensor3D[],
+  dropout: readonly tf.Tensor3D[] = [],
 ): MlpPass {
   checkInput(parameters, x);
   const last = parameters.weights.length - 1;
@@ -40,7 +40,7 @@ export function mlpForward(
     tf.add<tf.Tensor3D>(matMul(inputs[layer], parameters.weights[layer]), parameters.biases[layer]);
   for (let layer = 0; layer < last; layer++) {
     const hidden = tf.relu(affine(layer));
-    inputs.push(dropout ? tf.mul(hidden, dropout[layer]) : hidden);
+    inputs.push(dropout.length > 0 ? tf.mul(hidden, dropout[layer]) : hidden);
   }
   return { logits: affine(last), inputs };
 }
@@ -57,7 +57,7 @@ export function mlpGradient(
   parameters: MlpParameters,
   pass: MlpPass,
   dLogits: tf.Tensor3D,
-  dropout?: readonly tf.Tensor3D[],
+  dropout: readonly tf.Tensor3D[] = [],
 ): MlpParameters {
   return tf.tidy(() => {
     const weights: tf.Tensor3D[] = [];
@@ -71,7 +71,7 @@ export function mlpGradient(
       // A dropped unit has input 0 as one that ReLU cut off, so [h > 0] covers both and m only scales.
       const back = matMulTransposedSecond(delta, parameters.weights[layer]);
       const active = tf.step(input) as tf.Tensor3D;
-      delta = tf.mul(back, dropout ? tf.mul(active, dropout[layer - 1]) : active);
+      delta = tf.mul(back, dropout.length > 0 ? tf.mul(active, dropout[layer - 1]) : active);
     }
     return { weights, biases };
   });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import {
+  concatReplicates,
   flattenMlp,
   heNormal,
   initMlp,
   parameterBytes,
   parameterCount,
-  repeatReplicates,
   replicatesOf,
   sizesOf,
   takeReplicates,
@@ -79,13 +79,13 @@ describe("parameters", () => {
     }
   });
 
-  it("are taken and repeated along the replicate axis", async () => {
+  it("are taken and joined along the replicate axis", async () => {
     const parameters = initMlp({ sizes, seeds: [1, 2, 3] });
     const rows = (await parameters.weights[0].array()).map((matrix) => matrix.flat());
     const taken = await takeReplicates(parameters, [2, 0]).weights[0].array();
     expect(taken.map((matrix) => matrix.flat())).toEqual([rows[2], rows[0]]);
-    const repeated = await repeatReplicates(parameters, 2).weights[0].array();
-    expect(repeated.map((matrix) => matrix.flat())).toEqual([...rows, ...rows]);
+    const joined = await concatReplicates([parameters, parameters]).weights[0].array();
+    expect(joined.map((matrix) => matrix.flat())).toEqual([...rows, ...rows]);
     expect(() => takeReplicates(parameters, [3])).toThrow("found index 3; there are 3 replicates");
   });
 
@@ -93,7 +93,7 @@ describe("parameters", () => {
     const parameters = initMlp({ sizes, seeds: [1] });
     const before = tf.memory().numTensors;
     const flat = flattenMlp(parameters);
-    tf.dispose([flat, unflattenMlp(flat, sizes, 1), takeReplicates(parameters, [0]), repeatReplicates(parameters, 2)]);
+    tf.dispose([flat, unflattenMlp(flat, sizes, 1), takeReplicates(parameters, [0]), concatReplicates([parameters])]);
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -1,0 +1,87 @@
+import { tf } from "../backend";
+import { type MlpParameters, mlpLogits, replicatesOf, sizesOf } from "../models";
+import { yieldToEventLoop } from "./pace";
+
+/** Rows with their true classes. */
+export interface LabelledRows {
+  /** `[rows, features]`, row-major. */
+  readonly inputs: Float32Array;
+  /** `[rows]` */
+  readonly labels: ArrayLike<number>;
+}
+
+const rowsAtOnce = 1000;
+
+/**
+ * Logits of every replicate, as plain arrays: what a teacher hands on.
+ *
+ * @param inputs `[rows, features]`, row-major
+ * @returns of each replicate `[rows, classes]`, row-major
+ * @throws RangeError when the inputs are no whole number of rows, or none.
+ */
+export async function predictLogits(parameters: MlpParameters, inputs: Float32Array): Promise<Float32Array[]> {
+  const sizes = sizesOf(parameters);
+  const [features, classes] = [sizes[0], sizes[sizes.length - 1]];
+  const rows = inputs.length / features;
+  if (!Number.isInteger(rows) || rows === 0) {
+    throw new RangeError(
+      `predictLogits: found ${inputs.length} numbers; expected one or more rows of ${features} features`,
+    );
+  }
+  const logits = Array.from({ length: replicatesOf(parameters) }, () => new Float32Array(rows * classes));
+  for (let start = 0; start < rows; start += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rows - start);
+    const part = inputs.subarray(start * features, (start + count) * features);
+    const result = tf.tidy(() => mlpLogits(parameters, tf.tensor2d(part, [count, features])));
+    const values = (await result.data()) as Float32Array;
+    result.dispose();
+    logits.forEach((own, r) => {
+      own.set(values.subarray(r * count * classes, (r + 1) * count * classes), start * classes);
+    });
+    await yieldToEventLoop();
+  }
+  return logits;
+}
+
+/**
+ * Share of rows that each replicate gets wrong and right, in [0, 1]. Among equal logits the lowest class is predicted.
+ *
+ * @throws RangeError as {@link predictLogits}, when rows and labels differ in number, a label is no class, or a logit
+ * is not finite.
+ */
+export async function evaluate(
+  parameters: MlpParameters,
+  { inputs, labels }: LabelledRows,
+): Promise<{ error: number[]; accuracy: number[] }> {
+  const logits = await predictLogits(parameters, inputs);
+  const classes = logits[0].length / labels.length;
+  if (!Number.isInteger(classes) || classes !== sizesOf(parameters).at(-1)) {
+    throw new RangeError(
+      `evaluate: found ${labels.length} labels for ${inputs.length / sizesOf(parameters)[0]} rows; expected one a row`,
+    );
+  }
+  const wrong = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+  if (wrong >= 0) {
+    throw new RangeError(`evaluate: label ${wrong} is ${labels[wrong]}; expected an integer in [0, ${classes})`);
+  }
+  const accuracy = logits.map((own, replicate) => {
+    const predicted = predictClasses(own, classes);
+    if (predicted.includes(-1)) {
+      throw new RangeError(`evaluate: replicate ${replicate} has logits that are not finite; its training diverged`);
+    }
+    return predicted.reduce((right, label, row) => right + Number(label === labels[row]), 0) / labels.length;
+  });
+  return { accuracy, error: accuracy.map((share) => 1 - share) };
+}
+
+/**
+ * The class with the largest logit in each row, the lowest among equals; −1 in a row with a logit that is not finite.
+ *
+ * @param logits `[rows, classes]`, row-major
+ */
+export function predictClasses(logits: Float32Array, classes: number): Int32Array {
+  return Int32Array.from({ length: logits.length / classes }, (_, row) => {
+    const own = logits.subarray(row * classes, (row + 1) * classes);
+    return own.every(Number.isFinite) ? own.indexOf(Math.max(...own)) : -1;
+  });
+}

@@ -1,0 +1,94 @@
+import { type Random, seededRandom } from "../random";
+import type { Arm } from "./arm";
+import type { StepBatch } from "./stepper";
+
+/** One network in training: an arm with a seed. */
+export interface Replicate {
+  readonly arm: Arm;
+  readonly seed: number | string;
+}
+
+/**
+ * What the replicates see in one step. It depends on each replicate's arm and seed and on the number of the step alone:
+ * not on the backend, on the other replicates, or on the steps before.
+ *
+ * @param inputs `[rows, features]`
+ * @param step 0 for the first
+ * @param sizes units in each layer
+ * @throws RangeError when an arm draws no row, a row that is not there, or a batch of another size.
+ */
+export function drawMinibatch(
+  replicates: readonly Replicate[],
+  inputs: Float32Array,
+  step: number,
+  sizes: readonly number[],
+): StepBatch {
+  const [features, classes, units] = [sizes[0], sizes[sizes.length - 1], sizes.slice(1, -1)];
+  const streams = replicates.map(({ seed }) => seededRandom(seed));
+  const drawn = replicates.map(({ arm }, r) => arm.drawRows(streams[r].fork("rows").fork(step)));
+  const rows = drawn[0].length;
+  for (const indices of drawn) checkRows(indices, rows, inputs.length / features);
+
+  const batch = gather(inputs, drawn, features);
+  replicates.forEach(({ arm: { dropout } }, r) => {
+    const part = batch.subarray(r * rows * features, (r + 1) * rows * features);
+    if (dropout?.input) dropOut(part, dropout.input, streams[r].fork("input dropout").fork(step));
+  });
+
+  const terms = Math.max(...replicates.map(({ arm }) => arm.loss.length));
+  const targets = Array.from({ length: terms }, (_, k) => {
+    const values = new Float32Array(replicates.length * rows * classes);
+    replicates.forEach(({ arm: { loss } }, r) => {
+      // An arm with fewer terms has weight 0 on the others, whose targets may then be anything that is finite.
+      const own = loss[Math.min(k, loss.length - 1)].targets;
+      values.set(gather(own, [drawn[r]], classes), r * rows * classes);
+    });
+    return values;
+  });
+
+  const dropout = replicates.some(({ arm }) => arm.dropout?.hidden)
+    ? units.map((width, layer) => {
+        const values = new Float32Array(replicates.length * rows * width).fill(1);
+        replicates.forEach(({ arm }, r) => {
+          const part = values.subarray(r * rows * width, (r + 1) * rows * width);
+          const rate = arm.dropout?.hidden;
+          if (rate) dropOut(part, rate, streams[r].fork("hidden dropout").fork(layer).fork(step));
+        });
+        return values;
+      })
+    : [];
+  return { rows, inputs: batch, targets, dropout };
+}
+
+/** The rows of a `[rows, width]` table at `indices`, one list after another. */
+function gather(table: Float32Array, indices: readonly Int32Array[], width: number): Float32Array {
+  const values = new Float32Array(indices.reduce((sum, list) => sum + list.length, 0) * width);
+  let start = 0;
+  for (const list of indices) {
+    for (const row of list) {
+      values.set(table.subarray(row * width, (row + 1) * width), start);
+      start += width;
+    }
+  }
+  return values;
+}
+
+/** Fills the caller's own buffer in place: these arrays are made anew in every step, and a copy would double them. */
+function dropOut(values: Float32Array, rate: number, random: Random): void {
+  const scale = 1 / (1 - rate);
+  for (let i = 0; i < values.length; i++) values[i] = random.next() < rate ? 0 : values[i] * scale;
+}
+
+function checkRows(indices: Int32Array, rows: number, count: number): void {
+  if (indices.length === 0) throw new RangeError("train: drawRows drew an empty mini-batch; expected at least one row");
+  if (indices.length !== rows) {
+    throw new RangeError(
+      `train: drawRows drew ${indices.length} rows where another arm drew ${rows}; expected one batch size`,
+    );
+  }
+  for (const row of indices) {
+    if (row < 0 || row >= count) {
+      throw new RangeError(`train: drawRows drew row ${row}; the inputs have rows 0 to ${count - 1}`);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { MlpParameters } from "../models";
+import type { Optimizer } from "./optimizers";
+
+/** What one training step takes in, as plain row-major arrays. */
+export interface StepBatch {
+  /** Rows of each replicate's mini-batch, B. */
+  readonly rows: number;
+  /** `[R, B, features]` */
+  readonly inputs: Float32Array;
+  /** `[R, B, classes]` of each term of the loss. */
+  readonly targets: readonly Float32Array[];
+  /** `[R, B, units]` of each hidden layer: 0 where a unit is dropped, 1 / (1 − rate) where kept; empty without dropout. */
+  readonly dropout: readonly Float32Array[];
+}
+
+/** Weight and temperature of one term of the loss in each replicate, `[R]` each. */
+export interface TermSettings {
+  readonly weights: readonly number[];
+  readonly temperatures: readonly number[];
+}
+
+export interface StepperSettings {
+  /** Where the replicates start; copied. */
+  readonly start: MlpParameters;
+  readonly terms: readonly TermSettings[];
+  readonly optimizer: Optimizer;
+}
+
+/** R networks in training. It owns its tensors; `dispose` frees them. */
+export interface Stepper {
+  /** One gradient and one update of every replicate. */
+  step(batch: StepBatch, learningRate: number): void;
+  /** Loss of each replicate in the last step, `[R]`, computed before its update. */
+  loss(): Promise<Float32Array>;
+  /** The parameters now, as new tensors. */
+  parameters(): MlpParameters;
+  dispose(): void;
+}
+
+/** Makes a stepper: the one seam where another implementation of the training step fits in. */
+export type CreateStepper = (settings: StepperSettings) => Stepper;

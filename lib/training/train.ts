@@ -1,0 +1,161 @@
+import { tf } from "../backend";
+import { concatReplicates, type MlpParameters, sizesOf, takeReplicates } from "../models";
+import type { Arm } from "./arm";
+import { bestSoFar } from "./best";
+import { checkTrainSettings } from "./check-settings";
+import type { LabelledRows } from "./evaluate";
+import { drawMinibatch } from "./minibatch";
+import { adam, type Optimizer } from "./optimizers";
+import { every, yieldToEventLoop } from "./pace";
+import { eachReplicateAlone } from "./replicate-steppers";
+import { constant, type Schedule } from "./schedules";
+import type { CreateStepper, Stepper, TermSettings } from "./stepper";
+import { createTensorStepper } from "./tensor-stepper";
+
+export interface TrainSettings<Name extends string> {
+  /** One replicate of every arm a seed. */
+  readonly seeds: readonly (number | string)[];
+  /** What is trained, by name; all arms have networks of one shape. */
+  readonly arms: Readonly<Record<Name, Arm>>;
+  /** `[rows, features]`, row-major: what `drawRows` and the targets count rows of. */
+  readonly inputs: Float32Array;
+  readonly steps: number;
+  readonly learningRate: number;
+  /** Factor on the learning rate; constant unless given. */
+  readonly schedule?: Schedule;
+  /** Adam unless given. */
+  readonly optimizer?: Optimizer;
+  /** Rows to choose the best step by, never the test set; none unless given. */
+  readonly validation?: LabelledRows;
+  /** Steps between two entries of the history and two looks at the validation rows; a twentieth of all unless given. */
+  readonly recordEvery?: number;
+  /** Called a few times a second, and after the last step. */
+  readonly onProgress?: (progress: Progress<Name>) => void;
+  /** The training step; the backend's fastest unless given. */
+  readonly createStepper?: CreateStepper;
+}
+
+export interface Progress<Name extends string> {
+  /** Steps done, of `steps`. */
+  readonly step: number;
+  readonly steps: number;
+  /** Steps a second so far. */
+  readonly rate: number;
+  readonly remainingSeconds: number;
+  /** Of the last step, by arm and seed. */
+  readonly loss: Record<Name, number[]>;
+}
+
+/** What came out of an arm; every array has one entry a seed, every tensor one replicate. */
+export type TrainedArm = {
+  /** After the last step. */
+  readonly last: MlpParameters;
+  /** Where the validation error was lowest, the earliest among equals; absent without validation rows. */
+  readonly best?: { readonly parameters: MlpParameters; readonly step: number[]; readonly error: number[] };
+};
+
+export interface HistoryEntry<Name extends string> {
+  /** Steps done. */
+  readonly step: number;
+  /** Of the mini-batch of that step, by arm and seed. */
+  readonly loss: Record<Name, number[]>;
+  /** Share of the validation rows, by arm and seed. */
+  readonly validationError?: Record<Name, number[]>;
+}
+
+export interface Trained<Name extends string> {
+  /** New tensors; `tf.dispose(trained.arms)` frees them. */
+  readonly arms: Record<Name, TrainedArm>;
+  readonly history: HistoryEntry<Name>[];
+}
+
+/**
+ * Trains every arm once a seed, all of them together.
+ *
+ * @throws RangeError on settings that cannot be trained; Error when a loss is no longer finite, naming arm and seed.
+ */
+export async function train<Name extends string>(settings: TrainSettings<Name>): Promise<Trained<Name>> {
+  checkTrainSettings(settings);
+  const { seeds, inputs, steps, learningRate, schedule = constant, optimizer = adam(), validation } = settings;
+  const { recordEvery = Math.ceil(steps / 20), onProgress } = settings;
+  const names = Object.keys(settings.arms) as Name[];
+  const replicates = names.flatMap((name) => seeds.map((seed) => ({ name, arm: settings.arms[name], seed })));
+  const byArm = <T>(values: ArrayLike<T>): Record<Name, T[]> => {
+    const parts = names.map((name, a) => [name, Array.from(values).slice(a * seeds.length, (a + 1) * seeds.length)]);
+    return Object.fromEntries(parts) as Record<Name, T[]>;
+  };
+
+  const createStepper =
+    settings.createStepper ??
+    (tf.getBackend() === "wasm" ? eachReplicateAlone(createTensorStepper) : createTensorStepper);
+  const start = concatReplicates(names.map((name) => settings.arms[name].start));
+  const arms = replicates.map(({ arm }) => arm);
+  const stepper = createStepper({ start, terms: termsOf(arms), optimizer });
+  tf.dispose(start);
+  const best = bestSoFar();
+  const history: HistoryEntry<Name>[] = [];
+  const [started, pause, report] = [performance.now(), every(50), every(250)];
+  const sizes = sizesOf(settings.arms[names[0]].start);
+  try {
+    for (let step = 1; step <= steps; step++) {
+      const batch = drawMinibatch(replicates, inputs, step - 1, sizes);
+      stepper.step(batch, learningRate * schedule(step - 1, steps));
+
+      const last = step === steps;
+      const record = last || step % recordEvery === 0;
+      const tell = onProgress !== undefined && (report() || last);
+      if (record || tell) {
+        const loss = await stepper.loss();
+        replicates.forEach(({ name, seed }, r) => {
+          if (!Number.isFinite(loss[r])) throw diverged(name, seed, step, loss[r]);
+        });
+        if (record) {
+          const error = validation && (await best.look(stepper, step, validation));
+          history.push({ step, loss: byArm(loss), ...(error && { validationError: byArm(error) }) });
+        }
+        if (tell) {
+          const rate = (1000 * step) / (performance.now() - started);
+          onProgress({ step, steps, rate, remainingSeconds: (steps - step) / rate, loss: byArm(loss) });
+        }
+      }
+      if (pause()) await yieldToEventLoop();
+    }
+    return { arms: splitArms(names, seeds.length, stepper, best.take()), history };
+  } finally {
+    stepper.dispose();
+    best.dispose();
+  }
+}
+
+/** Weights and temperatures of each term along the replicate axis; weight 0 in an arm that has no such term. */
+function termsOf(arms: readonly Arm[]): TermSettings[] {
+  const count = Math.max(...arms.map(({ loss }) => loss.length));
+  return Array.from({ length: count }, (_, k) => ({
+    weights: arms.map(({ loss }) => loss.at(k)?.weight ?? 0),
+    temperatures: arms.map(({ loss }) => loss.at(k)?.temperature ?? 1),
+  }));
+}
+
+function splitArms<Name extends string>(
+  names: readonly Name[],
+  seeds: number,
+  stepper: Stepper,
+  best: TrainedArm["best"],
+): Record<Name, TrainedArm> {
+  const all = stepper.parameters();
+  const arms = names.map((name, a): [Name, TrainedArm] => {
+    const own = Array.from({ length: seeds }, (_, s) => a * seeds + s);
+    const last = takeReplicates(all, own);
+    if (!best) return [name, { last }];
+    const [step, error] = [own.map((r) => best.step[r]), own.map((r) => best.error[r])];
+    return [name, { last, best: { parameters: takeReplicates(best.parameters, own), step, error } }];
+  });
+  tf.dispose([all, best?.parameters ?? []]);
+  return Object.fromEntries(arms) as Record<Name, TrainedArm>;
+}
+
+const diverged = (arm: string, seed: number | string, step: number, loss: number) =>
+  new Error(
+    `train: the loss of arm "${arm}", seed ${seed}, is ${loss} at step ${step}; expected a finite number. ` +
+      "Lower the learning rate.",
+  );

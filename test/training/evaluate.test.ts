@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+import { initMlp, type MlpParameters, mlpLogits } from "../../lib/models";
+import { evaluate, predictClasses, predictLogits } from "../../lib/training";
+import { normals } from "../models/reference";
+
+beforeAll(() => selectBackend().then(() => undefined));
+
+/** Two replicates whose logits are ±x: the second predicts the class that the first holds least likely. */
+const opposite = (): MlpParameters => ({
+  weights: [tf.tensor3d([1, 0, 0, 1, -1, 0, 0, -1], [2, 2, 2])],
+  biases: [tf.zeros([2, 1, 2])],
+});
+
+describe("evaluate", () => {
+  it("counts each replicate's errors", async () => {
+    const rows = { inputs: Float32Array.of(3, 1, 0, 2, 5, 4, 1, 9), labels: Int32Array.of(0, 1, 1, 1) };
+    expect(await evaluate(opposite(), rows)).toEqual({ accuracy: [0.75, 0.25], error: [0.25, 0.75] });
+  });
+
+  it("refuses labels that do not fit, no rows, and networks that diverged", async () => {
+    const inputs = Float32Array.of(3, 1, 0, 2);
+    await expect(evaluate(opposite(), { inputs, labels: [0] })).rejects.toThrow("found 1 labels for 2 rows");
+    await expect(evaluate(opposite(), { inputs, labels: [0, 2] })).rejects.toThrow("label 1 is 2; expected an integer");
+    await expect(predictLogits(opposite(), new Float32Array(0))).rejects.toThrow(
+      "found 0 numbers; expected one or more",
+    );
+    await expect(predictLogits(opposite(), new Float32Array(3))).rejects.toThrow("found 3 numbers");
+    const broken = { ...opposite(), biases: [tf.tensor3d([0, 0, Number.NaN, 0], [2, 1, 2])] };
+    await expect(evaluate(broken, { inputs, labels: [0, 1] })).rejects.toThrow("replicate 1 has logits that are not");
+  });
+});
+
+describe("predictLogits", () => {
+  it("is mlpLogits however many rows there are, and frees what it made", async () => {
+    const parameters = initMlp({ sizes: [3, 4, 2], seeds: [1, 2] });
+    const inputs = Float32Array.from(normals("many", 2345, 3));
+    const all = await tf.tidy(() => mlpLogits(parameters, tf.tensor2d(inputs, [2345, 3]))).data();
+    const before = tf.memory().numTensors;
+    const logits = await predictLogits(parameters, inputs);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(logits.map((own) => own.length)).toEqual([4690, 4690]);
+    logits.forEach((own, r) => {
+      own.forEach((value, i) => {
+        expect(value).toBeCloseTo(all[r * 4690 + i], 5);
+      });
+    });
+  });
+});
+
+describe("predictClasses", () => {
+  it("takes the largest, the lowest among equals, and −1 where a logit is not finite", () => {
+    const logits = Float32Array.of(1, 3, 2, 5, 5, 5, Number.NaN, 1, 2, 0, Infinity, 1);
+    expect([...predictClasses(logits, 3)]).toEqual([1, 0, -1, -1]);
+  });
+});

@@ -1,0 +1,161 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+import { drawBatch } from "../../lib/data";
+import { initMlp, type MlpParameters } from "../../lib/models";
+import type { Random } from "../../lib/random";
+import { type Arm, cosine, evaluate, hardLabels, type Progress, type TrainSettings, train } from "../../lib/training";
+import { classes, clouds, features } from "./synthetic";
+
+let backend: string;
+beforeAll(async () => {
+  backend = (await selectBackend()).name;
+});
+
+const data = clouds(400, "train");
+const validation = clouds(200, "validation");
+const sizes = [features, 16, classes];
+const drawRows = (random: Random) => drawBatch(random, 400, 20);
+const arm = (seeds: readonly (number | string)[], more: Partial<Arm> = {}): Arm => ({
+  start: initMlp({ sizes, seeds }),
+  loss: hardLabels(data.labels, classes),
+  drawRows,
+  ...more,
+});
+
+function settings<Name extends string>(
+  seeds: readonly (number | string)[],
+  arms: Record<Name, Arm>,
+  more: Partial<TrainSettings<Name>> = {},
+): TrainSettings<Name> {
+  return { seeds, arms, inputs: data.inputs, steps: 60, learningRate: 0.01, ...more };
+}
+
+const values = async (parameters: MlpParameters, replicate: number) => {
+  const all = await Promise.all([...parameters.weights, ...parameters.biases].map((tensor) => tensor.data()));
+  const count = parameters.weights[0].shape[0];
+  return all.map((own) => own.slice((replicate * own.length) / count, ((replicate + 1) * own.length) / count));
+};
+
+describe("train", () => {
+  it("learns: the clouds from 400 rows, as many seeds and arms as asked for", async () => {
+    const seeds = [1, 2, 3];
+    const uniform = { targets: new Float32Array(400 * classes).fill(1 / classes), weight: 1, temperature: 1 };
+    const arms = { labels: arm(seeds), nothing: arm(seeds, { loss: [uniform] }) };
+    const trained = await train(settings(seeds, arms, { steps: 200, schedule: cosine }));
+    const [before, learned, nothing] = await Promise.all(
+      [arms.labels.start, trained.arms.labels.last, trained.arms.nothing.last].map((p) => evaluate(p, validation)),
+    );
+    for (const s of [0, 1, 2]) {
+      expect(learned.error[s]).toBeLessThan(0.25);
+      expect(learned.error[s]).toBeLessThan(before.error[s] - 0.2);
+      expect(nothing.error[s]).toBeGreaterThan(learned.error[s] + 0.2);
+    }
+    expect(trained.history.at(-1)!.loss.nothing[0]).toBeCloseTo(Math.log(classes), 1);
+  });
+
+  it("gives the same bits again", async () => {
+    const run = () => train(settings([1, "種"], { a: arm([1, "種"], { dropout: { input: 0.1, hidden: 0.3 } }) }));
+    const [first, second] = [await run(), await run()];
+    expect(first.history).toEqual(second.history);
+    expect(await values(first.arms.a.last, 1)).toEqual(await values(second.arms.a.last, 1));
+  });
+
+  it("trains a seed as it would alone, whatever stands beside it", async () => {
+    const dropout = { hidden: 0.3 };
+    const alone = await train(settings([2], { a: arm([2], { dropout }) }));
+    const seeds = [1, 2, 3];
+    const company = await train(settings(seeds, { other: arm(seeds), same: arm(seeds, { dropout }) }));
+    const [single, among] = [await values(alone.arms.a.last, 0), await values(company.arms.same.last, 1)];
+    if (backend === "wasm") expect(among).toEqual(single);
+    // Native TensorFlow may sum in another order when more replicates are multiplied at once.
+    single.forEach((own, i) => {
+      own.forEach((value, k) => {
+        expect(among[i][k]).toBeCloseTo(value, 4);
+      });
+    });
+  });
+
+  it("keeps the best step by validation apart from the last", async () => {
+    // Labels shifted by one class: the more it learns of them, the worse it does on the validation rows.
+    const shifted = hardLabels(
+      data.labels.map((label) => (label + 1) % classes),
+      classes,
+    );
+    const arms = { wrong: arm([1, 2], { loss: shifted }) };
+    const { arms: trained, history } = await train(settings([1, 2], arms, { validation, recordEvery: 10 }));
+    expect(history.map((entry) => entry.step)).toEqual([10, 20, 30, 40, 50, 60]);
+    const { best, last } = trained.wrong;
+    for (const s of [0, 1]) {
+      const errors = history.map((entry) => entry.validationError!.wrong[s]);
+      expect(best!.error[s]).toBe(Math.min(...errors));
+      expect(best!.step[s]).toBe(10 * (errors.indexOf(Math.min(...errors)) + 1));
+      expect((await evaluate(best!.parameters, validation)).error[s]).toBe(best!.error[s]);
+      expect((await evaluate(last, validation)).error[s]).toBe(errors.at(-1));
+      expect(best!.error[s]).toBeLessThan(errors.at(-1)!);
+    }
+  });
+
+  it("reports progress with the loss of every seed, the last step included", async () => {
+    const seen: Progress<"a">[] = [];
+    const onProgress = (progress: Progress<"a">) => seen.push(progress);
+    const { history } = await train(settings([1, 2], { a: arm([1, 2]) }, { onProgress }));
+    const last = seen.at(-1)!;
+    expect(last).toMatchObject({ step: 60, steps: 60, remainingSeconds: 0, loss: history.at(-1)!.loss });
+    expect(last.rate).toBeGreaterThan(0);
+    expect(last.loss.a).toHaveLength(2);
+  });
+
+  it("leaves no tensor but its result, nor any when it fails", async () => {
+    const arms = { a: arm([1, 2]), b: arm([1, 2], { dropout: { hidden: 0.5 } }) };
+    const before = tf.memory().numTensors;
+    const { arms: trained } = await train(settings([1, 2], arms, { validation, steps: 100 }));
+    expect(tf.memory().numTensors).toBe(before + 2 * 2 * 4);
+    tf.dispose(trained);
+    expect(tf.memory().numTensors).toBe(before);
+    const stop = () => {
+      throw new Error("stopped");
+    };
+    await expect(train(settings([1, 2], arms, { validation, onProgress: stop }))).rejects.toThrow("stopped");
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("lets the event loop turn while it works", async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    await train(settings([1], { a: arm([1]) }, { validation, recordEvery: 1 }));
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+  });
+
+  it("says which arm and seed diverged", async () => {
+    const arms = { steady: arm([1, "種"]), wild: arm([1, "種"]) };
+    const explode = { ...arms, wild: { ...arms.wild, loss: [{ ...arms.wild.loss[0], weight: 1e38 }] } };
+    await expect(train(settings([1, "種"], explode, { learningRate: 1e30, steps: 5 }))).rejects.toThrow(
+      /the loss of arm "(steady|wild)", seed (1|種), is (NaN|Infinity) at step \d; expected a finite number/,
+    );
+  });
+
+  it("refuses settings that cannot be trained, naming what was found and expected", async () => {
+    const rejected = (arms: Record<string, Arm>, message: string, more: Partial<TrainSettings<string>> = {}) =>
+      expect(train(settings([1], arms, more))).rejects.toThrow(message);
+    const a = arm([1]);
+    const [term] = a.loss;
+    await rejected({}, "found no arms");
+    await rejected({ a: arm([1, 2]) }, 'arm "a" starts with 2 replicate(s) for 1 seed(s)');
+    await rejected({ a, b: { ...a, start: initMlp({ sizes: [6, 3], seeds: [1] }) } }, 'arm "b" has layers [6, 3]');
+    await rejected({ a }, "steps is 0; expected an integer ≥ 1", { steps: 0 });
+    await rejected({ a }, "learningRate is NaN", { learningRate: Number.NaN });
+    await rejected({ a }, "recordEvery is 0", { recordEvery: 0 });
+    await rejected({ a }, "inputs hold 7 numbers", { inputs: new Float32Array(7) });
+    await rejected({ a }, "input 1 of row 2 is NaN", {
+      inputs: data.inputs.map((v, i) => (i === 13 ? Number.NaN : v)),
+    });
+    await rejected({ a: { ...a, dropout: { hidden: 1 } } }, "a dropout rate of 1; expected a number in [0, 1)");
+    await rejected({ a: { ...a, loss: [] } }, "a loss without terms");
+    await rejected({ a: { ...a, loss: [{ ...term, weight: -1 }] } }, "weighs a term by -1");
+    await rejected({ a: { ...a, loss: [{ ...term, temperature: 0 }] } }, "has temperature 0; expected a number > 0");
+    await rejected({ a: { ...a, loss: hardLabels([0, 1], 3) } }, "has 6 target probabilities; expected 400 rows × 3");
+    const logits = { ...term, targets: term.targets.map((p) => 5 * p) };
+    await rejected({ a: { ...a, loss: [logits] } }, "Logits go through a softmax first");
+  });
+});
