@@ -70,7 +70,8 @@ export function mlpGradient(
       if (layer === 0) break;
       // A dropped unit has input 0 as one that ReLU cut off, so [h > 0] covers both and m only scales.
       const back = matMulTransposedSecond(delta, parameters.weights[layer]);
-      const active = tf.step(input) as tf.Tensor3D;
+      // No input is negative, so its sign is [h > 0].
+      const active = tf.sign(input);
       delta = tf.mul(back, dropout.length > 0 ? tf.mul(active, dropout[layer - 1]) : active);
     }
     return { weights, biases };

@@ -21,10 +21,12 @@ export const createTensorStepper: CreateStepper = ({ start, terms, optimizer }) 
     temperature: column(term.temperatures),
   }));
   const layout = tf.getBackend() === "wasm" ? separate : vector(sizes, replicates);
-  let states: OptimizerState[] = layout.split(start).map((part) => ({
-    parameters: tf.clone(part),
-    slots: Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(part)),
-  }));
+  let states: OptimizerState[] = tf.tidy(() =>
+    layout.split(start).map((part) => ({
+      parameters: tf.clone(part),
+      slots: Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(part)),
+    })),
+  );
   let lastLoss = tf.zeros<tf.Rank.R1>([replicates]);
   let steps = 0;
   const parametersOf = (all: readonly OptimizerState[]) => layout.join(all.map((state) => state.parameters));
