@@ -1,2 +1,10 @@
+export {
+  createDenseTrainer,
+  type DenseBatch,
+  type DenseParameters,
+  type DenseTrainer,
+  type DenseTrainerSettings,
+  type UpdateRule,
+} from "./dense";
 export { type BackendName, type SelectBackendOptions, type SelectedBackend, selectBackend } from "./select-backend";
 export { tf } from "./tf";

@@ -6,16 +6,18 @@ import { expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 
-it("the committed bytes are what the AssemblyScript source compiles to", () => {
+it("the committed bytes are what the AssemblyScript sources compile to", () => {
   const folder = mkdtempSync(join(tmpdir(), "kernels-"));
   try {
-    const target = join(folder, "kernels-wasm.ts");
-    const { status, stderr } = spawnSync(process.execPath, [join(root, "build-wasm.mjs"), target], {
+    const { status, stderr } = spawnSync(process.execPath, [join(root, "build-wasm.mjs"), folder], {
       encoding: "utf8",
     });
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    expect(readFileSync(target, "utf8")).toBe(readFileSync(join(root, "lib/backend/dense/kernels-wasm.ts"), "utf8"));
+    for (const file of ["kernels-wasm.ts", "trainer-wasm.ts"])
+      expect(readFileSync(join(folder, file), "utf8")).toBe(
+        readFileSync(join(root, "lib/backend/dense", file), "utf8"),
+      );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,0 +1,2 @@
+export { scratchBytes } from "./matrix-multiply";
+export { trainStep } from "./train-step";

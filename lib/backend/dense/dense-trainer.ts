@@ -1,0 +1,146 @@
+import { availableParallelism } from "node:os";
+import { allocator } from "./allocator";
+import { denseKernels } from "./kernels";
+import { type DenseParameters, parameterLayout } from "./parameter-layout";
+import { planBytes, writePlan } from "./plan";
+import { controlBytes, threadTeam } from "./thread-team";
+import { trainerWasm } from "./trainer-wasm";
+import { rulePlan, slotCount, type UpdateRule } from "./update-rule";
+
+export interface DenseTrainerSettings {
+  /** Units of each layer, the inputs first and the classes last. */
+  sizes: readonly number[];
+  /** Rows of a mini-batch, B. */
+  rows: number;
+  /** Where the R replicates start; copied. */
+  start: DenseParameters;
+  /** Terms of the loss: weight and temperature in each replicate, `[R]` each. */
+  terms: readonly { weights: readonly number[]; temperatures: readonly number[] }[];
+  rule: UpdateRule;
+  /** 1 where a parameter is trained, 0 where it stays as it is; all are trained unless given. */
+  masks?: DenseParameters;
+  /** Whether every step brings dropout factors; none unless given. */
+  dropout?: boolean;
+  /** One a core unless given, and no more than replicates; the result is the same, bit for bit. */
+  threads?: number;
+}
+
+export interface DenseBatch {
+  /** `[R, B, features]` */
+  inputs: Float32Array;
+  /** Target probabilities of each term, `[R, B, classes]`. */
+  targets: readonly Float32Array[];
+  /** Factors on each hidden layer's outputs, `[R, B, units]`; none without dropout. */
+  dropout: readonly Float32Array[];
+}
+
+/** R multilayer perceptrons in training, outside TensorFlow.js. */
+export interface DenseTrainer {
+  /** One gradient and one update of every replicate. @throws RangeError when an array has another length. */
+  step(batch: DenseBatch, learningRate: number): void;
+  /** Loss of each replicate in the last step, `[R]`, before its update. */
+  losses(): Float32Array;
+  /** The parameters now, copied. */
+  parameters(): DenseParameters;
+  /** Ends the threads. */
+  dispose(): void;
+}
+
+/** @throws RangeError when a parameter array does not fit the sizes. */
+export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer {
+  const { sizes, rows, start, terms, rule, masks, dropout = false } = settings;
+  const layers = sizes.length - 1;
+  const replicates = start.biases[0]!.length / sizes[1]!;
+  const layout = parameterLayout(sizes, replicates);
+  const perReplicate = (units: number) => replicates * rows * units;
+
+  // The control block and an address 0 that no array has come first.
+  const control = 16;
+  const area = allocator(control + 16 * Math.ceil(controlBytes / 16));
+  const plan = area.take(planBytes);
+  const hidden = dropout ? sizes.slice(1, -1) : [];
+  const arrays = {
+    parameters: area.floats(replicates * layout.count),
+    slots: area.floats(replicates * slotCount(rule) * layout.count),
+    mask: masks ? area.floats(replicates * layout.count) : 0,
+    inputs: area.floats(perReplicate(sizes[0]!)),
+    losses: area.take(8 * replicates),
+  };
+  const targets = terms.map(() => area.floats(perReplicate(sizes[layers]!)));
+  const factors = hidden.map((units) => area.floats(perReplicate(units)));
+  const scales = Array.from({ length: replicates }, (_, r) => terms.map((t) => [t.weights[r]!, t.temperatures[r]!]));
+  const own = workspace(sizes, rows, layout.count);
+  const tables = {
+    sizes: area.floats(sizes.length),
+    targets: area.floats(terms.length),
+    dropout: hidden.length > 0 ? area.floats(hidden.length) : 0,
+    scales: area.floats(2 * replicates * terms.length),
+    outputs: area.floats(layers),
+  };
+  const threads = Math.min(settings.threads ?? availableParallelism(), replicates);
+  const workspaces = Array.from({ length: threads }, () => area.take(own.bytes));
+
+  const pages = Math.ceil(area.size() / 65536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const floats = (address: number, size: number) => new Float32Array(memory.buffer, address, size);
+  const writeWords = (address: number, values: readonly number[]) =>
+    new Uint32Array(memory.buffer, address, values.length).set(values);
+  writeWords(tables.sizes, sizes);
+  writeWords(tables.targets, targets);
+  writeWords(tables.outputs, own.outputs);
+  if (hidden.length > 0) writeWords(tables.dropout, factors);
+  floats(tables.scales, 2 * replicates * terms.length).set(scales.flat(2));
+  const parameters = floats(arrays.parameters, replicates * layout.count);
+  layout.write(start, parameters);
+  if (masks) layout.write(masks, floats(arrays.mask, replicates * layout.count));
+  const counts = { layers, rows, replicates, terms: terms.length, count: layout.count };
+  writePlan(memory, plan, { ...counts, ...arrays, ...tables, ...own.places });
+
+  const team = threadTeam({ module: trainerModule(), memory, control, plan, workspaces, pieces: replicates });
+  const fill = (what: string, values: Float32Array | undefined, address: number, units: number) => {
+    if (values?.length !== perReplicate(units))
+      throw new RangeError(
+        `Dense training step: ${what} have ${values?.length ?? "no"} numbers; ` +
+          `expected ${replicates} replicates of ${rows} rows of ${units}.`,
+      );
+    floats(address, values.length).set(values);
+  };
+  let steps = 0;
+  return {
+    step(batch, learningRate) {
+      fill("inputs", batch.inputs, arrays.inputs, sizes[0]!);
+      for (const [t, address] of targets.entries())
+        fill(`targets of term ${t}`, batch.targets[t], address, sizes[layers]!);
+      for (const [l, address] of factors.entries())
+        fill(`dropout factors of hidden layer ${l}`, batch.dropout[l], address, hidden[l]!);
+      steps++;
+      writePlan(memory, plan, rulePlan(rule, steps, learningRate));
+      team.run();
+    },
+    losses: () => Float32Array.from(new Float64Array(memory.buffer, arrays.losses, replicates)),
+    parameters: () => layout.read(parameters),
+    dispose: () => team.dispose(),
+  };
+}
+
+/** What each thread has for itself, as offsets into its workspace. */
+function workspace(sizes: readonly number[], rows: number, count: number) {
+  const area = allocator(0);
+  const outputs = sizes.slice(1).map((units) => area.floats(rows * units));
+  const widest = rows * Math.max(...sizes.slice(1));
+  const [delta, otherDelta, gradient] = [area.floats(widest), area.floats(widest), area.floats(count)];
+  const { scratchBytes } = denseKernels(new WebAssembly.Memory({ initial: 0 }));
+  const products = sizes
+    .slice(1)
+    .flatMap((out, l) => [scratchBytes(rows, out), scratchBytes(sizes[l]!, out), scratchBytes(rows, sizes[l]!)]);
+  const softmax = 4 * (rows * sizes.at(-1)! + 3);
+  const scratch = area.take(Math.max(softmax, ...products));
+  return { outputs, places: { delta, otherDelta, gradient, scratch }, bytes: area.size() };
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+function trainerModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Buffer.from(trainerWasm, "base64"));
+  return compiled;
+}

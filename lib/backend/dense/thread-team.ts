@@ -1,0 +1,80 @@
+import { Worker } from "node:worker_threads";
+
+/** Threads that share one memory and split numbered pieces of work among themselves. */
+export interface ThreadTeam {
+  /** Does every piece once, the calling thread among those at work, and returns when all are done. */
+  run(): void;
+  dispose(): void;
+}
+
+export interface ThreadTeamSettings {
+  module: WebAssembly.Module;
+  /** Shared. */
+  memory: WebAssembly.Memory;
+  /** Byte address of `controlBytes` bytes of zeros. */
+  control: number;
+  /** Arguments of `trainStep`: the plan's address and each thread's workspace; as many threads as workspaces. */
+  plan: number;
+  workspaces: readonly number[];
+  /** Pieces of work in each run. */
+  pieces: number;
+}
+
+export const controlBytes = 12;
+
+/** Words of the control block: pieces taken and done in this round, and rounds so far. */
+const [taken, done, round] = [0, 1, 2];
+
+/**
+ * The other threads' program, as text: a worker starts from text or a file, and where this file lies depends on the host
+ * that runs these sources. It repeats the loop of `run` below.
+ */
+const workerProgram = `
+const { module, memory, control, plan, workspace, pieces } = require("node:worker_threads").workerData;
+const { trainStep } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+const words = new Int32Array(memory.buffer, control, 3);
+for (let seen = 0; ; seen = Atomics.load(words, ${round})) {
+  Atomics.wait(words, ${round}, seen);
+  for (let piece; (piece = Atomics.add(words, ${taken}, 1)) < pieces; ) {
+    trainStep(plan, piece, workspace);
+    Atomics.add(words, ${done}, 1);
+    Atomics.notify(words, ${done});
+  }
+}`;
+
+/** A piece runs on whichever thread is free, with the same result on any. */
+export function threadTeam(settings: ThreadTeamSettings): ThreadTeam {
+  const { module, memory, control, plan, workspaces, pieces } = settings;
+  const [own, ...others] = workspaces;
+  const { trainStep } = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TrainerExports;
+  const words = new Int32Array(memory.buffer, control, 3);
+  const workers = others.map((workspace) => {
+    const workerData = { module, memory, control, plan, workspace, pieces };
+    const worker = new Worker(workerProgram, { eval: true, execArgv: [], workerData });
+    worker.unref();
+    return worker;
+  });
+  return {
+    run() {
+      Atomics.store(words, done, 0);
+      // Opens the round: a thread that is still looking for work may begin from here on.
+      Atomics.store(words, taken, 0);
+      Atomics.add(words, round, 1);
+      Atomics.notify(words, round);
+      // A worker that has not started yet takes no piece, so nothing waits for it.
+      for (let piece = Atomics.add(words, taken, 1); piece < pieces; piece = Atomics.add(words, taken, 1)) {
+        trainStep(plan, piece, own!);
+        Atomics.add(words, done, 1);
+      }
+      for (let count = Atomics.load(words, done); count < pieces; count = Atomics.load(words, done))
+        Atomics.wait(words, done, count);
+    },
+    dispose() {
+      for (const worker of workers) void worker.terminate();
+    },
+  };
+}
+
+interface TrainerExports {
+  trainStep(plan: number, piece: number, workspace: number): void;
+}

@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createDenseTrainer, type DenseBatch, type DenseParameters, tf, type UpdateRule } from "../../lib/backend";
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+const replicates = 3;
+const rows = 5;
+const momentum: UpdateRule = { name: "momentum", mu: 0.9 };
+const adam: UpdateRule = { name: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/** Values in (−scale, scale) that repeat from run to run. */
+const values = (size: number, seed: number, scale = 1) =>
+  Float32Array.from({ length: size }, (_, i) => scale * Math.sin(12.9898 * (i + 1) + 78.233 * seed));
+
+const parametersOf = (sizes: number[], seed: number, make = values): DenseParameters => ({
+  weights: sizes.slice(1).map((out, l) => make(replicates * sizes[l]! * out, seed + l, 0.5)),
+  biases: sizes.slice(1).map((out, l) => make(replicates * out, seed + 10 + l, 0.1)),
+});
+const ofValue = (value: number) => (size: number) => new Float32Array(size).fill(value);
+
+/** Rows that sum to 1, no two alike. */
+function probabilities(classes: number, seed: number): Float32Array {
+  return tf.tidy(() =>
+    tf
+      .softmax(tf.tensor2d(values(replicates * rows * classes, seed, 2), [replicates * rows, classes]))
+      .dataSync<"float32">(),
+  );
+}
+
+function batchOf(sizes: number[], step: number, dropout: boolean): DenseBatch {
+  const hidden = sizes.slice(1, -1);
+  return {
+    inputs: values(replicates * rows * sizes[0]!, 100 + step),
+    targets: [probabilities(sizes.at(-1)!, 200 + step), probabilities(sizes.at(-1)!, 300 + step)],
+    dropout: dropout
+      ? hidden.map((u, l) => values(replicates * rows * u, 400 + step + l).map((v) => (v > 0 ? 2 : 0)))
+      : [],
+  };
+}
+
+const terms = [
+  { weights: [1, 0.3, 0], temperatures: [1, 1, 1] },
+  { weights: [0, 0.7 * 16, 2], temperatures: [1, 4, 2.5] },
+];
+
+/** The same training by automatic differentiation of tensor operations and the rules written out. */
+function oracle(
+  sizes: number[],
+  rule: UpdateRule,
+  start: DenseParameters,
+  masks: DenseParameters,
+  batches: DenseBatch[],
+) {
+  const shapes = sizes.slice(1).flatMap((out, l) => [
+    [replicates, sizes[l]!, out],
+    [replicates, 1, out],
+  ]);
+  const interleave = (p: DenseParameters) => p.weights.flatMap((w, l) => [[...w], [...p.biases[l]!]]);
+  const theta = interleave(start);
+  const mask = interleave(masks);
+  const [first, second] = [theta.map((p) => p.map(() => 0)), theta.map((p) => p.map(() => 0))];
+  let losses: number[] = [];
+  batches.forEach((batch, index) => {
+    const perReplicate = (parameters: tf.Tensor[]): tf.Tensor => {
+      let h = tf.tensor3d(batch.inputs, [replicates, rows, sizes[0]!]) as tf.Tensor;
+      for (let l = 0; l < sizes.length - 1; l++) {
+        h = tf.add(tf.matMul(h, parameters[2 * l]!), parameters[2 * l + 1]!);
+        if (l < sizes.length - 2) h = tf.relu(h);
+        if (batch.dropout[l]) h = tf.mul(h, tf.tensor3d(batch.dropout[l], [replicates, rows, sizes[l + 1]!]));
+      }
+      const each = terms.map(({ weights, temperatures }, t) => {
+        const logs = tf.logSoftmax(tf.div(h, tf.tensor3d(temperatures, [replicates, 1, 1])));
+        const target = tf.tensor3d(batch.targets[t]!, [replicates, rows, sizes.at(-1)!]);
+        return tf.mul(tf.neg(tf.mean(tf.sum(tf.mul(target, logs), 2), 1)), weights);
+      });
+      return tf.addN(each);
+    };
+    const gradients = tf.tidy(() => {
+      const tensors = theta.map((p, i) => tf.tensor(p, shapes[i]));
+      losses = [...perReplicate(tensors).dataSync()];
+      return tf
+        .grads((...p) => tf.sum(perReplicate(p)))(tensors)
+        .map((t) => [...t.dataSync()]);
+    });
+    theta.forEach((p, i) => {
+      p.forEach((_, j) => {
+        const g = gradients[i]![j]! * mask[i]![j]!;
+        const [m, v] = [first[i]!, second[i]!];
+        if (rule.name === "momentum") {
+          m[j] = rule.mu * m[j]! + g;
+          p[j] = p[j]! - 0.05 * m[j]!;
+        } else {
+          m[j] = rule.beta1 * m[j]! + (1 - rule.beta1) * g;
+          v[j] = rule.beta2 * v[j]! + (1 - rule.beta2) * g * g;
+          const mean = m[j]! / (1 - rule.beta1 ** (index + 1));
+          const square = v[j]! / (1 - rule.beta2 ** (index + 1));
+          p[j] = p[j]! - 0.05 * (mean / (Math.sqrt(square) + rule.epsilon));
+        }
+      });
+    });
+  });
+  return { theta, losses };
+}
+
+const flat = ({ weights, biases }: DenseParameters) => weights.flatMap((w, l) => [...w, ...biases[l]!]);
+const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Math.max(...Array.from(a, (v, i) => Math.abs(v - b[i]!)));
+
+describe("createDenseTrainer", () => {
+  for (const rule of [momentum, adam])
+    for (const dropout of [false, true])
+      it.each([[[7, 10]], [[6, 9, 3]], [[5, 8, 13, 4]]])(
+        `%j: ${rule.name}${dropout ? ", dropout" : ""}: the values of automatic differentiation`,
+        (sizes) => {
+          const start = parametersOf(sizes, 1);
+          const masks = parametersOf(sizes, 50, (size, seed) => values(size, seed).map((v) => (v > -0.3 ? 1 : 0)));
+          const batches = [0, 1, 2].map((step) => batchOf(sizes, step, dropout));
+          const expected = oracle(sizes, rule, start, masks, batches);
+          const trainer = createDenseTrainer({ sizes, rows, start, terms, rule, masks, dropout });
+          for (const batch of batches) trainer.step(batch, 0.05);
+          expect(largestDifference(trainer.losses(), expected.losses)).toBeLessThan(1e-5);
+          expect(largestDifference(flat(trainer.parameters()), expected.theta.flat())).toBeLessThan(1e-5);
+          trainer.dispose();
+        },
+      );
+
+  it("gives back its start, and leaves frozen parameters as they are, bit for bit", () => {
+    const sizes = [6, 9, 4];
+    const start = parametersOf(sizes, 3);
+    const trainer = createDenseTrainer({
+      sizes,
+      rows,
+      start,
+      terms,
+      rule: adam,
+      masks: parametersOf(sizes, 0, ofValue(0)),
+    });
+    expect(trainer.parameters()).toEqual(start);
+    trainer.step(batchOf(sizes, 0, false), 0.1);
+    expect(trainer.parameters()).toEqual(start);
+    trainer.dispose();
+  });
+
+  it("one thread or several: the same bits", () => {
+    const sizes = [33, 21, 10];
+    const results = [1, 2, 3].map((threads) => {
+      const trainer = createDenseTrainer({ sizes, rows, start: parametersOf(sizes, 5), terms, rule: adam, threads });
+      for (let step = 0; step < 200; step++) trainer.step(batchOf(sizes, step % 7, false), 0.01);
+      const result = { parameters: trainer.parameters(), losses: trainer.losses() };
+      trainer.dispose();
+      return result;
+    });
+    expect(results[1]).toEqual(results[0]);
+    expect(results[2]).toEqual(results[0]);
+  });
+
+  it("a loss that is no number is reported as one", () => {
+    const sizes = [4, 3];
+    const trainer = createDenseTrainer({
+      sizes,
+      rows,
+      start: parametersOf(sizes, 1, ofValue(Number.NaN)),
+      terms,
+      rule: adam,
+    });
+    trainer.step(batchOf(sizes, 0, false), 0.1);
+    expect([...trainer.losses()]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    trainer.dispose();
+  });
+
+  it("logits of any finite size give a finite loss", () => {
+    const sizes = [4, 3];
+    const trainer = createDenseTrainer({
+      sizes,
+      rows,
+      start: parametersOf(sizes, 1, (n, s) => values(n, s, 1e6)),
+      terms,
+      rule: adam,
+    });
+    trainer.step(batchOf(sizes, 0, false), 0.1);
+    for (const loss of trainer.losses()) expect(Number.isFinite(loss)).toBe(true);
+    trainer.dispose();
+  });
+
+  it("names the array that does not fit", () => {
+    const sizes = [4, 3];
+    const settings = { sizes, rows, start: parametersOf(sizes, 1), terms, rule: adam };
+    const trainer = createDenseTrainer(settings);
+    const batch = batchOf(sizes, 0, false);
+    expect(() => trainer.step({ ...batch, inputs: new Float32Array(7) }, 0.1)).toThrow(
+      "inputs have 7 numbers; expected 3 replicates of 5 rows of 4",
+    );
+    expect(() => trainer.step({ ...batch, targets: [batch.targets[0]!] }, 0.1)).toThrow(
+      "targets of term 1 have no numbers",
+    );
+    trainer.dispose();
+    expect(() => createDenseTrainer({ ...settings, sizes: [5, 3] })).toThrow("weights of layer 0 have 36 numbers");
+  });
+});
