@@ -1,2 +1,3 @@
 export type { ExecuteOptions, ExecuteReply, KernelClient, Output, RequestOptions } from "./kernel-client";
-export { type StartedKernel, type StartOptions, startKernel } from "./start-kernel";
+export type { StartOptions } from "./launch-kernel";
+export { type StartedKernel, startKernel } from "./start-kernel";

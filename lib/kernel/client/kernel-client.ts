@@ -4,6 +4,7 @@ import { toCodePoints, toUtf16 } from "../protocol/cursor";
 import { type Content, type Message, messageFactory } from "../protocol/message";
 import { decode, encode } from "../protocol/wire";
 import { type Channel, connectClientSockets } from "../sockets";
+import type { KernelProcess } from "./launch-kernel";
 
 /** What a kernel publishes while a request is served: stream, display_data, execute_result, error, … */
 export interface Output {
@@ -59,13 +60,6 @@ export interface KernelClient {
   shutdown(): Promise<void>;
 }
 
-/** What the client knows of the process behind the sockets. */
-export interface KernelProcess {
-  /** Resolves, with the reason, when the process has ended. */
-  died: Promise<string>;
-  kill(): void;
-}
-
 interface Pending {
   reply?: Message;
   idle: boolean;
@@ -78,7 +72,10 @@ interface Pending {
 const shutdownMs = 3000;
 
 /** Connects to a kernel and resolves when it has answered a first kernel_info_request. */
-export async function connectKernel(connection: Connection, { died, kill }: KernelProcess): Promise<KernelClient> {
+export async function connectKernel(
+  connection: Connection,
+  { died, kill }: Pick<KernelProcess, "died" | "kill">,
+): Promise<KernelClient> {
   const session = randomUUID();
   const sockets = connectClientSockets(connection, session);
   const make = messageFactory("stillroom", session);

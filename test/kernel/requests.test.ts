@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { handlers } from "../../lib/kernel/handlers/table";
+import type { Content } from "../../lib/kernel/protocol/message";
+import { type FrontEnd, startFrontEnd } from "./front-end";
+
+const any = expect.anything();
+const text = (plain: string) => ({ "text/plain": plain });
+const done = (execution_count: number, more = {}) => ({
+  status: "ok",
+  execution_count,
+  user_expressions: {},
+  payload: [],
+  ...more,
+});
+const result = (execution_count: number, plain: string) => [
+  "execute_result",
+  { execution_count, data: text(plain), metadata: {} },
+];
+const input = (execution_count: number, code: string) => ["execute_input", { code, execution_count }];
+
+/**
+ * Requests in order, each with its reply and everything published between busy and idle. One line adds a case.
+ */
+const table: [type: string, content: Content, reply: object, published?: unknown[], channel?: "control"][] = [
+  ["kernel_info_request", {}, { status: "ok", protocol_version: "5.5", implementation: "stillroom", debugger: false }],
+  [
+    "kernel_info_request",
+    {},
+    { language_info: expect.objectContaining({ name: "typescript", file_extension: ".ts" }) },
+    [],
+    "control",
+  ],
+  [
+    "connect_request",
+    {},
+    { status: "ok", shell_port: any, iopub_port: any, stdin_port: any, hb_port: any, control_port: any },
+  ],
+  ["execute_request", { code: "1 + 1" }, done(1), [input(1, "1 + 1"), result(1, "2")]],
+  ["execute_request", { code: "const 温度: number = 4" }, done(2), [input(2, "const 温度: number = 4")]],
+  ["execute_request", { code: "温度 ** 2" }, done(3), [input(3, "温度 ** 2"), result(3, "16")]],
+  ["execute_request", { code: "" }, done(4), [input(4, "")]],
+  ["execute_request", { code: "undefined" }, done(5), [input(5, "undefined")]],
+  ["execute_request", { code: "null" }, done(6), [input(6, "null"), result(6, "null")]],
+  ["execute_request", { code: "温度 + 1", silent: true }, done(7), []],
+  [
+    "execute_request",
+    { code: "throw new Error('x')", silent: true },
+    { status: "error", evalue: "x", execution_count: 7 },
+    [],
+  ],
+  ["execute_request", { code: "温度", store_history: false }, done(7), [input(7, "温度"), result(7, "4")]],
+  [
+    "execute_request",
+    { code: "", user_expressions: { a: "温度 + 1", b: "nowhere" } },
+    done(7, {
+      user_expressions: {
+        a: { status: "ok", data: text("5"), metadata: {} },
+        b: { status: "error", ename: "TypeScriptError", evalue: expect.stringContaining("TS2304"), traceback: any },
+      },
+    }),
+    [input(7, "")],
+  ],
+  ["is_complete_request", { code: "1 + 1" }, { status: "complete" }],
+  ["is_complete_request", { code: "if (温度) {" }, { status: "incomplete", indent: "  " }],
+  ["is_complete_request", { code: "1 +* 2 )" }, { status: "invalid" }],
+  [
+    "complete_request",
+    { code: "consol", cursor_pos: 6 },
+    { status: "ok", matches: ["console"], cursor_start: 0, cursor_end: 6 },
+  ],
+  // 𠮷 is one code point and two UTF-16 units.
+  [
+    "complete_request",
+    { code: "'𠮷'; consol", cursor_pos: 11 },
+    { matches: ["console"], cursor_start: 5, cursor_end: 11 },
+  ],
+  [
+    "complete_request",
+    { code: "温", cursor_pos: 1 },
+    { matches: expect.arrayContaining(["温度"]), cursor_start: 0, cursor_end: 1 },
+  ],
+  [
+    "inspect_request",
+    { code: "'𠮷'; 温度", cursor_pos: 6, detail_level: 0 },
+    { status: "ok", found: true, data: expect.objectContaining({ "text/plain": expect.stringContaining("温度") }) },
+  ],
+  ["inspect_request", { code: "   ", cursor_pos: 1, detail_level: 0 }, { status: "ok", found: false, data: {} }],
+  [
+    "history_request",
+    { hist_access_type: "tail", n: 2, output: false, raw: true },
+    {
+      status: "ok",
+      history: [
+        [any, 6, "null"],
+        [any, 7, ""],
+      ],
+    },
+  ],
+  [
+    "history_request",
+    { hist_access_type: "range", session: 0, start: 3, stop: 4, output: true, raw: true },
+    { history: [[any, 3, ["温度 ** 2", "16"]]] },
+  ],
+  [
+    "history_request",
+    { hist_access_type: "search", pattern: "温度*", unique: true, output: false, raw: true },
+    { history: [[any, 3, "温度 ** 2"]] },
+  ],
+  [
+    "history_request",
+    { hist_access_type: "nonsense" },
+    { status: "error", ename: "RangeError", evalue: expect.stringContaining("tail, range or search") },
+  ],
+  ["comm_info_request", {}, { status: "ok", comms: {} }],
+  [
+    "debug_request",
+    { type: "request", seq: 3, command: "attach" },
+    { type: "response", request_seq: 3, success: false, command: "attach" },
+    [],
+    "control",
+  ],
+  ["interrupt_request", {}, { status: "ok" }, [], "control"],
+  [
+    "nonsense_request",
+    {},
+    { status: "error", ename: "NotImplemented", evalue: expect.stringContaining("nonsense_request") },
+  ],
+  ["toString_request", {}, { status: "error", ename: "NotImplemented" }],
+];
+
+describe("requests and their replies", () => {
+  let kernel: FrontEnd;
+  beforeAll(async () => {
+    kernel = await startFrontEnd();
+  });
+  afterAll(() => kernel?.close());
+
+  it.each(table)("%s %j", async (type, content, expected, published = [], channel = "shell" as never) => {
+    const asked = await kernel.ask(type, content, channel);
+    expect(asked.reply.header.msg_type).toBe(type.replace(/_request$/, "_reply"));
+    expect(asked.reply.content).toMatchObject(expected);
+    const shown = asked.published.map((m) => [m.header.msg_type, m.content]);
+    expect(shown).toEqual([
+      ["status", { execution_state: "busy" }],
+      ...published,
+      ["status", { execution_state: "idle" }],
+    ]);
+  });
+
+  it("every message has an id of its own, the kernel's session, a date and the version", () => {
+    const headers = kernel.received.map(({ header }) => header);
+    expect(new Set(headers.map(({ msg_id }) => msg_id)).size).toBe(headers.length);
+    expect(new Set(headers.map(({ session }) => session)).size).toBe(1);
+    expect(headers.filter(({ date, version }) => Number.isNaN(Date.parse(date)) || version !== "5.5")).toEqual([]);
+  });
+
+  it("the table above asks for everything the kernel answers, but shutdown", () => {
+    const answered = Object.entries(handlers)
+      .filter(([, handler]) => handler.reply)
+      .map(([type]) => type);
+    const asked = new Set(table.map(([type]) => type));
+    expect(answered.filter((type) => !asked.has(type))).toEqual(["shutdown_request"]);
+  });
+});
