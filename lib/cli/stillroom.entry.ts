@@ -1,19 +1,27 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import * as check from "./check";
+import * as data from "./data";
 import * as kernel from "./kernel";
 import * as lab from "./lab";
+import * as release from "./release";
 import * as run from "./run";
 import * as setupNative from "./setup-native";
 import * as start from "./start";
+import * as verify from "./verify";
 
 const program = new Command("stillroom").description(
   "A TypeScript notebook kernel and the model-compression course that runs on it",
 );
 
+check.register(program);
 kernel.register(program);
 lab.register(program);
+data.register(program);
+release.register(program);
 run.register(program);
 setupNative.register(program);
 start.register(program);
+verify.register(program);
 
 await program.parseAsync();

@@ -32,6 +32,9 @@ export const messages = {
   tablesNotRead: (file: string, reason: string) =>
     `The checks in ${file} could not be read: ${reason}. They are TypeScript: run the notebook in the Stillroom kernel, ` +
     "or check the file from a terminal with `npx stillroom check FILE.ipynb`.",
+  checkTooLong: (seconds: number) =>
+    `The checks did not end within ${seconds} s: is there an endless loop? Check one task after the other in the notebook.`,
+  checkEnded: (signal: string | null) => `The process that ran your code was ended by ${signal ?? "the system"}.`,
   progressNotKept: (file: string, reason: string) => `Progress is not kept: ${file} cannot be written (${reason}).`,
 
   // The exercise that a student gets.
