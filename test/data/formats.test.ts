@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCifar10 } from "../../lib/data/formats/cifar";
 import { parseDigits } from "../../lib/data/formats/digits";
 import { tarFiles } from "../../lib/data/formats/tar";
+import { tarOf } from "./tar-of";
 
 describe("CIFAR-10 records", () => {
   const record = (label: number, red: number, green: number, blue: number) => [
@@ -54,27 +55,12 @@ describe("optical digits", () => {
 });
 
 describe("tar", () => {
-  function entry(name: string, content: string, type = "0") {
-    const bytes = new TextEncoder().encode(content);
-    const block = new Uint8Array(512 + Math.ceil(bytes.length / 512) * 512);
-    block.set(new TextEncoder().encode(name));
-    block.set(new TextEncoder().encode(bytes.length.toString(8).padStart(11, "0")), 124);
-    block[156] = type.charCodeAt(0);
-    block.set(bytes, 512);
-    return [...block];
-  }
   const read = (files: Map<string, Uint8Array>) =>
     [...files].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]);
 
   it("gives the regular files by name", () => {
     const long = "字".repeat(400);
-    const archive = Uint8Array.from([
-      ...entry("dir/", "", "5"),
-      ...entry("dir/空", ""),
-      ...entry("dir/長い", long),
-      ...entry("last", "x"),
-      ...Array(1024).fill(0),
-    ]);
+    const archive = tarOf({ "dir/": "", "dir/空": "", "dir/長い": long, last: "x" });
     expect(read(tarFiles(archive, "a.tar"))).toEqual([
       ["dir/空", ""],
       ["dir/長い", long],
@@ -83,7 +69,7 @@ describe("tar", () => {
   });
 
   it("refuses an archive that ends within a file", () => {
-    const archive = Uint8Array.from(entry("short", "x".repeat(600)));
+    const archive = tarOf({ short: "x".repeat(600) });
     expect(() => tarFiles(archive.subarray(0, 1024), "a.tar")).toThrow("a.tar: the archive ends within short");
     expect(() => tarFiles(new Uint8Array(600).fill(120), "b.tar")).toThrow("b.tar");
   });

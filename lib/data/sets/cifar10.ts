@@ -1,5 +1,5 @@
 import { dataSetAvailable } from "../files/available";
-import { DATA_SETS } from "../files/manifest";
+import { DATA_SETS, type DataSet } from "../files/manifest";
 import { type Places, placesFrom } from "../files/places";
 import { parseCifar10 } from "../formats/cifar";
 import { tarFiles } from "../formats/tar";
@@ -17,7 +17,7 @@ const EXCERPT = { train: 8000, test: 2000 } as const;
  * @throws Error that names a missing or wrong file and the command that brings it
  */
 export async function cifar10(places: Places = placesFrom()): Promise<Published> {
-  return readArchive(TRAIN_BATCHES, places);
+  return readCifarArchive(DATA_SETS.cifar10, TRAIN_BATCHES, places);
 }
 
 /**
@@ -30,7 +30,7 @@ export async function cifar10Excerpt(places: Places = placesFrom()): Promise<Pub
     const [train, test] = await Promise.all(excerpt.files.map((file) => unpacked(excerpt, file, places)));
     return { train: parseCifar10("CIFAR-10 training file", train), test: parseCifar10("CIFAR-10 test file", test) };
   }
-  const { train, test } = await readArchive(TRAIN_BATCHES.slice(0, 1), places);
+  const { train, test } = await readCifarArchive(DATA_SETS.cifar10, TRAIN_BATCHES.slice(0, 1), places);
   return { train: first(train, EXCERPT.train), test: first(test, EXCERPT.test) };
 }
 
@@ -40,8 +40,12 @@ const first = (set: ImageSet, count: number) =>
     Array.from({ length: count }, (_, i) => i),
   );
 
-async function readArchive(trainBatches: readonly string[], places: Places): Promise<Published> {
-  const { cifar10: set } = DATA_SETS;
+/** Reads the named training batches and the test batch from the gzipped archive that is a data set's one file. */
+export async function readCifarArchive(
+  set: DataSet,
+  trainBatches: readonly string[],
+  places: Places,
+): Promise<Published> {
   const [archive] = set.files;
   const files = tarFiles(await unpacked(set, archive, places), archive.name);
   const read = (name: string, members: readonly string[]) => {

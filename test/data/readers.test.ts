@@ -1,0 +1,88 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { type DataSet, encodeIdx } from "../../lib/data";
+import { readCifarArchive } from "../../lib/data/sets/cifar10";
+import { readIdxPair, smallSplit } from "../../lib/data/sets/mnist";
+import { fileOf, scratchFolder } from "./scratch";
+import { numberedSet } from "./sets";
+import { tarOf } from "./tar-of";
+
+/** A mirror that holds these files of a made-up data set. */
+async function mirrorOf(files: Record<string, Uint8Array>) {
+  const folder = await scratchFolder();
+  const set: DataSet = {
+    name: "試し",
+    title: "Made up",
+    homepage: "https://example.org",
+    licence: "none",
+    citation: "none",
+    files: Object.entries(files).map(([name, content]) => fileOf(name, content)),
+  };
+  await mkdir(join(folder.path, set.name));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder.path, set.name, name), content);
+  return { ...folder, set, places: { mirror: folder.path, cache: join(folder.path, "none") } };
+}
+
+const idx = (shape: number[], bytes: number[]) => gzipSync(encodeIdx({ shape, bytes: Uint8Array.from(bytes) }));
+
+describe("readIdxPair", () => {
+  it("joins training images with training labels and test images with test labels", async () => {
+    await using mirror = await mirrorOf({
+      "a.gz": idx([2, 1, 2], [0, 255, 51, 102]),
+      "b.gz": idx([2], [1, 0]),
+      "c.gz": idx([1, 1, 2], [255, 255]),
+      "d.gz": idx([1], [1]),
+    });
+    const { train, test } = await readIdxPair(mirror.set, "試し", ["犬", "猫"], mirror.places);
+    expect([...train.images]).toEqual([0, 1, Math.fround(0.2), Math.fround(0.4)]);
+    expect([...train.labels]).toEqual([1, 0]);
+    expect([...test.images, ...test.labels]).toEqual([1, 1, 1]);
+    expect([train.name, test.name]).toEqual(["試し training file", "試し test file"]);
+  });
+});
+
+describe("smallSplit", () => {
+  it("takes 5000 + 1000 of the training file and 4000 of the test file, averaged", () => {
+    const labels = (count: number) => Array.from({ length: count }, (_, i) => i % 4);
+    const published = { train: numberedSet(labels(7000)), test: numberedSet(labels(4500), 2, "MNIST test file") };
+    const { train, validation, test } = smallSplit(published, 1);
+    expect([train.count, validation.count, test.count]).toEqual([5000, 1000, 4000]);
+    // Every pixel of image i is i, so the one pixel left tells which image it was.
+    expect(new Set([...train.images, ...validation.images]).size).toBe(6000);
+    expect(new Set(test.images).size).toBe(4000);
+    expect(Math.max(...test.images)).toBeLessThan(4500);
+    expect([...test.images].map((i) => i % 4)).toEqual([...test.labels]);
+    expect(test.name).toBe("MNIST-14 test file, test");
+  });
+});
+
+describe("readCifarArchive", () => {
+  const record = (label: number) => new Uint8Array(3073).fill(255).fill(label, 0, 1);
+  const archive = (folder: string) =>
+    gzipSync(
+      tarOf({
+        [`${folder}/`]: "",
+        [`${folder}/data_batch_1.bin`]: record(1),
+        [`${folder}/data_batch_2.bin`]: record(2),
+        [`${folder}/test_batch.bin`]: Buffer.concat([record(8), record(9)]),
+      }),
+    );
+
+  it("reads the batches asked for, in their order", async () => {
+    await using mirror = await mirrorOf({ "x.tar.gz": archive("cifar-10-batches-bin") });
+    const both = ["data_batch_1.bin", "data_batch_2.bin"];
+    const { train, test } = await readCifarArchive(mirror.set, both, mirror.places);
+    expect([...train.labels]).toEqual([1, 2]);
+    expect([...test.labels]).toEqual([8, 9]);
+    expect(train.images.every((value) => value === 1)).toBe(true);
+  });
+
+  it("says what the archive has instead of a batch that it lacks", async () => {
+    await using mirror = await mirrorOf({ "x.tar.gz": archive("other") });
+    await expect(readCifarArchive(mirror.set, ["data_batch_1.bin"], mirror.places)).rejects.toThrow(
+      "x.tar.gz has no cifar-10-batches-bin/data_batch_1.bin; it has other/data_batch_1.bin, other/data_batch_2.bin",
+    );
+  });
+});
