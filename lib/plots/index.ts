@@ -1,0 +1,10 @@
+export { type BarChart, type BarSeries, barChart } from "./bar-chart";
+export { type HeatMap, heatMap } from "./heat-map";
+export { type Histogram, histogram } from "./histogram";
+export { type ImageGrid, imageGrid } from "./image-grid";
+export { type IntervalChart, type IntervalRow, intervalChart } from "./interval-chart";
+export { type LineChart, lineChart } from "./line-chart";
+export type { PlotlyFigure } from "./plotly-types";
+export { type ScatterChart, scatterChart } from "./scatter-chart";
+export { type LiveFigure, liveFigure, show } from "./show";
+export type { Figure, Heading, Label, MimeBundle, NumberAxis, Series, Values } from "./types";

@@ -1,0 +1,86 @@
+import { finiteNumbers, intervalIsNamed, notEmpty } from "./check";
+import { figureOf } from "./figure";
+import { labelText } from "./labels";
+import { intervalRow } from "./marks/interval-row";
+import { verticalRule } from "./marks/rule";
+import { numberAxis } from "./number-axis";
+import { intervalText } from "./numbers";
+import { styleOf } from "./palette";
+import { nameScale, type Scale } from "./scale";
+import { textTable } from "./text-table";
+import type { Figure, Heading, Label } from "./types";
+
+export interface IntervalChart extends Heading {
+  /** What is measured, "gain in error" in "points". */
+  x: Label;
+  rows: IntervalRow[];
+  /** Where no effect would lie, 0 for a difference: drawn as a dashed line. */
+  noEffect?: number;
+}
+
+/** A mean with its interval, and the values it comes from: `{ name, ...pairedInterval(a, b), values }`. */
+export interface IntervalRow {
+  name: string;
+  mean: number;
+  low: number;
+  high: number;
+  /** One value a seed. */
+  values?: ArrayLike<number>;
+}
+
+/**
+ * One row a comparison: the mean, its interval, above it the value of every seed, and where no effect would lie.
+ *
+ * @throws RangeError naming the row: NaN or Infinity, a mean outside its interval, no rows, no `interval`.
+ */
+export function intervalChart(chart: IntervalChart): Figure {
+  const where = `intervalChart "${chart.title}"`;
+  notEmpty(where, chart.rows, "rows");
+  intervalIsNamed(where, chart, true);
+  const rows = chart.rows.map((row, at) => {
+    const place = `${where}: row "${row.name}"`;
+    const [mean, low, high] = finiteNumbers(`${place}: [mean, low, high]`, [row.mean, row.low, row.high]);
+    if (low > mean || mean > high) {
+      throw new RangeError(`${place}: mean ${mean}, low ${low}, high ${high}; expected low ≤ mean ≤ high`);
+    }
+    const values = finiteNumbers(`${place}: values`, row.values ?? []);
+    return { name: row.name, mean, low, high, values, at, style: styleOf(at) };
+  });
+  const noEffect = finiteNumbers(`${where}: noEffect`, chart.noEffect === undefined ? [] : [chart.noEffect]);
+  const x = numberAxis(
+    chart.x,
+    [...rows.flatMap(({ low, high, values }) => [low, high, ...values]), ...noEffect],
+    0.04,
+  );
+  const y = nameScale(
+    rows.map(({ name }) => name),
+    true,
+  );
+  const table = rows.map((row) => [row.name, strip(x.scale, row, noEffect), intervalText(row.mean, row.low, row.high)]);
+  return figureOf({
+    title: chart.title,
+    subtitle: chart.interval,
+    axes: "shown",
+    x,
+    y: { title: "", scale: y, grid: false },
+    marks: [...noEffect.map((value) => verticalRule(value, y.domain[0], y.domain[1])), ...rows.map(intervalRow)],
+    legend: [],
+    height: 44 * rows.length + 20,
+    summary: [`x: ${labelText(chart.x)}`, ...textTable(table)],
+  });
+}
+
+/** The interval in a line of characters: `  ┊   ├──●──┤ `. */
+function strip(scale: Scale, { low, mean, high }: IntervalRow, noEffect: number[]): string {
+  const columns = 40;
+  const column = (value: number) => Math.round(scale.position(value) * (columns - 1));
+  const [left, middle, right] = [column(low), column(mean), column(high)];
+  const rule = noEffect.map(column);
+  return Array.from({ length: columns }, (_, i) => {
+    if (i === middle) return "●";
+    if (i === left) return "├";
+    if (i === right) return "┤";
+    if (i > left && i < right) return "─";
+    return rule.includes(i) ? "┊" : " ";
+  }).join("");
+}
