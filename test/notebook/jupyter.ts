@@ -1,33 +1,31 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 
-/**
- * A Python that can import `modules`: the one beside STILLROOM_TEST_JUPYTER (a `jupyter-lab` or a `python`), beside the
- * `jupyter-lab` on PATH, or `python3` itself. Undefined, with the reason printed, when there is none.
- */
-export function findPython(...modules: string[]): string | undefined {
-  const folders = [process.env.STILLROOM_TEST_JUPYTER, which("jupyter-lab")].flatMap((path) =>
-    path ? [dirname(path)] : [],
-  );
-  const candidates = [...folders.map((folder) => join(folder, "python")), which("python3")];
-  const found = candidates.find(
-    (python) =>
-      python !== undefined &&
-      existsSync(python) &&
-      spawnSync(python, ["-c", `import ${modules.join(", ")}`]).status === 0,
-  );
-  if (!found)
-    console.warn(
-      `skipped: no Python with ${modules.join(", ")}; install it (pip install ${modules.join(" ")}) or name one in STILLROOM_TEST_JUPYTER`,
-    );
+/** The folders in which Jupyter's programs may lie: that of STILLROOM_TEST_JUPYTER (any program there), those of PATH. */
+const folders = (): string[] => [
+  ...(process.env.STILLROOM_TEST_JUPYTER ? [dirname(process.env.STILLROOM_TEST_JUPYTER)] : []),
+  ...(process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== ""),
+];
+
+/** The full path of a program, or undefined with the reason for a skip printed. */
+export function findProgram(...names: string[]): string | undefined {
+  const found = names.flatMap((name) => folders().map((folder) => join(folder, name))).find((path) => existsSync(path));
+  if (!found) console.warn(`skipped: no ${names[0]} on PATH (STILLROOM_TEST_JUPYTER may name one elsewhere)`);
   return found;
 }
 
-/** The full path of a program on PATH. */
-export function which(program: string): string | undefined {
-  const folders = (process.env.PATH ?? "").split(":").filter((folder) => folder !== "");
-  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
+/** A Python that can import `modules`, or undefined with the reason for a skip printed. */
+export function findPython(...modules: string[]): string | undefined {
+  const pythons = folders().flatMap((folder) => [join(folder, "python"), join(folder, "python3")]);
+  const found = pythons.find(
+    (python) => existsSync(python) && spawnSync(python, ["-c", `import ${modules.join(", ")}`]).status === 0,
+  );
+  if (!found)
+    console.warn(
+      `skipped: no Python with ${modules.join(", ")} on PATH (STILLROOM_TEST_JUPYTER may name one elsewhere)`,
+    );
+  return found;
 }
 
 const stillroom = resolve(import.meta.dirname, "../../dist/stillroom.js");
