@@ -1,6 +1,5 @@
 import { tf } from "../backend";
 import { type MlpParameters, replicatesOf, sizesOf } from "./mlp-parameters";
-import { matMul, matMulTransposedFirst, matMulTransposedSecond } from "./replicate-mat-mul";
 
 /** A forward pass with what its gradient needs. */
 export type MlpPass = {
@@ -37,7 +36,7 @@ export function mlpForward(
   const last = parameters.weights.length - 1;
   const inputs = [x.rank === 2 ? tf.expandDims<tf.Tensor3D>(x, 0) : (x as tf.Tensor3D)];
   const affine = (layer: number) =>
-    tf.add<tf.Tensor3D>(matMul(inputs[layer], parameters.weights[layer]), parameters.biases[layer]);
+    tf.add<tf.Tensor3D>(tf.matMul(inputs[layer], parameters.weights[layer]), parameters.biases[layer]);
   for (let layer = 0; layer < last; layer++) {
     const hidden = tf.relu(affine(layer));
     inputs.push(dropout.length > 0 ? tf.mul(hidden, dropout[layer]) : hidden);
@@ -65,11 +64,11 @@ export function mlpGradient(
     let delta = dLogits;
     for (let layer = parameters.weights.length - 1; layer >= 0; layer--) {
       const input = pass.inputs[layer];
-      weights.unshift(matMulTransposedFirst(input, delta));
+      weights.unshift(tf.matMul(input, delta, true, false));
       biases.unshift(tf.sum(delta, 1, true));
       if (layer === 0) break;
       // A dropped unit has input 0 as one that ReLU cut off, so [h > 0] covers both and m only scales.
-      const back = matMulTransposedSecond(delta, parameters.weights[layer]);
+      const back = tf.matMul(delta, parameters.weights[layer], false, true);
       // No input is negative, so its sign is [h > 0].
       const active = tf.sign(input);
       delta = tf.mul(back, dropout.length > 0 ? tf.mul(active, dropout[layer - 1]) : active);

@@ -1,4 +1,4 @@
-import { tf } from "../backend";
+import { tf, type UpdateRule } from "../backend";
 
 /** Parameters and what the optimizer remembers of them, all of one shape. */
 export type OptimizerState = { readonly parameters: tf.Tensor; readonly slots: tf.Tensor[] };
@@ -8,6 +8,8 @@ export type OptimizerState = { readonly parameters: tf.Tensor; readonly slots: t
  * a vector of all parameters.
  */
 export interface Optimizer {
+  /** Its name and settings, for the compiled training step; an optimizer without runs on tensors. */
+  readonly rule?: UpdateRule;
   /** Tensors it remembers between steps; all start at 0. */
   readonly slotCount: number;
   /**
@@ -27,6 +29,7 @@ export interface Optimizer {
 export function momentum(mu = 0.9): Optimizer {
   checkDecay("momentum", mu);
   return {
+    rule: { name: "momentum", mu },
     slotCount: 1,
     update: ({ parameters, slots: [velocity] }, gradient, _step, learningRate) =>
       tf.tidy(() => {
@@ -47,6 +50,7 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = {}): Optim
   checkDecay("adam: beta2", beta2);
   if (!(epsilon > 0)) throw new RangeError(`adam: epsilon is ${epsilon}; expected a number > 0, such as 1e-8`);
   return {
+    rule: { name: "adam", beta1, beta2, epsilon },
     slotCount: 2,
     update: ({ parameters, slots: [mean, square] }, gradient, step, learningRate) =>
       tf.tidy(() => {

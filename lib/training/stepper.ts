@@ -24,6 +24,10 @@ export interface StepperSettings {
   readonly start: MlpParameters;
   readonly terms: readonly TermSettings[];
   readonly optimizer: Optimizer;
+  /** Rows of every mini-batch. */
+  readonly rows: number;
+  /** Whether mini-batches bring dropout factors. */
+  readonly dropout: boolean;
 }
 
 /** R networks in training. It owns its tensors; `dispose` frees them. */

@@ -4,13 +4,12 @@ import type { Arm } from "./arm";
 import { bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
 import type { LabelledRows } from "./evaluate";
+import { fastestStepper } from "./fastest-stepper";
 import { drawMinibatch } from "./minibatch";
 import { adam, type Optimizer } from "./optimizers";
 import { every, yieldToEventLoop } from "./pace";
-import { eachReplicateAlone } from "./replicate-steppers";
 import { constant, type Schedule } from "./schedules";
 import type { CreateStepper, Stepper, TermSettings } from "./stepper";
-import { createTensorStepper } from "./tensor-stepper";
 
 export interface TrainSettings<Name extends string> {
   /** One replicate of every arm a seed. */
@@ -77,7 +76,7 @@ export interface Trained<Name extends string> {
 export async function train<Name extends string>(settings: TrainSettings<Name>): Promise<Trained<Name>> {
   checkTrainSettings(settings);
   const { seeds, inputs, steps, learningRate, schedule = constant, optimizer = adam(), validation } = settings;
-  const { recordEvery = Math.ceil(steps / 20), onProgress } = settings;
+  const { recordEvery = Math.ceil(steps / 20), onProgress, createStepper = fastestStepper } = settings;
   const names = Object.keys(settings.arms) as Name[];
   const replicates = names.flatMap((name) => seeds.map((seed) => ({ name, arm: settings.arms[name], seed })));
   const byArm = <T>(values: ArrayLike<T>): Record<Name, T[]> => {
@@ -85,17 +84,15 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
     return Object.fromEntries(parts) as Record<Name, T[]>;
   };
 
-  const createStepper =
-    settings.createStepper ??
-    (tf.getBackend() === "wasm" ? eachReplicateAlone(createTensorStepper) : createTensorStepper);
   const start = concatReplicates(names.map((name) => settings.arms[name].start));
   const arms = replicates.map(({ arm }) => arm);
-  const stepper = createStepper({ start, terms: termsOf(arms), optimizer });
+  const sizes = sizesOf(start);
+  const { rows, dropout } = drawMinibatch(replicates, inputs, 0, sizes);
+  const stepper = createStepper({ start, terms: termsOf(arms), optimizer, rows, dropout: dropout.length > 0 });
   tf.dispose(start);
   const best = bestSoFar();
   const history: HistoryEntry<Name>[] = [];
   const [started, pause, report] = [performance.now(), every(50), every(250)];
-  const sizes = sizesOf(settings.arms[names[0]].start);
   try {
     for (let step = 1; step <= steps; step++) {
       const batch = drawMinibatch(replicates, inputs, step - 1, sizes);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { initMlp, type MlpParameters, mlpForward } from "../../lib/models";
 import { adam, type CreateStepper, momentum, type StepBatch } from "../../lib/training";
-import { eachReplicateAlone } from "../../lib/training/replicate-steppers";
+import { createDenseStepper } from "../../lib/training/dense-stepper";
 import { createTensorStepper } from "../../lib/training/tensor-stepper";
 import { normals } from "../models/reference";
 
@@ -34,15 +34,15 @@ const values = (parameters: MlpParameters) =>
   Promise.all([...parameters.weights, ...parameters.biases].map((tensor) => tensor.data()));
 
 async function run(create: CreateStepper, steps: number, optimizer = adam()) {
-  const stepper = create({ start: start(), terms, optimizer });
+  const stepper = create({ start: start(), terms, optimizer, rows, dropout: true });
   for (let i = 0; i < steps; i++) stepper.step(batch(`step ${i}`), 0.01);
   const result = { loss: await stepper.loss(), values: await values(stepper.parameters()) };
   stepper.dispose();
   return result;
 }
 
-describe("createTensorStepper", () => {
-  it("takes the step that automatic differentiation of the whole loss asks for", async () => {
+describe("a stepper", () => {
+  it("of tensor operations takes the step that automatic differentiation of the whole loss asks for", async () => {
     const data = batch("step 0");
     const tensor = (array: Float32Array, units: number) => tf.tensor3d(array, [replicates, rows, units]);
     const masks = data.dropout.map((mask, l) => tensor(mask, sizes[l + 1]));
@@ -72,27 +72,13 @@ describe("createTensorStepper", () => {
     });
   });
 
-  it("agrees with replicates trained each alone over 20 steps", async () => {
-    const together = await run(createTensorStepper, 20);
-    const alone = await run(eachReplicateAlone(createTensorStepper), 20);
-    together.values.forEach((own, i) => {
-      expect(alone.values[i]).toHaveLength(own.length);
-      own.forEach((value, k) => {
-        expect(value).toBeCloseTo(alone.values[i][k], 4);
-      });
-    });
-    together.loss.forEach((value, r) => {
-      expect(value).toBeCloseTo(alone.loss[r], 4);
-    });
-  });
-
   it.each([
-    ["together", createTensorStepper],
-    ["each alone", eachReplicateAlone(createTensorStepper)],
-  ])("keeps the number of tensors over 100 steps, %s", (_, create) => {
+    ["tensor operations", createTensorStepper],
+    ["one compiled step", createDenseStepper],
+  ])("keeps the number of tensors over 100 steps: %s", (_, create) => {
     const first = start();
     const before = tf.memory().numTensors;
-    const stepper = create({ start: first, terms, optimizer: adam() });
+    const stepper = create({ start: first, terms, optimizer: adam(), rows, dropout: true });
     const data = batch("again");
     stepper.step(data, 0.01);
     const running = tf.memory().numTensors;
@@ -104,12 +90,41 @@ describe("createTensorStepper", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("leaves the start as it was", async () => {
+  it.each([
+    ["tensor operations", createTensorStepper],
+    ["one compiled step", createDenseStepper],
+  ])("leaves the start as it was: %s", async (_, create) => {
     const first = start();
     const before = await values(first);
-    const stepper = createTensorStepper({ start: first, terms, optimizer: adam() });
+    const stepper = create({ start: first, terms, optimizer: adam(), rows, dropout: true });
     stepper.step(batch("step 0"), 0.1);
+    expect(await values(stepper.parameters())).not.toEqual(before);
     stepper.dispose();
     expect(await values(first)).toEqual(before);
+  });
+});
+
+describe("createDenseStepper", () => {
+  it.each([
+    ["Adam", adam()],
+    ["momentum", momentum()],
+  ])("agrees with the tensor stepper over 20 steps of %s", async (_, optimizer) => {
+    const compiled = await run(createDenseStepper, 20, optimizer);
+    const tensors = await run(createTensorStepper, 20, optimizer);
+    tensors.values.forEach((own, i) => {
+      expect(compiled.values[i]).toHaveLength(own.length);
+      own.forEach((value, k) => {
+        expect(compiled.values[i][k]).toBeCloseTo(value, 4);
+      });
+    });
+    tensors.loss.forEach((value, r) => {
+      expect(compiled.loss[r]).toBeCloseTo(value, 4);
+    });
+  });
+
+  it("refuses an optimizer that it has no rule for", () => {
+    const { slotCount, update } = adam();
+    const settings = { start: start(), terms, optimizer: { slotCount, update }, rows, dropout: true };
+    expect(() => createDenseStepper(settings)).toThrow("the optimizer has no rule; expected adam() or momentum()");
   });
 });
