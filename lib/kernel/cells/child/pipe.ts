@@ -40,11 +40,11 @@ function flushSoon(): void {
     flush();
   } else if (++writes <= eagerWrites) flush();
   else if (!flushPlanned) {
-    flushPlanned = true;
     setTimeout(() => {
       flushPlanned = false;
       flush();
     }, windowMs).unref();
+    flushPlanned = true;
   }
 }
 

@@ -4,23 +4,41 @@ import { frameKind } from "../frames";
 import { currentRun } from "./current-run";
 import { writeOutput } from "./pipe";
 
-/** A stream that takes what a program prints; it is there when `write` returns, even if the program then blocks. */
-function outputStream(kind: 1 | 2): Writable & { fd: number; isTTY: boolean } {
-  const stream = new Writable({
-    decodeStrings: false,
-    write(chunk: string | Buffer, encoding, done) {
-      const plain = typeof chunk !== "string" || encoding === "utf8" || encoding === "utf-8";
-      writeOutput(kind, currentRun(), plain ? chunk : Buffer.from(chunk, encoding));
-      done();
-    },
-  });
-  return Object.assign(stream, { fd: kind, isTTY: false });
+type Done = (error?: Error | null) => void;
+
+/**
+ * A stream that takes what a program prints; it is there when `write` returns, even if the program then blocks.
+ * `write` does without the machinery of Writable, whose state an interrupt in the middle of it would leave broken.
+ */
+class OutputStream extends Writable {
+  readonly isTTY = false;
+
+  constructor(readonly fd: 1 | 2) {
+    super();
+  }
+
+  override write(chunk: unknown, encodingOrDone?: BufferEncoding | Done, callback?: Done): boolean {
+    const [encoding, done] =
+      typeof encodingOrDone === "function" ? [undefined, encodingOrDone] : [encodingOrDone, callback];
+    if (typeof chunk !== "string" && !(chunk instanceof Uint8Array))
+      throw new TypeError(`write: found ${typeof chunk}, expected a string or bytes`);
+    const plain = typeof chunk !== "string" || encoding === undefined || encoding === "utf8";
+    writeOutput(this.fd, currentRun(), plain ? chunk : Buffer.from(chunk, encoding));
+    if (done) process.nextTick(done);
+    return true;
+  }
+
+  /** Closing standard output is no more possible than in Node itself; what was written stays. */
+  override end(chunk?: unknown): this {
+    if (typeof chunk === "string" || chunk instanceof Uint8Array) this.write(chunk);
+    return this;
+  }
 }
 
 /** Replaces `process.stdout` and `process.stderr`; what writes to the file descriptors is captured outside. */
 export function replaceStandardStreams(): void {
   const replace = (name: "stdout" | "stderr", kind: 1 | 2) =>
-    Object.defineProperty(process, name, { configurable: true, enumerable: true, value: outputStream(kind) });
+    Object.defineProperty(process, name, { configurable: true, enumerable: true, value: new OutputStream(kind) });
   replace("stdout", frameKind.stdout);
   replace("stderr", frameKind.stderr);
 }

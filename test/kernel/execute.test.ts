@@ -1,0 +1,182 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FrontEnd, scratchFolder, startFrontEnd, streamText } from "./front-end";
+
+describe("execute", () => {
+  let kernel: FrontEnd;
+  const folder = scratchFolder();
+  beforeAll(async () => {
+    kernel = await startFrontEnd({ cwd: folder });
+  });
+  afterAll(() => kernel?.close());
+
+  it("reports an error alike in the reply and on iopub, in the cell's own lines, without frames of ours", async () => {
+    const { reply, published } = await kernel.execute(
+      "interface 型 { n: number }\n\nconst 壊す = (v: 型): never => {\n  throw new RangeError('だめ ' + v.n);\n};\n壊す({ n: 3 });",
+    );
+    const count = reply.execution_count;
+    const error = {
+      ename: "RangeError",
+      evalue: "だめ 3",
+      traceback: ["RangeError: だめ 3", `    at 壊す ([${count}]:4:9)`, `    at [${count}]:6:1`],
+    };
+    expect(reply).toMatchObject({ status: "error", ...error });
+    expect(published).toEqual([["error", error]]);
+  });
+
+  it("names lines of imported TypeScript modules, shows causes and the parts of an AggregateError", async () => {
+    mkdirSync(join(folder, "部品"), { recursive: true });
+    writeFileSync(
+      join(folder, "部品", "壊れ.ts"),
+      "export interface A { n: number }\n\nexport const 投げる = (a: A): never => {\n  throw new AggregateError([new Error('一つ')], 'まとめ', { cause: new TypeError('もと' + a.n) });\n};\n",
+    );
+    const { reply } = await kernel.execute("import { 投げる } from './部品/壊れ';\n投げる({ n: 7 });");
+    const traceback = (reply.traceback as string[]).join("\n");
+    expect(reply).toMatchObject({ ename: "AggregateError", evalue: "まとめ" });
+    expect(traceback).toContain(`${join(folder, "部品", "壊れ.ts")}:4:9`);
+    expect(traceback).toContain("Error: 一つ");
+    expect(traceback).toContain("TypeError: もと7");
+    expect(traceback).not.toContain("cell-process");
+  });
+
+  it("reports values thrown that are no errors", async () => {
+    const { reply } = await kernel.execute("throw { 理由: 1 }");
+    expect(reply).toMatchObject({ ename: "Uncaught", evalue: "{ '理由': 1 }", traceback: ["Uncaught { '理由': 1 }"] });
+  });
+
+  it("refuses a cell with a type error, naming code and span, and runs none of it", async () => {
+    const { reply, published } = await kernel.execute("console.log('ran'); const 数: number = '三';");
+    expect(reply).toMatchObject({
+      status: "error",
+      ename: "TypeScriptError",
+      evalue: expect.stringMatching(/^TS2322: /),
+    });
+    expect(published.map(([type]) => type)).toEqual(["error"]);
+  });
+
+  it("keeps the order of both streams and displays", async () => {
+    const { published } = await kernel.execute(`
+      import { display } from "tslab";
+      console.log("一"); console.error("二"); console.log("三"); display.html("<b>四</b>"); process.stdout.write("五"); "六"`);
+    expect(
+      published.map(([type, content]) => content.text ?? (content.data ? Object.values(content.data)[0] : type)),
+    ).toEqual(["一\n", "二\n", "三\n", "<b>四</b>", "五", "'六'"]);
+  });
+
+  it("updates a display by its id, and encodes bytes", async () => {
+    const { published } = await kernel.execute(
+      `import { newDisplay } from "tslab"; const d = newDisplay(); d.text("前"); d.png(new Uint8Array([1, 2, 3]));`,
+    );
+    const id = (published[0]![1].transient as { display_id: string }).display_id;
+    expect(id).not.toBe("");
+    expect(published).toEqual([
+      ["display_data", { data: { "text/plain": "前" }, metadata: {}, transient: { display_id: id } }],
+      ["update_display_data", { data: { "image/png": "AQID" }, metadata: {}, transient: { display_id: id } }],
+    ]);
+  });
+
+  it("gives any module a way to show something and to clear", async () => {
+    const { published } = await kernel.execute(`
+      const at = (name: string) => (globalThis as unknown as Record<symbol, (...args: unknown[]) => void>)[Symbol.for(name)]!;
+      at("stillroom.display")({ "text/plain": "図", "text/html": "<p>" }, { displayId: "f", metadata: { wide: true } });
+      at("stillroom.clearOutput")(true);`);
+    expect(published).toEqual([
+      [
+        "display_data",
+        { data: { "text/plain": "図", "text/html": "<p>" }, metadata: { wide: true }, transient: { display_id: "f" } },
+      ],
+      ["clear_output", { wait: true }],
+    ]);
+  });
+
+  it("shows a value by its Jupyter.display method, also an asynchronous one", async () => {
+    const { published } = await kernel.execute(
+      `({ async [Symbol.for("Jupyter.display")]() { return { "text/markdown": "**太字**", "text/plain": "太字" }; } })`,
+    );
+    expect(published[0]![1]).toMatchObject({ data: { "text/markdown": "**太字**", "text/plain": "太字" } });
+  });
+
+  it("shows a tensor as data type, shape and the ends of its axes", async () => {
+    const tensor = (
+      shape: number[],
+    ) => `({ dataId: {}, dtype: "float32", shape: ${JSON.stringify(shape)}, size: 1, isDisposed: false,
+      dataSync: () => Float32Array.from({ length: ${shape.reduce((a, b) => a * b, 1)} }, (_, i) => i / 3) })`;
+    const shown = async (shape: number[]) => (await kernel.execute(tensor(shape))).published[0]![1].data;
+    expect(await shown([2, 3])).toEqual({
+      "text/plain": "Tensor float32 [2, 3]\n[[0, 0.3333, 0.6667],\n [1, 1.333, 1.667]]",
+    });
+    expect(await shown([7])).toEqual({ "text/plain": "Tensor float32 [7]\n[0, 0.3333, 0.6667, …, 1.333, 1.667, 2]" });
+    expect(await shown([])).toEqual({ "text/plain": "Tensor float32 []\n0" });
+  });
+
+  it("shows rejections that nobody awaits before idle, and lets later cells run", async () => {
+    const { reply, published } = await kernel.execute("Promise.reject(new Error('放置')); 1");
+    expect(reply.status).toBe("ok");
+    expect(streamText(published, "stderr")).toMatch(/^Uncaught \(in promise\) Error: 放置\n {4}at \[\d+\]:1:16\n$/);
+    expect(published.at(-1)![0]).toBe("execute_result");
+  });
+
+  it("shows what a timer throws or prints below the cell that set it, also while another cell runs", async () => {
+    const first = kernel.send("execute_request", {
+      code: "setTimeout(() => { console.log('時'); throw new Error('刻'); }, 50);",
+    });
+    const second = await kernel.ask("execute_request", {
+      code: "await new Promise((r) => setTimeout(r, 150)); console.log('後')",
+    });
+    const of = (id: string) =>
+      kernel.received.flatMap((m) =>
+        m.parent.msg_id === id && m.header.msg_type === "stream" ? [String(m.content.text)] : [],
+      );
+    expect(of(first.msg_id).join("")).toMatch(/^時\nUncaught Error: 刻\n/);
+    expect(of(second.reply.parent.msg_id!)).toEqual(["後\n"]);
+  });
+
+  it("aborts exactly the cells that were queued when an error happened", async () => {
+    const run = (code: string, more = {}) => kernel.send("execute_request", { code, ...more }).msg_id;
+    const ids = [run("await new Promise((r) => setTimeout(r, 100)); throw new Error('止')"), run("1"), run("2")];
+    const reply = (id: string) => kernel.until("a reply", (m) => m.parent.msg_id === id && m.channel === "shell");
+    const statuses = [];
+    for (const id of ids) statuses.push((await reply(id)).content.status);
+    expect(statuses).toEqual(["error", "aborted", "aborted"]);
+    const later = run("3");
+    expect((await reply(later)).content.status).toBe("ok");
+    const tolerant = [
+      run("await new Promise((r) => setTimeout(r, 50)); throw new Error('続')", { stop_on_error: false }),
+      run("4"),
+    ];
+    expect([(await reply(tolerant[0]!)).content.status, (await reply(tolerant[1]!)).content.status]).toEqual([
+      "error",
+      "ok",
+    ]);
+  });
+
+  it("answers requests while a cell runs, and then says busy again on its behalf", async () => {
+    const running = kernel.send("execute_request", { code: "const 終 = Date.now() + 400; while (Date.now() < 終);" });
+    await kernel.until(
+      "the cell's start",
+      (m) => m.parent.msg_id === running.msg_id && m.header.msg_type === "execute_input",
+    );
+    const { reply } = await kernel.ask("kernel_info_request", {});
+    const finished = () => kernel.received.some((m) => m.parent.msg_id === running.msg_id && m.channel === "shell");
+    expect(reply.content.status).toBe("ok");
+    expect(finished()).toBe(false);
+    await kernel.until(
+      "the cell's end",
+      (m) => m.parent.msg_id === running.msg_id && m.content.execution_state === "idle",
+    );
+    const states = kernel.received.flatMap((m) =>
+      m.parent.msg_id === running.msg_id && m.header.msg_type === "status" ? [m.content.execution_state] : [],
+    );
+    expect(states).toEqual(["busy", "busy", "idle"]);
+  });
+
+  it("gives cells what a module of the folder would find", async () => {
+    const { published } = await kernel.execute(
+      "[__dirname, typeof require('node:fs').readFileSync, import.meta.dirname, typeof module]",
+    );
+    expect(published[0]![1].data).toEqual({
+      "text/plain": expect.stringContaining(`'${folder}', 'function'`.replace(", ", ",\n  ").split(",")[0]!),
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FrontEnd, startFrontEnd } from "./front-end";
+
+/** Ways to be busy; each says `go` on stdout shortly before. */
+const busy: Record<string, string> = {
+  "a loop": "go(); while (true) {}",
+  "a loop after an await": "await pause(10); go(); while (true) {}",
+  "a loop in a timer that the cell awaits": "await new Promise(() => setTimeout(() => { go(); while (true) {} }, 5))",
+  "a loop of microtasks": "go(); for (;;) await null",
+  "microtasks that queue microtasks":
+    "const again = (): void => queueMicrotask(again); go(); again(); await new Promise(() => {})",
+  "a regular expression": "go(); /^(a+)+$/.test('a'.repeat(40) + 'b')",
+  "a loop that catches everything":
+    "const fail = (): never => { throw 1 }; go(); while (true) { try { fail() } catch {} }",
+  "a loop in finally": "go(); while (true) { try { while (true) {} } finally { continue } }",
+  "a loop that prints": "go(); while (true) console.log('出力'.repeat(100))",
+  "an interval that never lets go":
+    "go(); setInterval(() => { const t = Date.now(); while (Date.now() - t < 100); }, 1); await new Promise(() => {})",
+  waiting: "go(); await new Promise((r) => setTimeout(r, 1e6))",
+  "waiting for a question to be answered": "go(); prompt('? ')",
+};
+
+describe("interrupt", () => {
+  let kernel: FrontEnd;
+  beforeAll(async () => {
+    kernel = await startFrontEnd();
+    await kernel.execute(
+      "let 状態 = 41; const go = () => console.log('go'); const pause = (ms: number) => new Promise((r) => setTimeout(r, ms));",
+    );
+  });
+  afterAll(() => kernel?.close());
+
+  it.each(Object.entries(busy))("stops %s and keeps the state", async (_, code) => {
+    const { msg_id } = kernel.send("execute_request", { code: `状態++; ${code}`, allow_stdin: true });
+    const own = (m: { parent: { msg_id?: string } }) => m.parent.msg_id === msg_id;
+    await kernel.until("go", (m) => own(m) && String(m.content.text).startsWith("go"));
+    const before = kernel.received.length;
+    const { reply } = await kernel.ask("interrupt_request", {}, "control");
+    expect(reply.content).toEqual({ status: "ok" });
+    const end = await kernel.until("the reply", (m) => own(m) && m.channel === "shell");
+    expect(end.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    await kernel.until("idle", (m) => own(m) && m.content.execution_state === "idle");
+    expect(kernel.received.slice(before).filter((m) => own(m) && m.header.msg_type === "error").length).toBe(1);
+    const { reply: next, published } = await kernel.execute("await pause(1); [状態, [1, 2].map((x) => x + 1)]");
+    expect(next.status).toBe("ok");
+    expect(published.at(-1)![1].data).toEqual({
+      "text/plain": `[ ${42 + Object.values(busy).indexOf(code)}, [ 2, 3 ] ]`,
+    });
+  });
+
+  it("does nothing when nothing runs", async () => {
+    await kernel.ask("interrupt_request", {}, "control");
+    expect((await kernel.execute("await pause(30); 1")).reply.status).toBe("ok");
+  });
+
+  it("frees the kernel from a loop that a finished cell left behind", async () => {
+    await kernel.execute("setTimeout(() => { while (true) {} }, 1);");
+    const { msg_id } = kernel.send("execute_request", { code: "1" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await kernel.ask("interrupt_request", {}, "control");
+    await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    expect((await kernel.execute("状態")).reply.status).toBe("ok");
+  });
+
+  it("lets the cells that wait run when the running one does not stop them", async () => {
+    const running = kernel.send("execute_request", { code: "go(); while (true) {}", stop_on_error: false });
+    const waiting = kernel.send("execute_request", { code: "'次'" });
+    await kernel.until("go", (m) => m.parent.msg_id === running.msg_id && m.content.text === "go\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    const reply = await kernel.until("the reply", (m) => m.parent.msg_id === waiting.msg_id && m.channel === "shell");
+    expect(reply.content.status).toBe("ok");
+  });
+});
