@@ -140,6 +140,15 @@ describe("stillroom run", () => {
     expect((await shown(source))[2]).toEqual(["3"]);
   });
 
+  it("--light leaves out what no repository wants", async () => {
+    const source = 'import { display } from "tslab";\ndisplay.html("<script>1</script>");\ndisplay.text("図");';
+    const { folder, finished } = await workspace(source);
+    expect((await start(folder).ended).code).toBe(0);
+    expect(await shown(finished)).toEqual([[undefined, "図"]]);
+    expect((await start(folder, "--light").ended).code).toBe(0);
+    expect(await shown(finished)).toEqual([["[left out: text/html]", "図"]]);
+  });
+
   it("interrupts a cell that takes longer than allowed", async () => {
     const { folder, unfinished } = await workspace("for (;;) {}", "1");
     const { code, err } = await start(folder, "--timeout", "0.5").ended;

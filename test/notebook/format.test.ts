@@ -46,13 +46,14 @@ describe("reading", () => {
 
   it("gives cells of older files ids that are the same each time and distinct from those there", () => {
     const cell = { cell_type: "markdown", metadata: {}, source: "x" };
-    const old = { nbformat: 4, nbformat_minor: 2, metadata: {}, cells: [cell, cell, cell] };
+    const old = { nbformat: 4, nbformat_minor: 2, metadata: {}, cells: Array(5).fill(cell) };
     const ids = parse(old).cells.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(3);
+    expect(new Set(ids).size).toBe(5);
     expect(parse(old).cells.map(({ id }) => id)).toEqual(ids);
     const mixed = { ...old, nbformat_minor: 5, cells: [cell, { ...cell, id: "kept" }, { ...cell, id: ids[0] }] };
     expect(parse(mixed).cells[1]!.id).toBe("kept");
     expect(new Set(parse(mixed).cells.map(({ id }) => id)).size).toBe(3);
+    expect(ids.every((id) => /^[0-9a-f]{8}$/.test(id))).toBe(true);
   });
 
   it("reads a file that starts with a byte order mark", () => {

@@ -144,7 +144,7 @@ describe("running a notebook", () => {
       {
         signal: controller.signal,
         onProgress: ({ cell, state }) => {
-          if (cell.source === "loop" && state === "started") setImmediate(() => controller.abort());
+          if (cell.source === "loop" && state === "started") controller.abort();
         },
       },
     );
