@@ -71,10 +71,13 @@ export function imageGrid(grid: ImageGrid): Figure {
   });
 }
 
-function checkedImages({ title, images, width, height, captions, range }: ImageGrid): number[][] {
+function checkedImages({ title, images, width, height, captions, columns, range }: ImageGrid): number[][] {
   const where = `imageGrid "${title}"`;
   notEmpty(where, images, "images");
   if (captions !== undefined) sameLength(`${where}: captions`, captions.length, "images", images.length);
+  if (columns !== undefined && !(Number.isInteger(columns) && columns > 0)) {
+    throw new RangeError(`${where}: columns is ${columns}; expected 1, 2, 3, …`);
+  }
   if (range !== undefined && !(range[0] < range[1])) {
     throw new RangeError(`${where}: range is [${range}]; expected two numbers, the first smaller`);
   }
