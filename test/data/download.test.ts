@@ -88,7 +88,19 @@ describe("download", () => {
     await using server = await fileServer((_request, response) => response.writeHead(200).end(content));
     await using result = await run([`${server.url}/a`], Uint8Array.from([9, 9, 9]));
     expect(result.outcome).toBe("done");
+    expect(server.requests.length).toBe(1);
     expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+  });
+
+  it("does not append a part that it did not ask for", async () => {
+    await using wrong = await fileServer((_request, response) => {
+      response.writeHead(206, { "content-range": `bytes 0-${content.length - 1}/${content.length}` }).end(content);
+    });
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${wrong.url}/a`, `${server.url}/b`], content.subarray(0, 100));
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([`${wrong.url}/a HTTP 206 Partial Content`]);
+    expect(server.requests).toEqual(["/b bytes=100-"]);
   });
 
   it.each([

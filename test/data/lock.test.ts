@@ -8,6 +8,9 @@ import { describe, expect, it } from "vitest";
 import { withLock } from "../../lib/data/files/lock";
 import { scratchFolder } from "./scratch";
 
+/** The number of a process that has ended. */
+const dead = spawnSync(process.execPath, ["--version"]).pid;
+
 describe("withLock", () => {
   it("lets one work at a time, tells the others whom they wait for, and leaves nothing behind", async () => {
     await using folder = await scratchFolder();
@@ -41,7 +44,6 @@ describe("withLock", () => {
   it("takes over from a process that died, once, however many wait", async () => {
     await using folder = await scratchFolder();
     const path = join(folder.path, "x.lock");
-    const dead = spawnSync(process.execPath, ["--version"]).pid;
     await writeFile(path, `process ${dead} on ${hostname()} (1)`);
     let inside = 0;
     let most = 0;
@@ -58,7 +60,7 @@ describe("withLock", () => {
   it("waits for a holder on another machine until it has given no sign for long", async () => {
     await using folder = await scratchFolder();
     const path = join(folder.path, "x.lock");
-    await writeFile(path, "process 1 on elsewhere (1)");
+    await writeFile(path, `process ${dead} on elsewhere (1)`);
     let done = false;
     const waiting = withLock(path, async () => {
       done = true;
