@@ -1,7 +1,7 @@
-import ts from "typescript";
+import type ts from "typescript";
 import { cellFileName, inReadersNames } from "./cell-files";
 import { augmentsGlobals, type DeclaredName, declaredNames, specifiers } from "./cell-names";
-import { type Scope, scopeText, usedNames, withCell } from "./cell-scope";
+import { draftScope, type Scope, scopeText, usedScope, withCell } from "./cell-scope";
 import { completionsAt } from "./complete";
 import { completeness } from "./completeness";
 import type { CellSource, CompileResult, Completions, Inspection } from "./contract";
@@ -11,6 +11,7 @@ import { inspectionAt } from "./inspect";
 import type { ProgramFile } from "./internals";
 import { isJsx, parseCell } from "./parse-cell";
 import { createProject, type ProjectFile } from "./project";
+import { tsc } from "./typescript";
 
 /** The compiler of one session, in the calling thread. */
 export function createCellCompiler(cwd: string) {
@@ -21,35 +22,44 @@ export function createCellCompiler(cwd: string) {
   const pending = new Map<number, readonly DeclaredName[]>();
   /** What the reader calls each cell. */
   const names = new Map<number, string>();
-  const nameOf = (id: number): string => names.get(id) ?? "cell";
+  const readable = (text: string) => inReadersNames(text, folder, (id) => names.get(id) ?? "a cell");
   let warned: readonly string[] = [];
 
-  function projectFile(fileName: string, code: string, alone: ProgramFile, used: readonly string[]): ProjectFile {
+  /** The tsconfig.json has changed: the same cells under its new options. */
+  function renew(): void {
+    const old = project;
+    project = createProject(folder);
+    for (const file of old.files()) project.open(file);
+    project.program();
+    old.service.dispose();
+  }
+
+  function projectFile(fileName: string, code: string, alone: ProgramFile, visible: Scope): ProjectFile {
     const jsx = isJsx(alone);
     return {
       fileName,
-      text: code + scopeText(scope, used, declaredNames(alone), alone),
-      kind: jsx ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+      text: code + scopeText(visible, alone),
+      kind: jsx ? tsc.ScriptKind.TSX : tsc.ScriptKind.TS,
       specifiers: specifiers(alone),
       root: jsx || augmentsGlobals(alone),
     };
   }
 
   function compile(id: number, { code, name }: CellSource): CompileResult {
-    if (project.isStale()) project = createProject(folder);
+    if (project.isStale()) renew();
     const fileName = cellFileName(folder, id);
     names.set(id, name);
     const alone = parseCell(fileName, code);
-    if (alone.parseDiagnostics.length > 0) return refuse("SyntaxError", alone.parseDiagnostics, code, nameOf);
+    if (alone.parseDiagnostics.length > 0) return refuse("SyntaxError", alone.parseDiagnostics, code, readable);
 
     const own = declaredNames(alone);
-    const used = usedNames(scope, alone);
+    const used = usedScope(scope, alone);
     const file = project.open(projectFile(fileName, code, alone, used));
     const program = project.program();
-    const errors = refusing(program.getSemanticDiagnostics(file), code.length, new Set(used));
+    const errors = refusing(program.getSemanticDiagnostics(file), code.length, used);
     if (errors.length > 0) {
       project.close(fileName);
-      return refuse("TypeScriptError", errors, code, nameOf);
+      return refuse("TypeScriptError", errors, code, readable);
     }
     const emitted = emitCell(program, file, code.length, new Set(own.map((declared) => declared.name)));
     pending.set(id, own);
@@ -69,7 +79,7 @@ export function createCellCompiler(cwd: string) {
   function ask<T>(code: string, question: (service: ts.LanguageService, fileName: string) => T): T {
     const fileName = `${folder}/stillroom-draft-${++drafts}.ts`;
     const alone = parseCell(fileName, code);
-    project.open(projectFile(fileName, code, alone, [...scope.keys()]));
+    project.open(projectFile(fileName, code, alone, draftScope(scope)));
     try {
       return question(project.service, fileName);
     } finally {
@@ -78,13 +88,19 @@ export function createCellCompiler(cwd: string) {
   }
 
   function reset(): void {
-    project = createProject(folder);
+    for (const { fileName } of project.files()) project.close(fileName);
     scope = new Map();
     pending.clear();
   }
 
   return {
-    ready: () => void project.program().getTypeChecker(),
+    /** Reads the standard library and compiles something, so that the first cell finds all of that done. */
+    ready(): void {
+      ask("[1].map((n) => n)", (service, fileName) => {
+        service.getSemanticDiagnostics(fileName);
+        service.getEmitOutput(fileName);
+      });
+    },
     compile,
     commit,
     complete: (code: string, cursor: number): Completions =>
@@ -92,7 +108,6 @@ export function createCellCompiler(cwd: string) {
     inspect(code: string, cursor: number, detailLevel: 0 | 1): Inspection {
       const found = ask(code, (service, fileName) => inspectionAt(service, fileName, cursor, detailLevel));
       if (!found.found) return found;
-      const readable = (text: string) => inReadersNames(text, nameOf);
       return { found: true, plain: readable(found.plain), markdown: readable(found.markdown) };
     },
     isComplete: completeness,

@@ -1,30 +1,31 @@
-import ts from "typescript";
+import type ts from "typescript";
+import { tsc } from "./typescript";
 
 /** A name that a cell declares at its top level. */
 export interface DeclaredName {
   name: string;
-  /** Declared by let or var: other cells may assign to it. */
+  /** Declared by let or var alone: other cells may assign to it. */
   mutable: boolean;
 }
 
-const isBlockScoped = (list: ts.VariableDeclarationList): boolean => (list.flags & ts.NodeFlags.BlockScoped) !== 0;
+const isBlockScoped = (list: ts.VariableDeclarationList): boolean => (list.flags & tsc.NodeFlags.BlockScoped) !== 0;
 
 function boundNames(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+  if (tsc.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (tsc.isOmittedExpression(element) ? [] : boundNames(element.name)));
 }
 
 const listNames = (list: ts.VariableDeclarationList): DeclaredName[] =>
   list.declarations
     .flatMap((declaration) => boundNames(declaration.name))
-    .map((name) => ({ name, mutable: (list.flags & ts.NodeFlags.Constant) === 0 }));
+    .map((name) => ({ name, mutable: (list.flags & tsc.NodeFlags.Constant) === 0 }));
 
 /** `var` in blocks and loops belongs to the whole cell. */
 function varNames(node: ts.Node): DeclaredName[] {
-  if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return [];
-  if (ts.isVariableDeclarationList(node) && !isBlockScoped(node)) return listNames(node);
+  if (tsc.isFunctionLike(node) || tsc.isClassLike(node) || tsc.isModuleDeclaration(node)) return [];
+  if (tsc.isVariableDeclarationList(node) && !isBlockScoped(node)) return listNames(node);
   const found: DeclaredName[] = [];
-  ts.forEachChild(node, (child) => void found.push(...varNames(child)));
+  tsc.forEachChild(node, (child) => void found.push(...varNames(child)));
   return found;
 }
 
@@ -34,47 +35,49 @@ const fixed = (name: ts.Identifier | undefined): DeclaredName[] =>
 function importNames(clause: ts.ImportClause | undefined): DeclaredName[] {
   const bindings = clause?.namedBindings;
   if (bindings === undefined) return fixed(clause?.name);
-  const named = ts.isNamespaceImport(bindings) ? [bindings] : [...bindings.elements];
+  const named = tsc.isNamespaceImport(bindings) ? [bindings] : [...bindings.elements];
   return [...fixed(clause?.name), ...named.flatMap(({ name }) => fixed(name))];
 }
 
 function statementNames(statement: ts.Statement): DeclaredName[] {
-  if (ts.isVariableStatement(statement)) return listNames(statement.declarationList);
-  if (ts.isImportDeclaration(statement)) return importNames(statement.importClause);
-  if (ts.isModuleDeclaration(statement)) return ts.isIdentifier(statement.name) ? moduleName(statement) : [];
+  if (tsc.isVariableStatement(statement)) return listNames(statement.declarationList);
+  if (tsc.isImportDeclaration(statement)) return importNames(statement.importClause);
+  if (tsc.isModuleDeclaration(statement)) return tsc.isIdentifier(statement.name) ? moduleName(statement) : [];
   if (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isEnumDeclaration(statement) ||
-    ts.isInterfaceDeclaration(statement) ||
-    ts.isTypeAliasDeclaration(statement) ||
-    ts.isImportEqualsDeclaration(statement)
+    tsc.isFunctionDeclaration(statement) ||
+    tsc.isClassDeclaration(statement) ||
+    tsc.isEnumDeclaration(statement) ||
+    tsc.isInterfaceDeclaration(statement) ||
+    tsc.isTypeAliasDeclaration(statement) ||
+    tsc.isImportEqualsDeclaration(statement)
   )
     return fixed(statement.name);
   return varNames(statement);
 }
 
 const moduleName = (statement: ts.ModuleDeclaration): DeclaredName[] =>
-  (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0 ? [] : [{ name: statement.name.text, mutable: false }];
+  (statement.flags & tsc.NodeFlags.GlobalAugmentation) !== 0 ? [] : [{ name: statement.name.text, mutable: false }];
 
 /** The names that a cell declares at its top level, values and types, each once. */
 export function declaredNames(file: ts.SourceFile): DeclaredName[] {
-  return [...new Map(file.statements.flatMap(statementNames).map((name) => [name.name, name])).values()];
+  const all = file.statements.flatMap(statementNames);
+  const fixedNames = new Set(all.filter(({ mutable }) => !mutable).map(({ name }) => name));
+  return [...new Set(all.map(({ name }) => name))].map((name) => ({ name, mutable: !fixedNames.has(name) }));
 }
 
 const isExported = (statement: ts.Statement): boolean =>
-  ts.canHaveModifiers(statement) &&
-  (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  tsc.canHaveModifiers(statement) &&
+  (tsc.getModifiers(statement) ?? []).some(({ kind }) => kind === tsc.SyntaxKind.ExportKeyword);
 
 const isDefault = (statement: ts.Statement): boolean =>
-  ts.canHaveModifiers(statement) &&
-  (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+  tsc.canHaveModifiers(statement) &&
+  (tsc.getModifiers(statement) ?? []).some(({ kind }) => kind === tsc.SyntaxKind.DefaultKeyword);
 
 /** The names that the cell's own text exports. */
 export function exportedNames(file: ts.SourceFile): Set<string> {
   return new Set(
     file.statements.flatMap((statement) => {
-      if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
+      if (tsc.isExportDeclaration(statement) && statement.exportClause && tsc.isNamedExports(statement.exportClause))
         return statement.exportClause.elements.map(({ name }) => name.text);
       if (!isExported(statement) || isDefault(statement)) return [];
       return statementNames(statement).map(({ name }) => name);
@@ -86,8 +89,8 @@ export function exportedNames(file: ts.SourceFile): Set<string> {
 export function augmentsGlobals(file: ts.SourceFile): boolean {
   return file.statements.some(
     (statement) =>
-      ts.isModuleDeclaration(statement) &&
-      (!ts.isIdentifier(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0),
+      tsc.isModuleDeclaration(statement) &&
+      (!tsc.isIdentifier(statement.name) || (statement.flags & tsc.NodeFlags.GlobalAugmentation) !== 0),
   );
 }
 
@@ -95,14 +98,15 @@ export function augmentsGlobals(file: ts.SourceFile): boolean {
 export function specifiers(file: ts.SourceFile): string[] {
   const found = new Set<string>();
   const add = (node: ts.Node | undefined) => {
-    if (node !== undefined && ts.isStringLiteralLike(node)) found.add(node.text);
+    if (node !== undefined && tsc.isStringLiteralLike(node)) found.add(node.text);
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
-    else if (ts.isExternalModuleReference(node)) add(node.expression);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0]);
-    ts.forEachChild(node, visit);
+    if (tsc.isImportDeclaration(node) || tsc.isExportDeclaration(node)) add(node.moduleSpecifier);
+    else if (tsc.isExternalModuleReference(node)) add(node.expression);
+    else if (tsc.isImportTypeNode(node) && tsc.isLiteralTypeNode(node.argument)) add(node.argument.literal);
+    else if (tsc.isCallExpression(node) && node.expression.kind === tsc.SyntaxKind.ImportKeyword)
+      add(node.arguments[0]);
+    tsc.forEachChild(node, visit);
   };
   visit(file);
   return [...found];

@@ -13,8 +13,13 @@ function wordStart(code: string, cursor: number): number {
   return cursor - word[0].length;
 }
 
-const order = (a: ts.CompletionEntry, b: ts.CompletionEntry): number =>
-  a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+/** Best guesses first, and of those what has the same capitals as the text so far. */
+const order =
+  (typed: string) =>
+  (a: ts.CompletionEntry, b: ts.CompletionEntry): number => {
+    const rank = ({ name, sortText }: ts.CompletionEntry) => `${sortText} ${name.startsWith(typed) ? 0 : 1} ${name}`;
+    return rank(a) < rank(b) ? -1 : 1;
+  };
 
 /** What could stand at `cursor`: first what starts as the word there does, best guesses first. */
 export function completionsAt(
@@ -27,10 +32,10 @@ export function completionsAt(
   const start = found?.optionalReplacementSpan?.start ?? wordStart(code, cursor);
   const first = found?.entries[0]?.replacementSpan;
   const span = first ?? { start, length: cursor - start };
-  const typed = code.slice(span.start, cursor).toLowerCase();
+  const typed = code.slice(span.start, cursor);
   const matches = (found?.entries ?? [])
-    .filter(({ name }) => name.toLowerCase().startsWith(typed))
-    .toSorted(order)
+    .filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()))
+    .toSorted(order(typed))
     .map(({ name, kind }) => ({ text: name, kind }));
   return { start: span.start, end: cursor, matches };
 }

@@ -1,7 +1,7 @@
-import ts from "typescript";
 import type { Completeness } from "./contract";
 import type { ProgramFile } from "./internals";
 import { parseCell } from "./parse-cell";
+import { tsc } from "./typescript";
 
 const unterminated = new Set([
   1010, // '*/' expected
@@ -9,14 +9,17 @@ const unterminated = new Set([
   1160, // unterminated template literal
 ]);
 
-const opens = new Set([ts.SyntaxKind.OpenBraceToken, ts.SyntaxKind.OpenParenToken, ts.SyntaxKind.OpenBracketToken]);
+/** A text or regular expression that ends with its line: no further line can mend it. */
+const brokenLine = new Set([1002, 1161]);
+
+const opens = new Set([tsc.SyntaxKind.OpenBraceToken, tsc.SyntaxKind.OpenParenToken, tsc.SyntaxKind.OpenBracketToken]);
 
 /** The leading blanks of the last line, one step deeper when that line ends in an opening bracket. */
 function nextIndent(code: string): string {
   const line = code.trimEnd().split("\n").at(-1) ?? "";
-  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, line);
-  let last = ts.SyntaxKind.Unknown;
-  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) last = kind;
+  const scanner = tsc.createScanner(tsc.ScriptTarget.ESNext, true, tsc.LanguageVariant.Standard, line);
+  let last = tsc.SyntaxKind.Unknown;
+  for (let kind = scanner.scan(); kind !== tsc.SyntaxKind.EndOfFileToken; kind = scanner.scan()) last = kind;
   const indent = /^\s*/.exec(line)![0];
   return opens.has(last) ? `${indent}  ` : indent;
 }
@@ -24,7 +27,8 @@ function nextIndent(code: string): string {
 /** Whether more text could still make the cell parse: its first error is that it ends. */
 function endsTooSoon(file: ProgramFile, code: string): boolean {
   const [first] = file.parseDiagnostics;
-  return first !== undefined && (unterminated.has(first.code) || first.start >= code.trimEnd().length);
+  if (first === undefined || file.parseDiagnostics.some(({ code: number }) => brokenLine.has(number))) return false;
+  return unterminated.has(first.code) || first.start >= code.trimEnd().length;
 }
 
 /** Whether a console should run `code` on Enter or let the reader go on. */

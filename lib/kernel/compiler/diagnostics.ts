@@ -1,7 +1,8 @@
 import { posix } from "node:path";
-import ts from "typescript";
-import { inReadersNames } from "./cell-files";
+import type ts from "typescript";
+import type { Scope } from "./cell-scope";
 import type { CellDiagnostic, RefusedCell } from "./contract";
+import { tsc } from "./typescript";
 
 /** A package without types is no reason to refuse a cell: what it exports is `any`. */
 const untypedModule = 7016;
@@ -9,15 +10,15 @@ const assignedImport = 2632;
 /** `let losses = []`: within a cell its type grows with what is pushed, for later cells it is `any[]`. */
 const evolving = 7005;
 
-/** Errors of the cell's own text that keep it from running; `used` are the names that it has from earlier cells. */
+/** Errors of the cell's own text that keep it from running; `used` is what it has from earlier cells. */
 export function refusing(
   diagnostics: readonly ts.Diagnostic[],
   codeEnd: number,
-  used: ReadonlySet<string>,
+  used: Scope,
 ): ts.DiagnosticWithLocation[] {
   return diagnostics
     .filter((found): found is ts.DiagnosticWithLocation => found.file !== undefined)
-    .filter(({ category, start }) => category === ts.DiagnosticCategory.Error && start <= codeEnd)
+    .filter(({ category, start }) => category === tsc.DiagnosticCategory.Error && start <= codeEnd)
     .filter((found) => found.code !== untypedModule && !(found.code === evolving && used.has(spanOf(found))))
     .map((found) => (found.code === assignedImport && used.has(spanOf(found)) ? assignedConstant(found) : found));
 }
@@ -34,10 +35,10 @@ const assignedConstant = (found: ts.DiagnosticWithLocation): ts.DiagnosticWithLo
 function toCell(found: ts.DiagnosticWithLocation, code: string, readable: (text: string) => string): CellDiagnostic {
   const start = Math.min(found.start, code.length);
   const length = Math.min(found.length, code.length - start);
-  const { line, character } = ts.getLineAndCharacterOfPosition(found.file, start);
+  const { line, character } = tsc.getLineAndCharacterOfPosition(found.file, start);
   return {
     code: found.code,
-    message: readable(ts.flattenDiagnosticMessageText(found.messageText, "\n")),
+    message: readable(tsc.flattenDiagnosticMessageText(found.messageText, "\n")),
     start,
     length,
     line: line + 1,
@@ -51,11 +52,10 @@ export function refuse(
   kind: RefusedCell["kind"],
   errors: readonly ts.DiagnosticWithLocation[],
   code: string,
-  nameOf: (id: number) => string,
+  readable: (text: string) => string,
 ): RefusedCell {
-  const own = ts.sortAndDeduplicateDiagnostics(errors);
-  const readable = (text: string) => inReadersNames(text, nameOf);
-  const rendered = ts.formatDiagnosticsWithColorAndContext(own, {
+  const own = tsc.sortAndDeduplicateDiagnostics(errors);
+  const rendered = tsc.formatDiagnosticsWithColorAndContext(own, {
     // Files are shown relative to this folder: cells by their bare names.
     getCurrentDirectory: () => (errors[0] ? posix.dirname(errors[0].file.fileName) : ""),
     getCanonicalFileName: (name) => name,

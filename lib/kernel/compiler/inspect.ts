@@ -1,36 +1,56 @@
-import ts from "typescript";
+import type ts from "typescript";
 import type { Inspection } from "./contract";
+import { readDocumentation } from "./documentation";
+import { tsc } from "./typescript";
 
 const text = (parts: readonly ts.SymbolDisplayPart[] | undefined): string =>
-  ts.displayPartsToString([...(parts ?? [])]);
+  tsc.displayPartsToString([...(parts ?? [])]);
 
 /** The name at or before the cursor; within the brackets of a call, the function that is called. */
-function quickInfo(service: ts.LanguageService, fileName: string, cursor: number): ts.QuickInfo | undefined {
-  const direct =
-    service.getQuickInfoAtPosition(fileName, cursor) ??
-    (cursor > 0 ? service.getQuickInfoAtPosition(fileName, cursor - 1) : undefined);
-  if (direct !== undefined) return direct;
+function* places(service: ts.LanguageService, fileName: string, cursor: number): Generator<number> {
+  yield cursor;
+  if (cursor > 0) yield cursor - 1;
   const call = service.getSignatureHelpItems(fileName, cursor, undefined);
-  if (call === undefined) return undefined;
-  return service.getQuickInfoAtPosition(fileName, call.applicableSpan.start - 2);
+  if (call !== undefined) yield call.applicableSpan.start - 2;
+}
+
+interface Found {
+  info: ts.QuickInfo;
+  definition: ts.DefinitionInfo | undefined;
+}
+
+function find(service: ts.LanguageService, fileName: string, cursor: number): Found | undefined {
+  const program = service.getProgram();
+  for (const place of places(service, fileName, cursor)) {
+    const definitions = service.getDefinitionAtPosition(fileName, place) ?? [];
+    for (const { fileName: from, textSpan } of definitions) {
+      const file = program?.getSourceFile(from);
+      if (file) readDocumentation(file, textSpan.start);
+    }
+    const info = service.getQuickInfoAtPosition(fileName, place);
+    if (info) return { info, definition: definitions[0] };
+  }
+  return undefined;
 }
 
 const tagLine = ({ name, text: parts }: ts.JSDocTagInfo): string => `@${name} ${text(parts)}`.trimEnd();
 
-/** Names of earlier cells are imports to the type checker; the reader sees what they stand for. */
-const signature = (info: ts.QuickInfo): string =>
-  text(info.displayParts)
-    .replace(/^\(alias\) /, "")
-    .replace(/\nimport [\s\S]*$/, "");
+/** Names of earlier cells and of packages are imports to the type checker; the reader sees what they stand for. */
+function signature(info: ts.QuickInfo, definition: ts.DefinitionInfo | undefined): string {
+  const shown = text(info.displayParts);
+  if (!shown.startsWith("(alias) ")) return shown;
+  const head = shown.slice("(alias) ".length).replace(/\nimport [\s\S]*$/, "");
+  // At a call, an alias is shown without the word that says what it is.
+  return definition?.kind === "function" && !head.startsWith("function ") ? `function ${head}` : head;
+}
 
-function origin(service: ts.LanguageService, fileName: string, info: ts.QuickInfo): { where: string; source: string } {
-  const [definition] = service.getDefinitionAtPosition(fileName, info.textSpan.start) ?? [];
-  const file = definition && service.getProgram()?.getSourceFile(definition.fileName);
+/** Where a definition stands and what it says there. */
+function origin(program: ts.Program | undefined, definition: ts.DefinitionInfo | undefined) {
+  const file = definition && program?.getSourceFile(definition.fileName);
   if (definition === undefined || file === undefined) return { where: "", source: "" };
   const { start, length } = definition.contextSpan ?? definition.textSpan;
-  const { line } = ts.getLineAndCharacterOfPosition(file, start);
-  const where = `${definition.fileName}:${line + 1}`;
-  return { where, source: file.text.slice(start, start + length) };
+  const { line } = tsc.getLineAndCharacterOfPosition(file, start);
+  return { where: `${definition.fileName}:${line + 1}`, source: file.text.slice(start, start + length) };
 }
 
 /** Signature, documentation and origin of the name at `cursor`; at detail level 1 also its source. */
@@ -40,12 +60,13 @@ export function inspectionAt(
   cursor: number,
   detailLevel: 0 | 1,
 ): Inspection {
-  const info = quickInfo(service, fileName, cursor);
-  if (info === undefined) return { found: false };
-  const head = signature(info);
+  const found = find(service, fileName, cursor);
+  if (found === undefined) return { found: false };
+  const { info, definition } = found;
+  const head = signature(info, definition);
   const documentation = text(info.documentation);
   const tags = (info.tags ?? []).map(tagLine);
-  const { where, source } = origin(service, fileName, info);
+  const { where, source } = origin(service.getProgram(), definition);
   const code = (body: string) => `\`\`\`typescript\n${body}\n\`\`\``;
   const from = where === "" ? [] : [where];
   const shown = detailLevel === 1 && source !== "" ? [source] : [];

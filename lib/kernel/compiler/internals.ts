@@ -1,4 +1,5 @@
-import ts from "typescript";
+import type ts from "typescript";
+import { tsc } from "./typescript";
 
 /**
  * The few parts of TypeScript beyond its documented interface. They exist in the exact version that package.json pins,
@@ -37,6 +38,6 @@ export interface ProjectHost extends ts.LanguageServiceHost {
   hasInvalidatedResolutions(path: string): boolean;
 }
 
-const internals = ts as unknown as Internals;
+const internals = tsc as unknown as Internals;
 
 export const bind = (file: ts.SourceFile, options: ts.CompilerOptions): void => internals.bindSourceFile(file, options);

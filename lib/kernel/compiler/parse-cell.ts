@@ -1,5 +1,6 @@
-import ts from "typescript";
+import type ts from "typescript";
 import type { ProgramFile } from "./internals";
+import { tsc } from "./typescript";
 
 const asModule = (file: ts.SourceFile): void => {
   (file as ProgramFile).externalModuleIndicator = true;
@@ -7,8 +8,8 @@ const asModule = (file: ts.SourceFile): void => {
 
 /** Parses `text` as an ES module; `kind` says whether `<a/>` is JSX. */
 export function parseModule(fileName: string, text: string, kind: ts.ScriptKind): ProgramFile {
-  const how = { languageVersion: ts.ScriptTarget.ESNext, setExternalModuleIndicator: asModule };
-  return ts.createSourceFile(fileName, text, how, true, kind) as ProgramFile;
+  const how = { languageVersion: tsc.ScriptTarget.ESNext, setExternalModuleIndicator: asModule };
+  return tsc.createSourceFile(fileName, text, how, true, kind) as ProgramFile;
 }
 
 /**
@@ -16,10 +17,10 @@ export function parseModule(fileName: string, text: string, kind: ts.ScriptKind)
  * `<T>value` assertions and `<T>(x: T) => x` are errors, so plain TypeScript goes first.
  */
 export function parseCell(fileName: string, text: string): ProgramFile {
-  const plain = parseModule(fileName, text, ts.ScriptKind.TS);
+  const plain = parseModule(fileName, text, tsc.ScriptKind.TS);
   if (plain.parseDiagnostics.length === 0 || !/<[\w>]/.test(text)) return plain;
-  const jsx = parseModule(fileName, text, ts.ScriptKind.TSX);
+  const jsx = parseModule(fileName, text, tsc.ScriptKind.TSX);
   return jsx.parseDiagnostics.length === 0 ? jsx : plain;
 }
 
-export const isJsx = (file: ts.SourceFile): boolean => file.languageVariant === ts.LanguageVariant.JSX;
+export const isJsx = (file: ts.SourceFile): boolean => file.languageVariant === tsc.LanguageVariant.JSX;

@@ -1,11 +1,13 @@
 // One file because program, resolution and file versions are one invariant: the patched program must answer for exactly
 // the files that the host would give a new one.
-import ts from "typescript";
+import { createHash } from "node:crypto";
+import type ts from "typescript";
 import { builtinGlobals, builtinModules } from "./builtin-modules";
 import { cellFileOf, isCellSpecifier } from "./cell-files";
 import { bind, type OpenProgram, type ProgramFile, type ProjectHost } from "./internals";
 import { parseModule } from "./parse-cell";
 import { nodeTypes, readSettings } from "./settings";
+import { tsc } from "./typescript";
 
 /** A cell as the type checker sees it. */
 export interface ProjectFile {
@@ -27,14 +29,27 @@ export interface Project {
   /** Forgets a file again. */
   close(fileName: string): void;
   program(): ts.Program;
+  /** The cells that are in, in order. */
+  files(): readonly ProjectFile[];
   /** Whether the tsconfig.json has changed since the project was made. */
   isStale(): boolean;
 }
 
-const stamp = (path: string): string => {
-  const time = ts.sys.getModifiedTime?.(path)?.getTime();
-  return time === undefined ? "missing" : `${time}:${ts.sys.getFileSize?.(path) ?? 0}`;
-};
+/** The type checker remembers something of every file it has seen; after so many it is made anew. */
+const filesPerChecker = 1000;
+
+/** Contents, not times: two edits can share a time stamp. */
+const stamp = (path: string): string =>
+  createHash("sha1")
+    .update(tsc.sys.readFile(path) ?? "")
+    .digest("base64");
+
+/** Projects with the same options, one after the other, share what they have read. */
+const documents = tsc.createDocumentRegistry(
+  tsc.sys.useCaseSensitiveFileNames,
+  undefined,
+  tsc.JSDocParsingMode.ParseNone,
+);
 
 const isPackage = (path: string): boolean => path.includes("/node_modules/");
 
@@ -56,8 +71,9 @@ export function createProject(folder: string): Project {
   const imports = new Set<string>();
   const stamps = new Map<string, string>();
   let version = 0;
+  let opened = 0;
 
-  const canonical = (name: string) => (ts.sys.useCaseSensitiveFileNames ? name : name.toLowerCase());
+  const canonical = (name: string) => (tsc.sys.useCaseSensitiveFileNames ? name : name.toLowerCase());
   const virtualText = (name: string): string | undefined => {
     if (name === ambientFile) return ambientText;
     if (name === importsFile)
@@ -75,37 +91,39 @@ export function createProject(folder: string): Project {
       ? {
           resolvedModule: {
             resolvedFileName: cellFileOf(folder, specifier),
-            extension: ts.Extension.Ts,
+            extension: tsc.Extension.Ts,
             isExternalLibraryImport: false,
           },
         }
-      : ts.resolveModuleName(specifier, from, options, ts.sys, resolutions);
-  let resolutions = ts.createModuleResolutionCache(folder, canonical, options);
+      : tsc.resolveModuleName(specifier, from, options, tsc.sys, resolutions);
+  let resolutions = tsc.createModuleResolutionCache(folder, canonical, options);
 
   const host: ProjectHost = {
     getCompilationSettings: () => options,
     getCurrentDirectory: () => folder,
-    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getDefaultLibFileName: tsc.getDefaultLibFilePath,
+    // See documentation.ts: comments are read when somebody asks for them.
+    jsDocParsingMode: tsc.JSDocParsingMode.ParseNone,
     getProjectVersion: () => String(version),
     getScriptFileNames: () => [...libraryRoots, ...[...cells.values()].filter((c) => c.root).map((c) => c.fileName)],
-    getScriptKind: (name) => cells.get(name)?.kind ?? ts.ScriptKind.Unknown,
+    getScriptKind: (name) => cells.get(name)?.kind ?? tsc.ScriptKind.Unknown,
     getScriptVersion: versionOf,
     getScriptSnapshot: (name) => {
-      const text = virtualText(name) ?? ts.sys.readFile(name);
-      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      const text = virtualText(name) ?? tsc.sys.readFile(name);
+      return text === undefined ? undefined : tsc.ScriptSnapshot.fromString(text);
     },
-    fileExists: (name) => virtualText(name) !== undefined || ts.sys.fileExists(name),
-    readFile: (name) => virtualText(name) ?? ts.sys.readFile(name),
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
-    readDirectory: ts.sys.readDirectory,
-    realpath: ts.sys.realpath,
-    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+    fileExists: (name) => virtualText(name) !== undefined || tsc.sys.fileExists(name),
+    readFile: (name) => virtualText(name) ?? tsc.sys.readFile(name),
+    directoryExists: tsc.sys.directoryExists,
+    getDirectories: tsc.sys.getDirectories,
+    readDirectory: tsc.sys.readDirectory,
+    realpath: tsc.sys.realpath,
+    useCaseSensitiveFileNames: () => tsc.sys.useCaseSensitiveFileNames,
     resolveModuleNameLiterals: (literals, from) => literals.map(({ text }) => resolve(text, from)),
     // An import that failed in a local file may have been installed or written since.
     hasInvalidatedResolutions: (path) => !isPackage(path),
   };
-  const service = ts.createLanguageService(host);
+  const service = tsc.createLanguageService(host, documents);
 
   let current: OpenProgram | undefined;
   let inProgram: (name: string) => ts.SourceFile | undefined = () => undefined;
@@ -126,7 +144,8 @@ export function createProject(folder: string): Project {
 
   function rebuild(): void {
     version += 1;
-    resolutions = ts.createModuleResolutionCache(folder, canonical, options);
+    opened = 0;
+    resolutions = tsc.createModuleResolutionCache(folder, canonical, options);
   }
 
   /** Whether a program that knows all imported modules would hold a file that the present one lacks. */
@@ -146,12 +165,12 @@ export function createProject(folder: string): Project {
     cells.set(file.fileName, file);
     const modules = file.specifiers.filter((specifier) => !isCellSpecifier(specifier));
     if (modules.length > 0) {
-      resolutions = ts.createModuleResolutionCache(folder, canonical, options);
+      resolutions = tsc.createModuleResolutionCache(folder, canonical, options);
       const news = modules.filter((specifier) => isNews(specifier, file.fileName));
       for (const specifier of news) imports.add(specifier);
       if (localEdits() || news.length > 0) rebuild();
     }
-    if (file.root) rebuild();
+    if (file.root || ++opened > filesPerChecker) rebuild();
     const held = program().getSourceFile(file.fileName);
     if (held !== undefined) return held;
     const source = parseModule(file.fileName, file.text, file.kind);
@@ -183,6 +202,7 @@ export function createProject(folder: string): Project {
     open,
     close,
     program,
+    files: () => [...cells.values()],
     isStale: () => configFiles.some((path, index) => stamp(path) !== configStamps[index]),
   };
 }

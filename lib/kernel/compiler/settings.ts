@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import ts from "typescript";
+import type ts from "typescript";
+import { tsc } from "./typescript";
 
 export interface Settings {
   options: ts.CompilerOptions;
@@ -17,7 +18,7 @@ const libraries = [newest >= 24 ? "es2025" : newest >= 22 ? "es2024" : "es2023",
 /** What a folder without tsconfig.json gets. */
 const defaults: ts.CompilerOptions = {
   strict: true,
-  jsx: ts.JsxEmit.ReactJSX,
+  jsx: tsc.JsxEmit.ReactJSX,
   lib: libraries.map((name) => `lib.${name}.d.ts`),
   types: ["*"],
 };
@@ -28,10 +29,10 @@ const defaults: ts.CompilerOptions = {
  * a variable that only a later cell uses.
  */
 const forced: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.Preserve,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
+  target: tsc.ScriptTarget.ES2023,
+  module: tsc.ModuleKind.Preserve,
+  moduleResolution: tsc.ModuleResolutionKind.Bundler,
+  moduleDetection: tsc.ModuleDetectionKind.Force,
   allowImportingTsExtensions: true,
   resolveJsonModule: true,
   esModuleInterop: true,
@@ -67,13 +68,13 @@ const others = ["tsBuildInfoFile", "sourceRoot", "mapRoot", "baseUrl", "noCheck"
 const without = (options: ts.CompilerOptions, names: readonly string[]): ts.CompilerOptions =>
   Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
 
-const message = (diagnostic: ts.Diagnostic): string => ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+const message = (diagnostic: ts.Diagnostic): string => tsc.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
 
 /** A project's `include` may name thousands of files; cells only need its options. */
 const withoutFiles: ts.ParseConfigHost = {
-  useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
-  fileExists: ts.sys.fileExists,
-  readFile: ts.sys.readFile,
+  useCaseSensitiveFileNames: tsc.sys.useCaseSensitiveFileNames,
+  fileExists: tsc.sys.fileExists,
+  readFile: tsc.sys.readFile,
   readDirectory: () => [],
 };
 
@@ -82,13 +83,13 @@ const emptyFiles = 18002;
 
 /** The compiler's options for cells in `folder`: those of the nearest tsconfig.json at or above it, else defaults. */
 export function readSettings(folder: string): Settings {
-  const path = ts.findConfigFile(folder, ts.sys.fileExists);
+  const path = tsc.findConfigFile(folder, tsc.sys.fileExists);
   if (path === undefined) return { options: { ...defaults, ...forced }, configFiles: [], warnings: [] };
-  const source = ts.readJsonConfigFile(path, ts.sys.readFile);
-  const parsed = ts.parseJsonSourceFileConfigFileContent(source, withoutFiles, dirname(path), {}, path);
+  const source = tsc.readJsonConfigFile(path, tsc.sys.readFile);
+  const parsed = tsc.parseJsonSourceFileConfigFileContent(source, withoutFiles, dirname(path), {}, path);
   const problems = parsed.errors.filter(({ code }) => code !== noInputs && code !== emptyFiles);
   const own = without(parsed.options, [...outputs, ...others]);
-  const jsx = own.jsx === ts.JsxEmit.Preserve || own.jsx === ts.JsxEmit.ReactNative ? defaults.jsx : own.jsx;
+  const jsx = own.jsx === tsc.JsxEmit.Preserve || own.jsx === tsc.JsxEmit.ReactNative ? defaults.jsx : own.jsx;
   return {
     options: { ...defaults, ...own, jsx: jsx ?? defaults.jsx, ...forced },
     configFiles: [path, ...(source.extendedSourceFiles ?? [])],
@@ -101,6 +102,6 @@ const fromKernel = createRequire(import.meta.url);
 /** Node's types: the notebook's own @types/node, else the one that came with the kernel. */
 export function nodeTypes(folder: string, options: ts.CompilerOptions): string {
   const from = `${folder}/cell.ts`;
-  const own = ts.resolveTypeReferenceDirective("node", from, options, ts.sys).resolvedTypeReferenceDirective;
+  const own = tsc.resolveTypeReferenceDirective("node", from, options, tsc.sys).resolvedTypeReferenceDirective;
   return own?.resolvedFileName ?? fromKernel.resolve("@types/node/index.d.ts");
 }

@@ -1,5 +1,6 @@
-import ts from "typescript";
+import type ts from "typescript";
 import { isReserved } from "../reserved-names";
+import { tsc } from "../typescript";
 import { markResult } from "./mark-result";
 import { toScript } from "./to-script";
 
@@ -11,9 +12,9 @@ export interface EmittedCell {
 
 /** Whether an identifier means a top-level name of this cell or one that it has from an earlier cell. */
 function isShared(file: ts.SourceFile, checker: ts.TypeChecker, identifier: ts.Identifier): boolean {
-  const original = ts.getOriginalNode(identifier);
-  if (!ts.isIdentifier(original) || original.parent === undefined || original.getSourceFile() !== file) return false;
-  const symbol = ts.isShorthandPropertyAssignment(original.parent)
+  const original = tsc.getOriginalNode(identifier);
+  if (!tsc.isIdentifier(original) || original.parent === undefined || original.getSourceFile() !== file) return false;
+  const symbol = tsc.isShorthandPropertyAssignment(original.parent)
     ? checker.getShorthandAssignmentValueSymbol(original.parent)
     : checker.getSymbolAtLocation(original);
   return (symbol?.declarations ?? []).some((node) => node.getSourceFile() === file && isTopLevel(node));
@@ -21,10 +22,10 @@ function isShared(file: ts.SourceFile, checker: ts.TypeChecker, identifier: ts.I
 
 function isTopLevel(declaration: ts.Node): boolean {
   for (let node = declaration.parent; node !== undefined; node = node.parent) {
-    if (ts.isSourceFile(node)) return true;
-    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleBlock(node) || ts.isTypeLiteralNode(node))
+    if (tsc.isSourceFile(node)) return true;
+    if (tsc.isFunctionLike(node) || tsc.isClassLike(node) || tsc.isModuleBlock(node) || tsc.isTypeLiteralNode(node))
       return false;
-    if (ts.isObjectLiteralExpression(node) || ts.isInterfaceDeclaration(node) || ts.isEnumDeclaration(node))
+    if (tsc.isObjectLiteralExpression(node) || tsc.isInterfaceDeclaration(node) || tsc.isEnumDeclaration(node))
       return false;
   }
   return false;

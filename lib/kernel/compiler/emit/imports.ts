@@ -1,6 +1,7 @@
-import ts from "typescript";
+import type ts from "typescript";
 import { builtinModules } from "../builtin-modules";
 import { isCellSpecifier } from "../cell-files";
+import { tsc } from "../typescript";
 import { assignment, target } from "./assign";
 import { scopeMember, scopeName } from "./wrapper";
 
@@ -13,7 +14,7 @@ function imported(factory: ts.NodeFactory, specifier: ts.StringLiteral, attribut
     factory.createPropertyAssignment("with", factory.createObjectLiteralExpression(options)),
   ]);
   const call = factory.createCallExpression(
-    factory.createToken(ts.SyntaxKind.ImportKeyword) as ts.Expression,
+    factory.createToken(tsc.SyntaxKind.ImportKeyword) as ts.Expression,
     undefined,
     options.length > 0 ? [specifier, withOptions] : [specifier],
   );
@@ -25,7 +26,7 @@ function bindings(clause: ts.ImportClause): { local: ts.Identifier; name: string
   const own = clause.name ? [{ local: clause.name, name: "default" }] : [];
   const named = clause.namedBindings;
   if (named === undefined) return own;
-  if (ts.isNamespaceImport(named)) return [...own, { local: named.name, name: "*" }];
+  if (tsc.isNamespaceImport(named)) return [...own, { local: named.name, name: "*" }];
   return [
     ...own,
     ...named.elements.map(({ name, propertyName }) => ({ local: name, name: (propertyName ?? name).text })),
@@ -45,7 +46,7 @@ export function importStatements(
   if (isCellSpecifier(specifier.text)) return [];
   const module = imported(factory, specifier, node.attributes);
   const all = node.importClause ? bindings(node.importClause) : [];
-  if (all.length === 0) return [ts.setTextRange(factory.createExpressionStatement(module), node)];
+  if (all.length === 0) return [tsc.setTextRange(factory.createExpressionStatement(module), node)];
   const whole = all.find(({ name }) => name === "*");
   const named = all.filter(({ name }) => name !== "*");
   if (named.length === 0) return [assignment(factory, whole!.local, module, node)];
@@ -61,24 +62,24 @@ export function importStatements(
       named.map(({ local }) => factory.createBindingElement(undefined, undefined, local)),
     );
     const declaration = factory.createVariableDeclaration(pattern, undefined, undefined, names(module));
-    const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
+    const list = factory.createVariableDeclarationList([declaration], tsc.NodeFlags.Const);
     return [factory.createVariableStatement(undefined, list)];
   }
   const targets = factory.createArrayLiteralExpression(named.map(({ local }) => target(factory, local)));
   const assign = (source: ts.Expression) =>
-    ts.setTextRange(factory.createExpressionStatement(factory.createAssignment(targets, names(source))), node);
+    tsc.setTextRange(factory.createExpressionStatement(factory.createAssignment(targets, names(source))), node);
   if (whole === undefined) return [assign(module)];
   return [assignment(factory, whole.local, module, node), assign(target(factory, whole.local))];
 }
 
 /** `import("tslab")` of a module of the kernel's own, and `import.meta`. */
 export function moduleExpression(factory: ts.NodeFactory, node: ts.Node): ts.Expression | undefined {
-  if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
-    return ts.setTextRange(factory.createPropertyAccessExpression(factory.createIdentifier(scopeName), "meta"), node);
-  if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return undefined;
+  if (tsc.isMetaProperty(node) && node.keywordToken === tsc.SyntaxKind.ImportKeyword)
+    return tsc.setTextRange(factory.createPropertyAccessExpression(factory.createIdentifier(scopeName), "meta"), node);
+  if (!tsc.isCallExpression(node) || node.expression.kind !== tsc.SyntaxKind.ImportKeyword) return undefined;
   const specifier = node.arguments[0];
-  if (specifier === undefined || !ts.isStringLiteral(specifier) || !(specifier.text in builtinModules))
+  if (specifier === undefined || !tsc.isStringLiteral(specifier) || !(specifier.text in builtinModules))
     return undefined;
   const promise = factory.createPropertyAccessExpression(factory.createIdentifier("Promise"), "resolve");
-  return ts.setTextRange(factory.createCallExpression(promise, undefined, [imported(factory, specifier)]), node);
+  return tsc.setTextRange(factory.createCallExpression(promise, undefined, [imported(factory, specifier)]), node);
 }

@@ -1,4 +1,5 @@
-import ts from "typescript";
+import type ts from "typescript";
+import { tsc } from "../typescript";
 import { resultName } from "./wrapper";
 
 /**
@@ -8,13 +9,13 @@ import { resultName } from "./wrapper";
 export function markResult(codeEnd: number): ts.TransformerFactory<ts.SourceFile> {
   return ({ factory }) =>
     (file) => {
-      const own = file.statements.filter((statement) => statement.end <= codeEnd && !ts.isEmptyStatement(statement));
+      const own = file.statements.filter((statement) => statement.end <= codeEnd && !tsc.isEmptyStatement(statement));
       const last = own.at(-1);
-      if (last === undefined || !ts.isExpressionStatement(last)) return file;
+      if (last === undefined || !tsc.isExpressionStatement(last)) return file;
       const box = factory.createObjectLiteralExpression([factory.createPropertyAssignment("value", last.expression)]);
       const kept = factory.createAssignment(factory.createIdentifier(resultName), box);
-      const marked = ts.setTextRange(factory.createExpressionStatement(kept), last);
+      const marked = tsc.setTextRange(factory.createExpressionStatement(kept), last);
       const statements = file.statements.map((statement) => (statement === last ? marked : statement));
-      return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), file.statements));
+      return factory.updateSourceFile(file, tsc.setTextRange(factory.createNodeArray(statements), file.statements));
     };
 }

@@ -1,6 +1,7 @@
 // One file because the statement rules and the walk below them share what a cell's own names are.
-import ts from "typescript";
+import type ts from "typescript";
 import { runtimeName } from "../reserved-names";
+import { tsc } from "../typescript";
 import { assignment, bound, target } from "./assign";
 import { importStatements, moduleExpression } from "./imports";
 import { wrap } from "./wrapper";
@@ -14,15 +15,15 @@ export interface CellNames {
   declared(name: string): void;
 }
 
-const isVar = (list: ts.VariableDeclarationList): boolean => (list.flags & ts.NodeFlags.BlockScoped) === 0;
+const isVar = (list: ts.VariableDeclarationList): boolean => (list.flags & tsc.NodeFlags.BlockScoped) === 0;
 
 const isFunctionBoundary = (node: ts.Node): boolean =>
-  ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node);
+  tsc.isFunctionLike(node) || tsc.isClassStaticBlockDeclaration(node);
 
 /** Whether the statement stands for an enum or namespace: those merge with what is there, but not with older cells. */
 function isFresh(statement: ts.VariableStatement): boolean {
-  const origin = ts.getOriginalNode(statement);
-  return ts.isEnumDeclaration(origin) || ts.isModuleDeclaration(origin);
+  const origin = tsc.getOriginalNode(statement);
+  return tsc.isEnumDeclaration(origin) || tsc.isModuleDeclaration(origin);
 }
 
 /**
@@ -37,17 +38,17 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
       const all = bound(name);
       if (!all.every(isOwn)) return false;
       for (const each of all) names.add(each);
-      return all.length > 0 || !ts.isIdentifier(name);
+      return all.length > 0 || !tsc.isIdentifier(name);
     };
 
     const rename = (node: ts.Identifier): ts.Identifier => {
       const name = runtimeName(node.text);
-      return name === node.text || !isShared(node) ? node : ts.setTextRange(factory.createIdentifier(name), node);
+      return name === node.text || !isShared(node) ? node : tsc.setTextRange(factory.createIdentifier(name), node);
     };
 
     function common(node: ts.Node): ts.Node | undefined {
-      if (ts.isIdentifier(node)) return rename(node);
-      if (ts.isShorthandPropertyAssignment(node) && isShared(node.name) && rename(node.name) !== node.name) {
+      if (tsc.isIdentifier(node)) return rename(node);
+      if (tsc.isShorthandPropertyAssignment(node) && isShared(node.name) && rename(node.name) !== node.name) {
         const value = rename(node.name);
         const initial = node.objectAssignmentInitializer;
         return factory.createPropertyAssignment(
@@ -59,30 +60,30 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
     }
 
     /** Inside functions, where `var` is local. */
-    const inner = (node: ts.Node): ts.Node => common(node) ?? ts.visitEachChild(node, inner, context);
+    const inner = (node: ts.Node): ts.Node => common(node) ?? tsc.visitEachChild(node, inner, context);
 
     /** Inside blocks and loops, where `var` belongs to the cell. */
     function outer(node: ts.Node): ts.VisitResult<ts.Node> {
       if (isFunctionBoundary(node)) return inner(node);
-      if (ts.isVariableStatement(node) && isVar(node.declarationList)) return variables(node);
-      if (ts.isForStatement(node) && node.initializer && isSharedList(node.initializer)) {
-        const first = ts.visitEachChild(node, outer, context);
+      if (tsc.isVariableStatement(node) && isVar(node.declarationList)) return variables(node);
+      if (tsc.isForStatement(node) && node.initializer && isSharedList(node.initializer)) {
+        const first = tsc.visitEachChild(node, outer, context);
         const { condition, incrementor, statement } = first;
         return factory.updateForStatement(first, listExpression(node.initializer), condition, incrementor, statement);
       }
-      if ((ts.isForInStatement(node) || ts.isForOfStatement(node)) && isSharedList(node.initializer)) {
+      if ((tsc.isForInStatement(node) || tsc.isForOfStatement(node)) && isSharedList(node.initializer)) {
         const name = target(factory, node.initializer.declarations[0]!.name);
-        const body = ts.visitNode(node.statement, outer) as ts.Statement;
+        const body = tsc.visitNode(node.statement, outer) as ts.Statement;
         const over = inner(node.expression) as ts.Expression;
-        return ts.isForInStatement(node)
+        return tsc.isForInStatement(node)
           ? factory.updateForInStatement(node, name, over, body)
           : factory.updateForOfStatement(node, node.awaitModifier, name, over, body);
       }
-      return common(node) ?? ts.visitEachChild(node, outer, context);
+      return common(node) ?? tsc.visitEachChild(node, outer, context);
     }
 
     const isSharedList = (node: ts.ForInitializer): node is ts.VariableDeclarationList =>
-      ts.isVariableDeclarationList(node) && isVar(node) && node.declarations.every(({ name }) => own(name));
+      tsc.isVariableDeclarationList(node) && isVar(node) && node.declarations.every(({ name }) => own(name));
 
     function listExpression(list: ts.VariableDeclarationList): ts.Expression | undefined {
       const assignments = list.declarations.flatMap(({ name, initializer }) =>
@@ -111,8 +112,8 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
     }
 
     const asFunction = (node: ts.FunctionDeclaration): ts.Expression => {
-      const { body, asteriskToken, parameters } = ts.visitEachChild(node, inner, context);
-      const modifiers = node.modifiers?.filter(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) as ts.Modifier[];
+      const { body, asteriskToken, parameters } = tsc.visitEachChild(node, inner, context);
+      const modifiers = node.modifiers?.filter(({ kind }) => kind === tsc.SyntaxKind.AsyncKeyword) as ts.Modifier[];
       const expression = factory.createFunctionExpression(
         modifiers,
         asteriskToken,
@@ -122,50 +123,53 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
         undefined,
         body!,
       );
-      return ts.setTextRange(expression, node);
+      return tsc.setTextRange(expression, node);
     };
 
     const asClass = (node: ts.ClassDeclaration): ts.Expression => {
-      const { heritageClauses, members } = ts.visitEachChild(node, inner, context);
+      const { heritageClauses, members } = tsc.visitEachChild(node, inner, context);
       const name = node.name && factory.createIdentifier(runtimeName(node.name.text));
-      return ts.setTextRange(factory.createClassExpression(undefined, name, undefined, heritageClauses, members), node);
+      return tsc.setTextRange(
+        factory.createClassExpression(undefined, name, undefined, heritageClauses, members),
+        node,
+      );
     };
 
     const expressionStatement = (expression: ts.Expression, origin: ts.Node) =>
-      ts.setTextRange(factory.createExpressionStatement(expression), origin);
+      tsc.setTextRange(factory.createExpressionStatement(expression), origin);
 
     const functions: ts.Statement[] = [];
     const imports: ts.Statement[] = [];
 
     /** At the top level. */
     function top(node: ts.Statement): ts.Statement[] {
-      if (ts.isFunctionDeclaration(node)) {
+      if (tsc.isFunctionDeclaration(node)) {
         const value = asFunction(node);
         functions.push(
           node.name && own(node.name) ? assignment(factory, node.name, value, node) : expressionStatement(value, node),
         );
         return [];
       }
-      if (ts.isImportDeclaration(node)) {
+      if (tsc.isImportDeclaration(node)) {
         const named = node.importClause ? importedNames(node.importClause) : [];
         for (const name of named) own(name);
         imports.push(...importStatements(factory, node, isOwn));
         return [];
       }
-      if (ts.isExportDeclaration(node)) {
+      if (tsc.isExportDeclaration(node)) {
         if (node.moduleSpecifier === undefined) return [];
         const plain = factory.createImportDeclaration(undefined, undefined, node.moduleSpecifier, node.attributes);
         imports.push(...importStatements(factory, plain, isOwn));
         return [];
       }
-      if (ts.isExportAssignment(node)) return [expressionStatement(inner(node.expression) as ts.Expression, node)];
-      if (ts.isClassDeclaration(node)) {
+      if (tsc.isExportAssignment(node)) return [expressionStatement(inner(node.expression) as ts.Expression, node)];
+      if (tsc.isClassDeclaration(node)) {
         const value = asClass(node);
         return [
           node.name && own(node.name) ? assignment(factory, node.name, value, node) : expressionStatement(value, node),
         ];
       }
-      if (ts.isVariableStatement(node)) return variables(node);
+      if (tsc.isVariableStatement(node)) return variables(node);
       const visited = outer(node);
       return (Array.isArray(visited) ? visited : [visited]) as ts.Statement[];
     }
@@ -173,14 +177,14 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
     const body = file.statements.flatMap(top);
     for (const name of names) declared(name);
     const script = wrap(factory, [...names].map(runtimeName), [...functions, ...imports, ...body]);
-    return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray([script]), file.statements));
+    return factory.updateSourceFile(file, tsc.setTextRange(factory.createNodeArray([script]), file.statements));
   };
 }
 
 function importedNames({ name, namedBindings }: ts.ImportClause): ts.Identifier[] {
   const own = name ? [name] : [];
   if (namedBindings === undefined) return own;
-  return ts.isNamespaceImport(namedBindings)
+  return tsc.isNamespaceImport(namedBindings)
     ? [...own, namedBindings.name]
     : [...own, ...namedBindings.elements.map((element) => element.name)];
 }

@@ -1,4 +1,5 @@
-import ts from "typescript";
+import type ts from "typescript";
+import { tsc } from "../typescript";
 
 /** The wrapper's parameter, a `CellScope`. */
 export const scopeName = "__stillroom";
@@ -24,7 +25,7 @@ export function wrap(factory: ts.NodeFactory, names: readonly string[], body: re
       undefined,
       factory.createVariableDeclarationList(
         [factory.createVariableDeclaration(name, undefined, undefined, value)],
-        ts.NodeFlags.Let,
+        tsc.NodeFlags.Let,
       ),
     );
   const own = provided.map((name) => factory.createBindingElement(undefined, undefined, name));
@@ -42,7 +43,7 @@ export function wrap(factory: ts.NodeFactory, names: readonly string[], body: re
   return factory.createExpressionStatement(
     factory.createParenthesizedExpression(
       factory.createFunctionExpression(
-        [factory.createModifier(ts.SyntaxKind.AsyncKeyword)],
+        [factory.createModifier(tsc.SyntaxKind.AsyncKeyword)],
         undefined,
         undefined,
         undefined,

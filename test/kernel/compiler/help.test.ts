@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { createCellCompiler } from "../../../lib/kernel/compiler/cell-compiler";
+import { folderWith } from "./session";
+
+/** A session with the given cells; `|` in a text marks the cursor. */
+function session(cells: readonly string[], files: Readonly<Record<string, string>> = {}) {
+  const folder = folderWith(files);
+  const compiler = createCellCompiler(folder);
+  for (const [id, code] of cells.entries()) {
+    expect(compiler.compile(id, { code, name: `[${id + 1}]` })).toMatchObject({ ok: true });
+    compiler.commit(id);
+  }
+  const complete = (marked: string) => {
+    const cursor = marked.indexOf("|");
+    const code = marked.replace("|", "");
+    const { start, end, matches } = compiler.complete(code, cursor);
+    return { replaced: code.slice(start, end), texts: matches.map(({ text }) => text), matches };
+  };
+  const inspect = (marked: string, level: 0 | 1 = 0) =>
+    compiler.inspect(marked.replace("|", ""), marked.indexOf("|"), level);
+  return { folder, compiler, complete, inspect };
+}
+
+describe("completion", () => {
+  const { complete } = session(
+    ["const numbers = [1, 2]; let 日本語 = 1; interface Shape { side: number }", "const numbers = 'now a text'"],
+    { "data.ts": "export const a = 1;", "日本.ts": "export const b = 2;" },
+  );
+
+  it.each([
+    ["members, after the newest declaration", "numbers.toUp|", "toUp", ["toUpperCase"]],
+    ["names of the session", "numb|", "numb", ["numbers", "number", "Number"]],
+    ["names in Japanese", "日本|", "日本", ["日本語"]],
+    ["the cell's own names", "const ownName = 1; { ownN| }", "ownN", ["ownName"]],
+    ["keys of an object", "const s: Shape = { si| }", "si", ["side"]],
+    ["types", "const s: Sha| = { side: 1 }", "Sha", ["Shape", "SharedArrayBuffer", "SharedArrayBufferConstructor"]],
+    ["local modules in an import path", "import { a } from './da|'", "da", ["data"]],
+    ["Node's modules in an import path", "import fs from 'node:fs/p|'", "p", ["promises"]],
+    ["exports of a module", "import { readFileS| } from 'node:fs'", "readFileS", ["readFileSync"]],
+    ["nothing within a text", "const s = 'numb|'", "numb", []],
+  ])("%s", (_, marked, replaced, expected) => {
+    const found = complete(marked);
+    expect(found.texts).toEqual(expected);
+    if (expected.length > 0) expect(found.replaced).toBe(replaced);
+  });
+
+  it("works in a cell that does not parse yet, and says what each match is", () => {
+    expect(complete("if (numbers.|").texts).toContain("length");
+    expect(complete("numbers.len|").matches).toEqual([{ text: "length", kind: "property" }]);
+  });
+});
+
+describe("inspection", () => {
+  const { folder, inspect } = session(
+    [
+      "/** Adds two numbers.\n * @param a the first\n */\nfunction add(a: number, b = 2) { return a + b }",
+      "import { helper } from './helper'; let loss = 0.5",
+    ],
+    { "helper.ts": "/** Helps. */\nexport function helper(n: number): string { return String(n) }\n" },
+  );
+
+  it("shows signature, documentation, tags and origin", () => {
+    expect(inspect("ad|d(1)")).toEqual({
+      found: true,
+      plain: "function add(a: number, b?: number): number\n\nAdds two numbers.\n\n@param a the first\n\n[1]:4",
+      markdown:
+        "```typescript\nfunction add(a: number, b?: number): number\n```\n\nAdds two numbers.\n\n@param a the first\n\n`[1]:4`",
+    });
+  });
+
+  it("shows the source at detail level 1", () => {
+    expect(inspect("add|", 1)).toMatchObject({
+      plain: expect.stringMatching(/\[1\]:4\n\nfunction add\(a: number, b = 2\) \{ return a \+ b \}$/),
+    });
+  });
+
+  it("finds the function from within its brackets, and a name from behind it", () => {
+    expect(inspect("add(1, |")).toMatchObject({ plain: expect.stringContaining("function add") });
+    expect(inspect("loss|")).toMatchObject({ plain: "let loss: number\n\n[2]:1" });
+  });
+
+  it("reads the documentation of local modules and of the standard library", () => {
+    expect(inspect("help|er(1)")).toMatchObject({
+      plain: `function helper(n: number): string\n\nHelps.\n\n${folder}/helper.ts:2`,
+    });
+    expect(inspect("[1].ma|p((n) => n)")).toMatchObject({ plain: expect.stringContaining("Calls a defined callback") });
+    expect(inspect("Math.|max(1)")).toMatchObject({ plain: expect.stringContaining("Returns the larger of a set") });
+  });
+
+  it("finds nothing where nothing is", () => {
+    expect(inspect("1 + | 2")).toEqual({ found: false });
+    expect(inspect("|")).toEqual({ found: false });
+  });
+});
+
+describe("completeness", () => {
+  const { compiler } = session([]);
+  it.each([
+    ["1 + 1", { status: "complete" }],
+    ["function f() {\n  return 1\n}", { status: "complete" }],
+    ["await Promise.resolve(1)", { status: "complete" }],
+    ["", { status: "complete" }],
+    ["function f() {", { status: "incomplete", indent: "  " }],
+    ["  if (a) {", { status: "incomplete", indent: "    " }],
+    ["function f() {\n  return 1", { status: "incomplete", indent: "  " }],
+    ["add(1,", { status: "incomplete", indent: "" }],
+    ["const list = [", { status: "incomplete", indent: "  " }],
+    ["x = ", { status: "incomplete", indent: "" }],
+    ["`text", { status: "incomplete", indent: "" }],
+    ["/* comment", { status: "incomplete", indent: "" }],
+    ["const = 5", { status: "invalid" }],
+    ["1 +* 2", { status: "invalid" }],
+    ["'open", { status: "invalid" }],
+    ["}", { status: "invalid" }],
+  ])("%j", (code, expected) => {
+    expect(compiler.isComplete(code)).toEqual(expected);
+  });
+});
