@@ -42,6 +42,37 @@ describe("marks stand where the tick labels say", () => {
     });
   });
 
+  it("a log axis gives equal ratios equal lengths, in both pictures", () => {
+    const figure = lineChart({
+      title: "t",
+      x: { label: "T", scale: "log" },
+      y: { label: "y" },
+      series: [{ name: "s", x: [1, 4, 16], y: [1, 2, 3] }],
+    });
+    const [first, second, third] = elementsOf(figure, "circle").map((dot) => number(dot, "cx"));
+    expect(second - first).toBeCloseTo(third - second, 0);
+    const { type, range } = figure.plotly().layout.xaxis;
+    expect(type).toBe("log");
+    expect((range[0] + range[1]) / 2).toBeCloseTo(Math.log10(4), 9);
+  });
+
+  it("a band runs forth along its high ends and back along its low ends, piece by piece", () => {
+    const figure = lineChart({
+      title: "t",
+      interval: "i",
+      ...axes,
+      series: [
+        { name: "s", x: [0, 1, 2, 3, 4], y: [5, 6, 1, 7, 8], low: [4, 5, null, 6, 7], high: [6, 7, null, 8, 9] },
+      ],
+    });
+    const [band] = figure.plotly().data;
+    expect(band.x).toEqual([0, 1, 1, 0, null, 3, 4, 4, 3]);
+    expect(band.y).toEqual([6, 7, 5, 4, null, 8, 9, 7, 6]);
+    const area = elementsOf(figure, "path").find(({ attributes }) => attributes["fill-opacity"] !== undefined);
+    expect(area?.attributes.d.match(/M[^MZ]*Z/g)).toHaveLength(2);
+    expect(area?.attributes.d.match(/Z/g)).toHaveLength(2);
+  });
+
   it("bars stand on zero and end at their value, side by side without overlap", () => {
     const figure = barChart({
       title: "t",
