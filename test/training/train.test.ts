@@ -3,7 +3,17 @@ import { selectBackend, tf } from "../../lib/backend";
 import { drawBatch } from "../../lib/data";
 import { initMlp, type MlpParameters } from "../../lib/models";
 import type { Random } from "../../lib/random";
-import { type Arm, cosine, evaluate, hardLabels, type Progress, type TrainSettings, train } from "../../lib/training";
+import {
+  type Arm,
+  cosine,
+  evaluate,
+  hardLabels,
+  momentum,
+  type Progress,
+  type TrainSettings,
+  train,
+} from "../../lib/training";
+import { createTensorStepper } from "../../lib/training/tensor-stepper";
 import { classes, clouds, features } from "./synthetic";
 
 let backend: string;
@@ -95,6 +105,30 @@ describe("train", () => {
     }
   });
 
+  it("calls the earliest of equally good steps the best", async () => {
+    const arms = { still: arm([1, 2]) };
+    const { arms: trained } = await train(settings([1, 2], arms, { validation, recordEvery: 20, learningRate: 1e-12 }));
+    expect(trained.still.best!.step).toEqual([20, 20]);
+  });
+
+  it("multiplies the learning rate by the schedule, whose first step is 0", async () => {
+    const seen: [number, number][] = [];
+    const schedule = (step: number, steps: number) => {
+      seen.push([step, steps]);
+      return step === 0 ? 2 : 0;
+    };
+    const run = (more: Partial<TrainSettings<"a">>) =>
+      train(settings([1], { a: arm([1]) }, { optimizer: momentum(0), ...more }));
+    const scheduled = await run({ steps: 3, schedule });
+    const once = await run({ steps: 1, learningRate: 0.02 });
+    expect(seen).toEqual([
+      [0, 3],
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(await values(scheduled.arms.a.last, 0)).toEqual(await values(once.arms.a.last, 0));
+  });
+
   it("reports progress with the loss of every seed, the last step included", async () => {
     const seen: Progress<"a">[] = [];
     const onProgress = (progress: Progress<"a">) => seen.push(progress);
@@ -105,17 +139,22 @@ describe("train", () => {
     expect(last.loss.a).toHaveLength(2);
   });
 
-  it("leaves no tensor but its result, nor any when it fails", async () => {
+  it.each([
+    ["its own choice of training step", undefined],
+    ["tensor operations", createTensorStepper],
+  ])("leaves no tensor but its result, nor any when it fails: %s", async (_, createStepper) => {
     const arms = { a: arm([1, 2]), b: arm([1, 2], { dropout: { hidden: 0.5 } }) };
     const before = tf.memory().numTensors;
-    const { arms: trained } = await train(settings([1, 2], arms, { validation, steps: 100 }));
+    const { arms: trained } = await train(settings([1, 2], arms, { validation, steps: 100, createStepper }));
     expect(tf.memory().numTensors).toBe(before + 2 * 2 * 4);
     tf.dispose(trained);
     expect(tf.memory().numTensors).toBe(before);
     const stop = () => {
       throw new Error("stopped");
     };
-    await expect(train(settings([1, 2], arms, { validation, onProgress: stop }))).rejects.toThrow("stopped");
+    await expect(train(settings([1, 2], arms, { validation, onProgress: stop, createStepper }))).rejects.toThrow(
+      "stopped",
+    );
     expect(tf.memory().numTensors).toBe(before);
   });
 
