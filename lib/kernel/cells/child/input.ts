@@ -35,26 +35,34 @@ export function provideInput(shared: Int32Array, answers: MessagePort): Input {
     return String(answer.message) || initial;
   }
 
-  const stdin = new Readable({
-    highWaterMark: 0,
-    read() {
-      // A reader that has what it wants stops listening in the same turn; asking again would leave an open question.
-      setTimeout(() => {
-        const wanted = !stdin.isPaused() && stdin.listenerCount("data") + stdin.listenerCount("readable") > 0;
-        if (!wanted) return void stdin.push("");
-        if (!allowed) return void stdin.destroy(new Error(`process.stdin: ${refusal}.`));
-        answers.once("message", (line: string) => stdin.push(`${line}\n`));
-        ask("");
-      }, 5);
-    },
-  });
+  function createStdin(): Readable {
+    const stdin: Readable = new Readable({
+      highWaterMark: 0,
+      read() {
+        // A reader that has what it wants stops listening in the same turn; asking again would leave an open question.
+        setTimeout(() => {
+          const wanted = !stdin.isPaused() && stdin.listenerCount("data") + stdin.listenerCount("readable") > 0;
+          if (!wanted) return void stdin.push("");
+          if (!allowed) return void stdin.destroy(new Error(`process.stdin: ${refusal}.`));
+          answers.once("message", (line: string) => stdin.push(`${line}\n`));
+          ask("");
+        }, 5);
+      },
+    });
+    return Object.assign(stdin, { fd: 0, isTTY: false });
+  }
+  let stdin = createStdin();
   answers.unref();
 
   Object.defineProperty(globalThis, "prompt", { configurable: true, writable: true, value: prompt });
   Object.defineProperty(process, "stdin", {
     configurable: true,
     enumerable: true,
-    value: Object.assign(stdin, { fd: 0, isTTY: false }),
+    // A refusal, or a cell, may have destroyed it; later cells get a new one.
+    get() {
+      if (stdin.destroyed) stdin = createStdin();
+      return stdin;
+    },
   });
   return { allow: (value) => (allowed = value) };
 }

@@ -14,7 +14,7 @@ class OutputStream extends Writable {
   readonly isTTY = false;
 
   constructor(readonly fd: 1 | 2) {
-    super();
+    super({ autoDestroy: false, emitClose: false });
   }
 
   override write(chunk: unknown, encodingOrDone?: BufferEncoding | Done, callback?: Done): boolean {
@@ -28,10 +28,12 @@ class OutputStream extends Writable {
     return true;
   }
 
-  /** Closing standard output is no more possible than in Node itself; what was written stays. */
-  override end(chunk?: unknown): this {
-    if (typeof chunk === "string" || chunk instanceof Uint8Array) this.write(chunk);
-    return this;
+  /** Whoever ends standard output hears that everything is written; later writes go on, as in Node. */
+  override end(...args: unknown[]): this {
+    const [chunk, encoding] = args;
+    if (typeof chunk === "string" || chunk instanceof Uint8Array)
+      this.write(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : undefined);
+    return super.end(args.findLast((arg) => typeof arg === "function") as (() => void) | undefined);
   }
 }
 
