@@ -1,8 +1,8 @@
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { modulePaths, modules, projectRoot } from "../course";
-import { type Notebook, progressDisplay, runNotebookFile, runPaths } from "../notebook";
+import { barMime, modulePaths, modules, projectRoot } from "../course";
+import { type Output, progressDisplay, runNotebookFile, runPaths } from "../notebook";
 import { findJupyter } from "./jupyter";
 import { failureText } from "./run";
 import { stopSignal } from "./stop-signal";
@@ -38,13 +38,14 @@ async function start(): Promise<number> {
     return status === "interrupted" ? stop.exitCode() : 1;
   }
 
-  const bar = printedLine(notebook, /^(PASS|FAIL|NULL): /);
-  if (bar === undefined) {
-    console.error(`${shown(written)}: no cell printed a bar, a line that starts with PASS:, FAIL: or NULL:.`);
+  const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+  const bars = outputs.findLast((output) => "data" in output && barMime in output.data);
+  if (!bars || !("data" in bars)) {
+    console.error(`${shown(written)}: no cell shows the lesson's bars; expected an output of the type ${barMime}.`);
     return 1;
   }
-  console.log(`\n${bar}\n`);
-  const backend = printedLine(notebook, /^Tensor backend: /);
+  console.log(`\n${bars.data["text/plain"]}\n`);
+  const backend = backendLine(outputs);
   console.log(
     table([["Executed notebook", shown(written)], ...(backend ? [split(backend)] : []), ...(await surroundings)]),
   );
@@ -59,16 +60,10 @@ async function start(): Promise<number> {
   return 0;
 }
 
-/** The last line of a notebook's printed text that matches. */
-function printedLine(notebook: Notebook, pattern: RegExp): string | undefined {
-  return notebook.cells
-    .flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []))
-    .flatMap((output) => {
-      if (output.output_type === "stream") return output.text.split("\n");
-      const plain = output.output_type === "error" ? undefined : output.data["text/plain"];
-      return typeof plain === "string" ? plain.split("\n") : [];
-    })
-    .findLast((line) => pattern.test(line));
+/** What the lesson printed when it chose its tensor backend. */
+function backendLine(outputs: readonly Output[]): string | undefined {
+  const lines = outputs.flatMap((output) => (output.output_type === "stream" ? output.text.split("\n") : []));
+  return lines.find((line) => line.startsWith("Tensor backend: "));
 }
 
 type Row = readonly [name: string, value: string];

@@ -31,8 +31,11 @@ export function progressDisplay(screen: Screen): { show: (progress: RunProgress)
     return `${place} ${seconds.padStart(7)}  ${fit(first.trim(), 50)}${more && `  ${more}`}`;
   };
   const draw = (progress: RunProgress) => {
-    const text = line(progress, lastLine);
-    screen.write(live ? rewind + fit(text, (screen.columns ?? 80) - 1) : `${text} …\n`);
+    screen.write(
+      live
+        ? rewind + fit(line(progress, lastLine), (screen.columns ?? 80) - 1)
+        : `${line(progress, lastLine || "goes on")}\n`,
+    );
   };
   const close = () => {
     clearInterval(ticker);

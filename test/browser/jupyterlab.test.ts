@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { modulePaths, modules } from "../../lib/course";
+import { readNotebook, writeNotebook } from "../../lib/notebook";
 import { findProgram, installKernel } from "../notebook/jupyter";
 import { type JupyterLab, startJupyterLab } from "./jupyterlab";
 
@@ -61,6 +63,9 @@ describe.skipIf(!jupyter || !browserPath)("in JupyterLab", () => {
     scratch = await mkdtemp(join(root, ".stillroom", "browser-"));
     for (const [name, sources] of Object.entries(notebooks))
       await writeFile(join(scratch, name), notebookJson(sources));
+    // Beside `notebooks/` as in the project, so that a lesson finds the rooms.
+    await mkdir(join(scratch, "notebooks"));
+    await symlink(join(root, "lib"), join(scratch, "lib"));
     const jupyterPath = installKernel(join(scratch, ".prefix"));
     lab = await startJupyterLab(jupyter!, scratch, jupyterPath);
     browser = await chromium.launch({ executablePath: browserPath, headless: true, args: flags });
@@ -79,7 +84,7 @@ describe.skipIf(!jupyter || !browserPath)("in JupyterLab", () => {
 
   /** Opens a notebook and waits for its kernel. */
   async function open(name: string): Promise<void> {
-    await page.goto(`${lab.url}lab/tree/${encodeURIComponent(name)}?token=${lab.token}&reset`);
+    await page.goto(`${lab.url}lab/tree/${encodeURI(name)}?token=${lab.token}&reset`);
     await page.getByText("TypeScript (Stillroom) | Idle").waitFor();
   }
 
@@ -130,6 +135,22 @@ describe.skipIf(!jupyter || !browserPath)("in JupyterLab", () => {
     await outputs(1).first().waitFor();
     expect(await outputs(1).allInnerTexts()).toEqual(["6"]);
     await page.screenshot({ path: join(pictures, "interrupted.png") });
+  });
+
+  it("runs the first lesson to its bars, with every plot drawn", { timeout: 240_000 }, async () => {
+    const lesson = await readNotebook(modulePaths(root, modules[0]!.id).lesson);
+    await writeNotebook(join(scratch, "notebooks", "lesson.ipynb"), lesson);
+    await open("notebooks/lesson.ipynb");
+    await run("Run All Cells");
+    const bars = page.getByText(/^(PASS|FAIL|NULL): /).last();
+    await bars.waitFor({ timeout: 200_000 });
+    await page.getByText("TypeScript (Stillroom) | Idle").waitFor();
+    expect(await page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').allInnerTexts()).toEqual([]);
+    const figures = await page.locator(".stillroom-figure").count();
+    expect(figures).toBeGreaterThan(2);
+    expect(await page.locator(".stillroom-figure:has(.js-plotly-plot .main-svg)").count()).toBe(figures);
+    await bars.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(pictures, "lesson.png") });
   });
 
   it("the page asks no other machine for anything", () => {

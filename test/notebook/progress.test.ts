@@ -46,12 +46,14 @@ describe("the progress of a run", () => {
   it("writes whole lines elsewhere: one when a cell ends, one each ten seconds while it lasts", () => {
     const { written, display } = screen(false);
     display.show(at("started"));
+    vi.advanceTimersByTime(10_000);
     display.show(at("printed", "epoch 9"));
     vi.advanceTimersByTime(10_000);
     display.show(at("ended"));
     expect(written).toEqual([
-      "[ 3/14]  10.0 s  // 教師を訓練する  epoch 9 …\n",
-      "[ 3/14]  10.0 s  // 教師を訓練する\n",
+      "[ 3/14]  10.0 s  // 教師を訓練する  goes on\n",
+      "[ 3/14]  20.0 s  // 教師を訓練する  epoch 9\n",
+      "[ 3/14]  20.0 s  // 教師を訓練する\n",
     ]);
   });
 

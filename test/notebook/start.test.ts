@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { modulePaths, modules } from "../../lib/course";
+import { barMime, modulePaths, modules } from "../../lib/course";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -38,14 +38,15 @@ function start(folder: string) {
 it("npm start ends with the bar, where the executed notebook lies, what is missing and what to do next", () => {
   const folder = project(
     'console.log("Tensor backend: WebAssembly: with SIMD");\nconsole.log("PASS: an earlier one.");',
-    'console.log("NULL: 蒸留 " + process.env.STILLROOM_PROFILE + ". 0.1 points");',
+    `const text = "NULL: 蒸留 " + process.env.STILLROOM_PROFILE + ". 0.1 points\\nPASS: 2";
+({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text, "${barMime}": { bars: [] } }) })`,
   );
   const { status, stdout, stderr } = start(folder);
   expect(stderr).toBe("");
   expect(status).toBe(0);
   const end = stdout.slice(stdout.indexOf("\nNULL"));
   const id = modules[0]!.id;
-  expect(end).toMatch(/^\nNULL: 蒸留 quick\. 0\.1 points\n\n/);
+  expect(end).toMatch(/^\nNULL: 蒸留 quick\. 0\.1 points\nPASS: 2\n\n/);
   expect(end).toMatch(new RegExp(`Executed notebook +\\.stillroom/runs/notebooks/${id}\\.ipynb\n`));
   expect(end).toMatch(/Tensor backend +WebAssembly: with SIMD\n/);
   expect(end).toMatch(/JupyterLab +not found; npm run lab -- --yes /);
@@ -60,5 +61,5 @@ it("npm start fails when the lesson fails or states no bar", () => {
   expect(failing.stderr).toMatch(/cell 1 \(id c0\), line 1 failed:\n.*\n {2}Error: だめ/);
   const silent = start(project("1"));
   expect(silent.status).toBe(1);
-  expect(silent.stderr).toContain("no cell printed a bar");
+  expect(silent.stderr).toContain("no cell shows the lesson's bars");
 });
