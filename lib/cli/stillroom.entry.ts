@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import * as bench from "./bench";
 import * as check from "./check";
 import * as data from "./data";
 import * as kernel from "./kernel";
@@ -23,5 +24,6 @@ run.register(program);
 setupNative.register(program);
 start.register(program);
 verify.register(program);
+bench.register(program);
 
 await program.parseAsync();

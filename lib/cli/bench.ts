@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import { type BenchSubject, table } from "./bench/row";
+import { training } from "./bench/training";
+
+const subjects: Record<string, BenchSubject> = { training };
+
+export function register(program: Command): void {
+  program
+    .command("bench")
+    .description("measure our speed beside that of peers that are installed here")
+    .argument("<subject>", Object.keys(subjects).join(" or "))
+    .option("--json", "print the figures as JSON alone")
+    .action(async (name: string, { json }: { json?: boolean }, command: Command) => {
+      const subject = subjects[name];
+      if (!subject)
+        command.error(`bench: there is no subject "${name}"; expected ${Object.keys(subjects).join(" or ")}`);
+      const { rows, notes } = await subject(json ? () => {} : (line) => console.log(`measuring ${line}`));
+      console.log(json ? JSON.stringify({ rows, notes }, null, 2) : ["", table(rows), ...notes].join("\n"));
+    });
+}

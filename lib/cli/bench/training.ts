@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { type Contestant, startContestant } from "./contestant";
+import { type BenchRow, type BenchSubject, median } from "./row";
+import { type TrainingCase, trainingCases } from "./training-cases";
+
+const rounds = 5;
+const dist = dirname(fileURLToPath(import.meta.url));
+const pythonScript = join(dist, "..", "test", "bench", "training.py");
+
+interface Entrant {
+  name: string;
+  /** What adds it where it is missing. */
+  remedy: string;
+  start: () => Promise<Contestant>;
+}
+
+const ours = (backend: string, remedy: string): Entrant => ({
+  name: backend,
+  remedy,
+  start: () =>
+    startContestant(process.execPath, [join(dist, "training-contestant.js")], { STILLROOM_BACKEND: backend }),
+});
+const peer: Entrant = {
+  name: "PyTorch, 2 threads",
+  remedy: "python3 -m pip install torch",
+  start: () =>
+    existsSync(pythonScript)
+      ? startContestant("python3", [pythonScript])
+      : Promise.reject(new Error("its script is in the repository alone")),
+};
+
+/** Milliseconds a training step on each of our backends beside PyTorch, in blocks of steps that take turns. */
+export const training: BenchSubject = async (say) => {
+  const notes: string[] = [];
+  const running = new Map<Entrant, Contestant>();
+  for (const entrant of [ours("native", "npm run setup:native"), ours("wasm", "npm ci"), peer])
+    try {
+      running.set(entrant, await entrant.start());
+    } catch (error) {
+      notes.push(`${entrant.name} is left out: ${(error as Error).message} (${entrant.remedy})`);
+    }
+  try {
+    const rows: BenchRow[] = [];
+    for (const bench of trainingCases) {
+      say(bench.name);
+      rows.push(...(await measure(bench, running)));
+    }
+    return { rows, notes };
+  } finally {
+    for (const contestant of running.values()) contestant.stop();
+  }
+};
+
+async function measure(bench: TrainingCase, running: ReadonlyMap<Entrant, Contestant>): Promise<BenchRow[]> {
+  const times = new Map([...running.keys()].map((entrant) => [entrant, [] as number[]]));
+  // The first round warms up: compilers and caches.
+  for (let round = 0; round <= rounds; round++)
+    for (const [entrant, contestant] of running) {
+      const milliseconds = z.number().parse(await contestant.ask(bench));
+      if (round > 0) times.get(entrant)!.push(milliseconds);
+    }
+  const value = (entrant: Entrant) => median(times.get(entrant)!);
+  const theirs = running.has(peer) ? { name: peer.name, value: value(peer) } : undefined;
+  return [...running.keys()]
+    .filter((entrant) => entrant !== peer)
+    .map((entrant) => ({
+      ...{ what: bench.name, unit: "ms/step", ours: { name: entrant.name, value: value(entrant) } },
+      ...(theirs && { peer: theirs, ratio: value(entrant) / theirs.value }),
+    }));
+}
