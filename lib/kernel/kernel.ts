@@ -5,7 +5,7 @@ import { createDispatcher } from "./dispatch";
 import { type History, historyFile, openHistory } from "./history";
 import { createOutbox } from "./outbox";
 import type { Connection } from "./protocol/connection";
-import { type Content, type Header, type Message, messageFactory } from "./protocol/message";
+import { type Content, type Header, type Message, type MessageParts, messageFactory } from "./protocol/message";
 import { decode, encode, WireError } from "./protocol/wire";
 import type { Channel, KernelSockets } from "./sockets";
 
@@ -20,7 +20,7 @@ export interface Kernel {
   /** Open comms: the target of each id. */
   readonly comms: ReadonlyMap<string, string>;
   /** Publishes on iopub; `parent` is the header of the request that caused it. */
-  publish(type: string, content: Content, parent: Header, buffers?: readonly Uint8Array[]): void;
+  publish(type: string, content: Content, parent: Header): void;
   /** The number of the cell about to run; with `advance`, later cells get later numbers. */
   nextCount(advance: boolean): number;
   remember(line: number, input: string, outcome: Outcome): void;
@@ -81,9 +81,9 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
     log(text);
   }
 
-  function publish(type: string, content: Content, parent: Header | undefined, buffers: readonly Uint8Array[] = []) {
+  function publish(type: string, content: Content, parent: Header | undefined, parts: MessageParts = {}) {
     const topic = Buffer.from(type);
-    const message = make(type, content, { identities: [topic], buffers, ...(parent ? { parent } : {}) });
+    const message = make(type, content, { ...parts, identities: [topic], ...(parent ? { parent } : {}) });
     outbox.post(sockets.iopub, encode(message, key));
     if (!outbox.full() || pausing) return;
     pausing = true;
@@ -95,9 +95,9 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
   }
 
   /** Publishes what a run shows, unless it is silent. */
-  function publishOf(run: number, type: string, content: Content, buffers?: readonly Uint8Array[]): void {
+  function publishOf(run: number, type: string, content: Content): void {
     const owner = owners.get(run);
-    if (!owner?.silent) publish(type, content, owner?.request.header, buffers);
+    if (!owner?.silent) publish(type, content, owner?.request.header);
   }
 
   function noteComm(operation: CommOperation, { comm_id, target_name }: Content): void {
@@ -113,9 +113,9 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
       publishOf(run, update ? "update_display_data" : "display_data", { data, metadata, transient });
     },
     clear: ({ run, wait }) => publishOf(run, "clear_output", { wait }),
-    comm({ run, operation, content }, buffers) {
+    comm({ run, operation, content, metadata }, buffers) {
       noteComm(operation, content);
-      publish(operation, content, owners.get(run)?.request.header, buffers);
+      publish(operation, content, owners.get(run)?.request.header, { metadata, buffers });
     },
     input({ run, prompt, password }) {
       const request = owners.get(run)?.request;

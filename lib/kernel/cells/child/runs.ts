@@ -58,11 +58,12 @@ export function createRuns(token: string): Runs {
     handle(run, work) {
       const before = currentRun();
       if (!begin(run)) return;
-      work();
+      // What the work throws is reported like any exception that nobody caught; the run is over all the same.
       setImmediate(() => {
         settle(run, { status: "ok" });
         enterRun(before);
       });
+      work();
     },
     interrupt(run) {
       if (run === undefined) return;

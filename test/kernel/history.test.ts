@@ -1,0 +1,74 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { historyFile, matches, openHistory } from "../../lib/kernel/history";
+import { scratchFolder } from "./front-end";
+
+const inputs = (entries: { input: string }[]) => entries.map(({ input }) => input);
+const everything = { type: "tail", n: Number.POSITIVE_INFINITY } as const;
+
+describe("history", () => {
+  it("is kept across sessions and shared by kernels side by side", async () => {
+    const file = join(scratchFolder(), "深い", "history.jsonl");
+    const [first, second] = [openHistory(file, 10), openHistory(file, 20)];
+    await Promise.all(
+      Array.from({ length: 100 }, (_, i) => [
+        first.append({ line: i, input: `一 ${i}` }),
+        second.append({ line: i, input: `二 ${i}` }),
+      ]).flat(),
+    );
+    const third = openHistory(file, 30);
+    const all = await third.read(everything);
+    expect(inputs(all.filter(({ session }) => session === 10))).toEqual(
+      Array.from({ length: 100 }, (_, i) => `一 ${i}`),
+    );
+    expect(inputs(all.filter(({ session }) => session === 20))).toEqual(
+      Array.from({ length: 100 }, (_, i) => `二 ${i}`),
+    );
+  });
+
+  it("loses one line at most to a crash", async () => {
+    const file = join(scratchFolder(), "history.jsonl");
+    await openHistory(file, 1).append({ line: 1, input: "前" });
+    appendFileSync(file, '{"session":1,"line":2,"input":"途中で');
+    await openHistory(file, 2).append({ line: 1, input: "後" });
+    expect(inputs(await openHistory(file, 3).read(everything))).toEqual(["前", "後"]);
+  });
+
+  it("answers tail, range and search", async () => {
+    const file = join(scratchFolder(), "history.jsonl");
+    const old = openHistory(file, 5);
+    for (const [i, input] of ["a", "b", "a"].entries()) await old.append({ line: i + 1, input, output: `${i}` });
+    const now = openHistory(file, 6);
+    for (const [i, input] of ["ab", "a\nb", "c"].entries()) await now.append({ line: i + 1, input });
+    const range = (session: number, start: number, stop: number) => now.read({ type: "range", session, start, stop });
+    const search = (glob: string, unique = false, n = Number.POSITIVE_INFINITY) =>
+      now.read({ type: "search", pattern: matches(glob), unique, n });
+    expect(inputs(await now.read({ type: "tail", n: 2 }))).toEqual(["a\nb", "c"]);
+    expect(await now.read({ type: "tail", n: 0 })).toEqual([]);
+    expect(inputs(await range(0, 2, 3))).toEqual(["a\nb"]);
+    expect(inputs(await range(-1, 1, 3))).toEqual(["a", "b"]);
+    expect(inputs(await range(5, 0, 9))).toEqual(["a", "b", "a"]);
+    expect(await range(-9, 0, 9)).toEqual([]);
+    expect(inputs(await search("a*"))).toEqual(["a", "a", "ab", "a\nb"]);
+    expect(inputs(await search("a*", true))).toEqual(["a", "ab", "a\nb"]);
+    expect(inputs(await search("a*", false, 1))).toEqual(["a\nb"]);
+    expect(inputs(await search("?"))).toEqual(["a", "b", "a", "c"]);
+    expect(await search("(")).toEqual([]);
+  });
+
+  it("lives in the platform's folder for it", () => {
+    expect(historyFile({ STILLROOM_HISTORY: "/x/h" }, "linux", "/home/私")).toBe("/x/h");
+    expect(historyFile({}, "linux", "/home/私")).toBe("/home/私/.local/state/stillroom/history.jsonl");
+    expect(historyFile({ XDG_STATE_HOME: "/s" }, "linux", "/home/私")).toBe("/s/stillroom/history.jsonl");
+    expect(historyFile({}, "darwin", "/Users/私")).toBe(
+      "/Users/私/Library/Application Support/stillroom/history.jsonl",
+    );
+  });
+
+  it("is written by the kernel, readable by nobody else", async () => {
+    const file = join(scratchFolder(), "h.jsonl");
+    await openHistory(file, 1).append({ line: 1, input: "秘" });
+    expect(readFileSync(file, "utf8").trim()).toBe('{"session":1,"line":1,"input":"秘"}');
+  });
+});

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { installKernel, uninstallKernel } from "../../lib/kernel";
+import { checkKernelName, kernelFolder, type Machine } from "../../lib/kernel/install/jupyter-folders";
+import { scratchFolder } from "./front-end";
+
+describe("the folder of a kernelspec", () => {
+  const linux: Machine = { platform: "linux", env: {}, home: "/home/私" };
+  const windows: Machine = {
+    platform: "win32",
+    env: { APPDATA: "C:\\Users\\私\\AppData\\Roaming" },
+    home: "C:\\Users\\私",
+  };
+  const mac: Machine = { platform: "darwin", env: {}, home: "/Users/私" };
+  it.each<[string, Parameters<typeof kernelFolder>[0], Machine, string]>([
+    ["Linux", { user: true }, linux, "/home/私/.local/share/jupyter/kernels/stillroom"],
+    ["Linux, XDG", { user: true }, { ...linux, env: { XDG_DATA_HOME: "/d" } }, "/d/jupyter/kernels/stillroom"],
+    ["any, JUPYTER_DATA_DIR", { user: true }, { ...mac, env: { JUPYTER_DATA_DIR: "/j" } }, "/j/kernels/stillroom"],
+    ["macOS", { user: true }, mac, "/Users/私/Library/Jupyter/kernels/stillroom"],
+    ["Windows", { user: true }, windows, "C:\\Users\\私\\AppData\\Roaming\\jupyter\\kernels\\stillroom"],
+    [
+      "Windows without APPDATA",
+      { user: true },
+      { ...windows, env: {} },
+      "C:\\Users\\私\\AppData\\Roaming\\jupyter\\kernels\\stillroom",
+    ],
+    ["a prefix on Linux", { prefix: "/opt/環境" }, linux, "/opt/環境/share/jupyter/kernels/stillroom"],
+    ["a prefix on Windows", { prefix: "D:\\env" }, windows, "D:\\env\\share\\jupyter\\kernels\\stillroom"],
+  ])("%s", (_, place, machine, folder) => {
+    expect(kernelFolder(place, "stillroom", machine)).toBe(folder);
+  });
+
+  it.each(["", "a b", "../x", "蒸留"])("refuses the name %j", (name) => {
+    expect(() => checkKernelName(name)).toThrow("expected letters, digits");
+  });
+});
+
+describe("install and uninstall", () => {
+  it("writes the whole kernelspec, replaces an older one, and leaves nothing behind", () => {
+    const prefix = scratchFolder();
+    const kernels = join(prefix, "share", "jupyter", "kernels");
+    mkdirSync(join(kernels, "my-ts"), { recursive: true });
+    writeFileSync(join(kernels, "my-ts", "old"), "");
+    const folder = installKernel({ prefix }, "my-ts");
+    expect(folder).toBe(join(kernels, "my-ts"));
+    expect(readdirSync(kernels)).toEqual(["my-ts"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "kernel.json",
+      "logo-32x32.png",
+      "logo-64x64.png",
+      "logo-svg.svg",
+      "plotly.min.js",
+    ]);
+    const spec = JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8"));
+    expect(spec).toMatchObject({
+      display_name: "TypeScript (Stillroom)",
+      language: "typescript",
+      interrupt_mode: "message",
+    });
+    expect(spec.argv.slice(2)).toEqual(["-f", "{connection_file}"]);
+    expect(spec.argv.slice(0, 2).every((file: string) => existsSync(file))).toBe(true);
+    expect(statSync(join(folder, "plotly.min.js")).size).toBeGreaterThan(1e6);
+    for (const size of [32, 64]) {
+      const png = readFileSync(join(folder, `logo-${size}x${size}.png`));
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size]);
+    }
+    expect(uninstallKernel({ prefix }, "my-ts")).toBe(folder);
+    expect(readdirSync(kernels)).toEqual([]);
+    expect(uninstallKernel({ prefix }, "my-ts")).toBeUndefined();
+  });
+});
