@@ -28,8 +28,8 @@ const captionHeight = 18;
 /**
  * Small grey pictures in rows: digits, filters, masks.
  *
- * @throws RangeError naming the picture: a number of pixels other than height × width, NaN or Infinity, no pictures, as
- * many captions as there are not pictures, a range that is empty.
+ * @throws RangeError naming the picture: a number of pixels other than height × width, NaN or Infinity, no pictures,
+ * another number of captions than of pictures, an empty range, columns that is no count.
  */
 export function imageGrid(grid: ImageGrid): Figure {
   const { title, width, height } = grid;
@@ -41,7 +41,7 @@ export function imageGrid(grid: ImageGrid): Figure {
   );
   const cell = { width: width + gap, height: height + gap };
   const total = columns * cell.width - gap;
-  const pixel = Math.min(640 / total, Math.max(1, Math.floor(Math.min(4, 640 / total))));
+  const pixel = Math.min(640 / total, Math.max(1, Math.floor(Math.min(6, 640 / total))));
   const captionRoom = grid.captions === undefined ? 0 : captionHeight / pixel;
   const rowHeight = cell.height + captionRoom;
   const bottom = rows.length * rowHeight - gap;

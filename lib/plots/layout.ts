@@ -1,6 +1,7 @@
 import type { Box, Drawing, LegendEntry } from "./drawing";
 import { ellipsis, textWidth, wrap } from "./text-width";
 
+/** Sizes in px. */
 export const fontSize = { title: 16, subtitle: 12, axis: 13, tick: 12, legend: 12 };
 
 /** Width of every picture in px, except of those that ask for less. */
@@ -22,7 +23,7 @@ export interface Layout {
   width: number;
   height: number;
   box: Box;
-  /** Baselines go up in steps of `lineHeight` from the first. */
+  /** Baselines come in steps of `lineHeight` from the first. */
   /** Where title and legend begin. */
   left: number;
   /** Where title and subtitle end. */
@@ -37,6 +38,7 @@ export interface Layout {
   yTickLabels: string[];
 }
 
+/** From one baseline to the next, in px. */
 export const lineHeight = (size: number) => Math.round(size * 1.3);
 
 /** Places title, legend, axes and box so that nothing covers anything else. */

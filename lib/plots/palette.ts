@@ -14,7 +14,7 @@ export type MarkerSymbol = "circle" | "square" | "diamond" | "triangle-up" | "x"
  * Colours that people with any common colour vision tell apart: Okabe and Ito (2008), "Color Universal Design", without
  * the yellow, which fades on white; the order puts the most distinct first.
  */
-export const colours = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000"];
+const colours = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#000000"];
 
 const dashes: [dash: string, dashArray: string][] = [
   ["solid", ""],

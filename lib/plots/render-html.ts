@@ -17,7 +17,7 @@ export interface Html {
  */
 export function renderHtml({ svg, figure, text, width }: Html): string {
   const src = `data:image/svg+xml;base64,${Buffer.from(svg, "utf8").toString("base64")}`;
-  const image = `<img alt="${escapeXml(text)}" style="width:100%" src="${src}">`;
+  const image = `<img alt="${escapeXml(text)}" style="display:block;width:100%" src="${src}">`;
   return element(
     "div",
     { class: "stillroom-figure", style: `max-width:${width}px;background:white` },

@@ -33,7 +33,7 @@ export function renderSvg(drawing: Drawing): string {
 }
 
 /** Data coordinates → pixels of the axes box. */
-export function frameOf(drawing: Drawing, { box }: Layout): Frame {
+function frameOf(drawing: Drawing, { box }: Layout): Frame {
   return {
     box,
     x: (value) => box.left + drawing.x.scale.position(value) * box.width,

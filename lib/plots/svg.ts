@@ -35,6 +35,7 @@ export function pathData(points: [x: number, y: number][]): string {
   return steps.length === 0 ? start : `${start}l${steps.map(([dx, dy]) => `${dx}${dy < 0 ? "" : " "}${dy}`).join(" ")}`;
 }
 
+/** One line of text, its baseline at `y`. */
 export function text(x: number, y: number, content: string, attributes: Attributes = {}): string {
   return element("text", { x, y, ...attributes }, escapeXml(content));
 }

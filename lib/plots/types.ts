@@ -31,6 +31,7 @@ export interface Series {
   high?: Values;
 }
 
+/** The method by which JavaScript kernels ask an object for its MIME bundle. */
 export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
 
 /** MIME type → content, as Jupyter's `display_data` carries it. */
