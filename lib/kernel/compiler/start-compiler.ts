@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { entryPath } from "../cells/entry-path";
 import type { CellCompiler } from "./cell-compiler";
 import type { CellSource, Compiler, CompilerOptions } from "./contract";
 import type { CompilerReply, CompilerRequest } from "./worker-messages";
@@ -12,41 +10,39 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** dist/compiler-worker.js, from beside this file's bundle or from its sources. */
-function workerFile(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const found = [join(folder, "compiler-worker.js"), join(folder, "dist/compiler-worker.js")].find(existsSync);
-    if (found !== undefined) return found;
-    if (folder === dirname(folder))
-      throw new Error("The cell compiler's worker, dist/compiler-worker.js, is not there. Run `npm run build` first.");
-  }
-}
-
 /**
  * Starts the cell compiler in a worker thread. The worker loads the standard library at once; until then requests wait.
  * If it crashes, a new one is started and told the committed cells; the request that met the crash is rejected.
  *
- * @throws when dist/compiler-worker.js is missing
+ * @param file the worker's program
+ * @throws Error when dist/compiler-worker.js has not been built
  */
-export function startCompiler(options: CompilerOptions): Compiler {
-  const file = workerFile();
+export function startCompiler(options: CompilerOptions, file = entryPath("compiler-worker")): Compiler {
   const pending = new Map<number, Pending>();
   const sources = new Map<number, CellSource>();
   let committed: readonly number[] = [];
   let lastRequest = 0;
   let lastCell = 0;
-  let closed = false;
+  /** Why there is no worker any more. */
+  let end: Error | undefined;
   let worker = start();
 
   function start(): Worker {
     const started = new Worker(file, { workerData: options });
     let cause: Error | undefined;
-    started.on("message", settle);
+    let works = false;
+    started.on("message", (reply: CompilerReply) => {
+      works = true;
+      settle(reply);
+    });
     started.on("error", (error) => {
       cause = error;
     });
     started.on("exit", (code) => {
-      if (!closed && worker === started) recover(cause ?? new Error(`its worker ended with code ${code}`));
+      if (end) return;
+      const why = cause?.message ?? `its worker ended with code ${code}`;
+      if (works) recover(why);
+      else finish(new Error(`The cell compiler does not start: ${why}`));
     });
     started.unref();
     return started;
@@ -61,17 +57,23 @@ export function startCompiler(options: CompilerOptions): Compiler {
     else waiting?.resolve(reply.value);
   }
 
-  function recover(cause: Error): void {
+  function finish(reason: Error): void {
+    end = reason;
+    for (const { reject } of pending.values()) reject(reason);
+    pending.clear();
+  }
+
+  function recover(why: string): void {
     const [first, ...rest] = [...pending.values()];
     pending.clear();
     worker = start();
     call("restore", [committed.map((id) => [id, sources.get(id)!])]).catch(ignore);
-    first?.reject(new Error(`The cell compiler crashed and was started again: ${cause.message}`));
+    first?.reject(new Error(`The cell compiler crashed and was started again: ${why}`));
     for (const { request, resolve, reject } of rest) call(request.method, request.args).then(resolve, reject);
   }
 
   function call<T>(method: keyof CellCompiler, args: readonly unknown[]): Promise<T> {
-    if (closed) return Promise.reject(new Error("The cell compiler is closed."));
+    if (end) return Promise.reject(end);
     const request = { id: ++lastRequest, method, args };
     return new Promise((resolve, reject) => {
       pending.set(request.id, { request, resolve: resolve as Pending["resolve"], reject });
@@ -100,10 +102,7 @@ export function startCompiler(options: CompilerOptions): Compiler {
       return call("reset", []);
     },
     async close() {
-      closed = true;
-      const reason = new Error("The cell compiler is closed.");
-      for (const { reject } of pending.values()) reject(reason);
-      pending.clear();
+      finish(new Error("The cell compiler is closed."));
       await worker.terminate();
     },
   };
