@@ -23,11 +23,11 @@ export interface Layout {
   width: number;
   height: number;
   box: Box;
-  /** Baselines come in steps of `lineHeight` from the first. */
   /** Where title and legend begin. */
   left: number;
   /** Where title and subtitle end. */
   headBottom: number;
+  /** The baseline of the first line; others follow in steps of `lineHeight`. */
   title: { lines: string[]; y: number };
   subtitle: { lines: string[]; y: number };
   legend: PlacedEntry[];
