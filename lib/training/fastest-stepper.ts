@@ -1,11 +1,18 @@
 import { tf } from "../backend";
+import { parameterCount, sizesOf } from "../models";
 import { createDenseStepper } from "./dense-stepper";
 import type { CreateStepper } from "./stepper";
 import { createTensorStepper } from "./tensor-stepper";
 
+/** Parameters of one network up to which native TensorFlow spends more time on calls than on arithmetic. */
+const callBound = 500_000;
+
 /**
- * The compiled step on WebAssembly where the optimizer is compiled too; else tensor operations, which are as fast on
- * native TensorFlow.
+ * The compiled step where the optimizer is compiled too, on WebAssembly always and on native TensorFlow for small
+ * networks; else tensor operations.
  */
-export const fastestStepper: CreateStepper = (settings) =>
-  tf.getBackend() === "wasm" && settings.optimizer.rule ? createDenseStepper(settings) : createTensorStepper(settings);
+export const fastestStepper: CreateStepper = (settings) => {
+  const small = parameterCount(sizesOf(settings.start)) < callBound;
+  const compiled = settings.optimizer.rule !== undefined && (small || tf.getBackend() === "wasm");
+  return compiled ? createDenseStepper(settings) : createTensorStepper(settings);
+};
