@@ -48,11 +48,9 @@ export function threadTeam(settings: ThreadTeamSettings): ThreadTeam {
   const [own, ...others] = workspaces;
   const { trainStep } = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TrainerExports;
   const words = new Int32Array(memory.buffer, control, 3);
-  const workers = others.map((workspace) => {
+  const workers = others.flatMap((workspace) => {
     const workerData = { module, memory, control, plan, workspace, pieces };
-    const worker = new Worker(workerProgram, { eval: true, execArgv: [], workerData });
-    worker.unref();
-    return worker;
+    return startWorker(workerData) ?? [];
   });
   return {
     run() {
@@ -73,6 +71,19 @@ export function threadTeam(settings: ThreadTeamSettings): ThreadTeam {
       for (const worker of workers) void worker.terminate();
     },
   };
+}
+
+/** None where the host forbids threads, as Node's permission model does: a team is then smaller, its result the same. */
+function startWorker(workerData: object): Worker | undefined {
+  try {
+    const worker = new Worker(workerProgram, { eval: true, execArgv: [], workerData });
+    // One that ends while it starts has taken no piece, and the others take its share.
+    worker.on("error", () => {});
+    worker.unref();
+    return worker;
+  } catch {
+    return undefined;
+  }
 }
 
 interface TrainerExports {
