@@ -44,6 +44,12 @@ function lineOf(specifier: string, file: string): string {
   }
 }
 
+/** The frames would be the loader's own. */
+function withoutFrames<E extends Error>(error: E): E {
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
+}
+
 function notFound(specifier: string, path: string, parent: string): Error {
   const looked = candidates(path)
     .slice(1)
@@ -52,7 +58,7 @@ function notFound(specifier: string, path: string, parent: string): Error {
   const message =
     `Cannot find module "${specifier}", imported from ${parent}${lineOf(specifier, parent)}. ` +
     `Looked for ${path} as it is and with ${tried}.`;
-  return Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" });
+  return withoutFrames(Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" }));
 }
 
 /**

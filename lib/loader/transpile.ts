@@ -20,7 +20,9 @@ function syntaxError(path: string, text: string, { message, labels, helpMessage,
   const [label] = labels;
   const where = label ? `${path}:${place(text, label.start)}` : path;
   const help = helpMessage ? ` ${helpMessage}` : "";
-  return new SyntaxError(`${where}: ${message}.${help}${codeframe ? `\n${codeframe}` : ""}`);
+  const error = new SyntaxError(`${where}: ${message}.${help}${codeframe ? `\n${codeframe}` : ""}`);
+  error.stack = `SyntaxError: ${error.message}`;
+  return error;
 }
 
 /** Decorators that are still there: oxc leaves the standard ones as they are. */

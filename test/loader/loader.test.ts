@@ -149,7 +149,8 @@ describe("errors", () => {
       loader,
       folder,
       `show((await failure(load("./importer"))).message);
-       show((await failure(load("./broken"))).message);`,
+       show((await failure(load("./broken"))).message);
+       show(mapModuleStack((await failure(load("./importer"))).stack));`,
     )) as string[];
     expect(shown[0]).toBe(
       `Cannot find module "./gone/file", imported from ${folder}/importer.ts:2. Looked for ${folder}/gone/file as it is ` +
@@ -157,6 +158,7 @@ describe("errors", () => {
         "/index.js, /index.jsx, /index.mjs, /index.cjs, /index.json.",
     );
     expect(shown[1]).toContain(`${folder}/broken.ts:2:14: `);
+    expect(shown[2]).toBe(`Error: ${shown[0]}`);
   });
 
   it("stack traces name the lines of the source, also of an edited file", async () => {

@@ -23,6 +23,7 @@ export function createCellCompiler(cwd: string) {
   /** What the reader calls each cell. */
   const names = new Map<number, string>();
   const readable = (text: string) => inReadersNames(text, folder, (id) => names.get(id) ?? "a cell");
+  const scriptFiles = new Set<string>();
   let warned: readonly string[] = [];
 
   /** The tsconfig.json has changed: the same cells under its new options. */
@@ -45,6 +46,14 @@ export function createCellCompiler(cwd: string) {
     };
   }
 
+  /** A file name that Node's own messages show: the cell's name, with a number when another cell has that. */
+  function scriptFile(id: number, name: string): string {
+    const plain = `${folder}/${name.replaceAll(/[\\/:]/g, "_")}`;
+    const path = scriptFiles.has(plain) ? `${plain}.${id}` : plain;
+    scriptFiles.add(path);
+    return path;
+  }
+
   function compile(id: number, { code, name }: CellSource): CompileResult {
     if (project.isStale()) renew();
     const fileName = cellFileName(folder, id);
@@ -65,7 +74,7 @@ export function createCellCompiler(cwd: string) {
     pending.set(id, own);
     const warnings = project.warnings.filter((warning) => !warned.includes(warning));
     warned = project.warnings;
-    return { ok: true, id, fileName: fileName.replace(/\.ts$/, ".js"), warnings, ...emitted };
+    return { ok: true, id, fileName: scriptFile(id, name), warnings, ...emitted };
   }
 
   function commit(id: number): void {
@@ -91,6 +100,7 @@ export function createCellCompiler(cwd: string) {
     for (const { fileName } of project.files()) project.close(fileName);
     scope = new Map();
     pending.clear();
+    scriptFiles.clear();
   }
 
   return {

@@ -52,7 +52,7 @@ export interface CompiledCell {
    * vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER })`. Its completion value is a {@link CellFunction}.
    */
   script: string;
-  /** Absolute path in the notebook's folder, unique to this compilation: relative `import()` starts from there. */
+  /** Absolute path in the notebook's folder, unique in this session, such as `/folder/[3]`: `import()` starts from there. */
   fileName: string;
   /** Source map (version 3, JSON) from `script` to the cell's text; `mapCellStack` reads it. */
   map: string;

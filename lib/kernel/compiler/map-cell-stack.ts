@@ -23,7 +23,7 @@ function mapperOf(cell: MappedCell): Mapper {
 }
 
 /**
- * Rewrites the positions of a stack trace that lie in cells: `/folder/stillroom-cell-7.js:4:9` becomes `[3]:1:5`. All
+ * Rewrites the positions of a stack trace that lie in cells: `/folder/[3]:4:9` becomes `[3]:1:5`. All
  * other lines stay as they are.
  */
 export function mapCellStack(stack: string, cells: Iterable<MappedCell>): string {

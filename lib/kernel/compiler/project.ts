@@ -163,7 +163,7 @@ export function createProject(folder: string): Project {
 
   function open(file: ProjectFile): ts.SourceFile {
     cells.set(file.fileName, file);
-    const modules = file.specifiers.filter((specifier) => !isCellSpecifier(specifier));
+    const modules = file.specifiers.filter((name) => !isCellSpecifier(name) && !(name in builtinModules));
     if (modules.length > 0) {
       resolutions = tsc.createModuleResolutionCache(folder, canonical, options);
       const news = modules.filter((specifier) => isNews(specifier, file.fileName));

@@ -18,7 +18,7 @@ async function framesOf(...codes: string[]): Promise<string[]> {
       (error: Error) => error,
     );
     const lines = mapCellStack(thrown?.stack ?? "", cells).split("\n");
-    if (thrown) return lines.filter((line) => /\[\d+\]:|stillroom-cell/.test(line)).map((line) => line.trim());
+    if (thrown) return lines.filter((line) => /\[\d+\]/.test(line)).map((line) => line.trim());
   }
   return ["nothing was thrown"];
 }
@@ -49,6 +49,13 @@ for (const i of [1]) {
   [i].map((x) => { throw new TypeError("in map"); });
 }`;
     expect(await framesOf(code)).toEqual(["at [1]:4:26", "at [1]:4:7"]);
+  });
+
+  it("tell cells of the same name apart", async () => {
+    const folder = folderWith();
+    const compiler = createCellCompiler(folder);
+    const files = [1, 2].map((id) => compiler.compile(id, { code: "1", name: "[1]" }));
+    expect(files).toMatchObject([{ fileName: `${folder}/[1]` }, { fileName: `${folder}/[1].2` }]);
   });
 
   it("of other programs stay as they are", () => {
