@@ -4,6 +4,7 @@ export { type MlpPass, mlpForward, mlpGradient, mlpLogits } from "./mlp";
 export {
   concatReplicates,
   type MlpParameters,
+  maskWeights,
   parameterBytes,
   parameterCount,
   replicatesOf,

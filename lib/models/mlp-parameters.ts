@@ -51,6 +51,18 @@ export function takeReplicates(parameters: MlpParameters, indices: readonly numb
   return { weights: parameters.weights.map(take), biases: parameters.biases.map(take) };
 }
 
+/**
+ * The networks with the weights at 0 where their mask is 0, as new tensors.
+ *
+ * @param masks of each layer `[R, in, out]`, 1 where a weight is kept and 0 where it is removed
+ */
+export function maskWeights({ weights, biases }: MlpParameters, masks: readonly tf.Tensor3D[]): MlpParameters {
+  return {
+    weights: weights.map((weight, l) => tf.mul(weight, masks[l])),
+    biases: biases.map((bias) => tf.clone(bias)),
+  };
+}
+
 /** Networks of one shape as the replicates of one, in that order, as new tensors. */
 export function concatReplicates(networks: readonly MlpParameters[]): MlpParameters {
   const join = (tensors: tf.Tensor3D[]) => tf.concat(tensors);

@@ -1,3 +1,4 @@
+import type { tf } from "../backend";
 import type { MlpParameters } from "../models";
 import type { Random } from "../random";
 import type { LossTerm } from "./loss";
@@ -25,4 +26,9 @@ export interface Arm {
   readonly drawRows: (random: Random) => Int32Array;
   /** None unless given. */
   readonly dropout?: Dropout;
+  /**
+   * Of each layer's weights `[seeds, in, out]`, 1 or 0: where it is 0 the weight is removed, 0 from the start to the
+   * end. All weights are kept unless given.
+   */
+  readonly masks?: readonly tf.Tensor3D[];
 }

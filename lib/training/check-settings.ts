@@ -37,6 +37,14 @@ function checkArm(name: string, arm: Arm, seeds: number, sizes: readonly number[
   for (const rate of [arm.dropout?.input ?? 0, arm.dropout?.hidden ?? 0]) {
     check(rate >= 0 && rate < 1, `arm "${name}" has a dropout rate of ${rate}; expected a number in [0, 1)`);
   }
+  arm.start.weights.forEach((weight, l) => {
+    const found = arm.masks && `[${arm.masks[l]?.shape.join(", ")}]`;
+    const expected = `[${weight.shape.join(", ")}]`;
+    check(
+      !found || found === expected,
+      `arm "${name}" has a mask of shape ${found} in layer ${l}; expected ${expected}`,
+    );
+  });
   check(arm.loss.length > 0, `arm "${name}" has a loss without terms; expected at least one, such as hardLabels(…)`);
   for (const term of arm.loss) checkTerm(name, term, sizes[sizes.length - 1], rows);
 }

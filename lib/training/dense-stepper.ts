@@ -8,7 +8,7 @@ import type { CreateStepper } from "./stepper";
  *
  * @throws RangeError when the optimizer has no rule by name.
  */
-export const createDenseStepper: CreateStepper = ({ start, terms, optimizer, rows, dropout }) => {
+export const createDenseStepper: CreateStepper = ({ start, terms, optimizer, masks, rows, dropout }) => {
   const { rule } = optimizer;
   if (rule === undefined) {
     throw new RangeError(
@@ -18,7 +18,11 @@ export const createDenseStepper: CreateStepper = ({ start, terms, optimizer, row
   const [sizes, replicates] = [sizesOf(start), replicatesOf(start)];
   const values = (tensor: tf.Tensor) => tensor.dataSync<"float32">();
   const initial = { weights: start.weights.map(values), biases: start.biases.map(values) };
-  const trainer = createDenseTrainer({ sizes, rows, start: initial, terms, rule, dropout });
+  const trained = masks && {
+    weights: masks.map(values),
+    biases: initial.biases.map((bias) => new Float32Array(bias.length).fill(1)),
+  };
+  const trainer = createDenseTrainer({ sizes, rows, start: initial, terms, rule, masks: trained, dropout });
 
   return {
     step: (batch, learningRate) => trainer.step(batch, learningRate),

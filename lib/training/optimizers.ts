@@ -1,23 +1,20 @@
 import { tf, type UpdateRule } from "../backend";
 
-/** Parameters and what the optimizer remembers of them, all of one shape. */
-export type OptimizerState = { readonly parameters: tf.Tensor; readonly slots: tf.Tensor[] };
+/** All parameters as one vector, and what the optimizer remembers of them, vectors of the same length. */
+export type OptimizerState = { readonly parameters: tf.Tensor1D; readonly slots: tf.Tensor1D[] };
 
-/**
- * An update rule, element by element. Its tensor may be one weight matrix or, where each operation costs its own call,
- * a vector of all parameters.
- */
+/** An update rule over the vector of all parameters: few large operations in place of many small ones. */
 export interface Optimizer {
   /** Its name and settings, for the compiled training step; an optimizer without runs on tensors. */
   readonly rule?: UpdateRule;
-  /** Tensors it remembers between steps; all start at 0. */
+  /** Vectors it remembers between steps; all start at 0. */
   readonly slotCount: number;
   /**
    * The state after one step, as new tensors.
    *
    * @param step 1 for the first
    */
-  update(state: OptimizerState, gradient: tf.Tensor, step: number, learningRate: number): OptimizerState;
+  update(state: OptimizerState, gradient: tf.Tensor1D, step: number, learningRate: number): OptimizerState;
 }
 
 /**
@@ -33,8 +30,8 @@ export function momentum(mu = 0.9): Optimizer {
     slotCount: 1,
     update: ({ parameters, slots: [velocity] }, gradient, _step, learningRate) =>
       tf.tidy(() => {
-        const next = tf.add(tf.mul(velocity, mu), gradient);
-        return { parameters: tf.sub(parameters, tf.mul(next, learningRate)), slots: [next] };
+        const next = tf.add<tf.Tensor1D>(tf.mul(velocity, mu), gradient);
+        return { parameters: tf.sub<tf.Tensor1D>(parameters, tf.mul(next, learningRate)), slots: [next] };
       }),
   };
 }
@@ -56,11 +53,11 @@ export function adam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = {}): Optim
       tf.tidy(() => {
         // Both fractions of the last factor are multiplied by √(1 − β₂ᵗ), which saves a pass over the vector.
         const correction = Math.sqrt(1 - beta2 ** step);
-        const nextMean = tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1));
-        const nextSquare = tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+        const nextMean = tf.add<tf.Tensor1D>(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1));
+        const nextSquare = tf.add<tf.Tensor1D>(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2));
         const direction = tf.div(nextMean, tf.add(tf.sqrt(nextSquare), epsilon * correction));
         const change = tf.mul(direction, (learningRate * correction) / (1 - beta1 ** step));
-        return { parameters: tf.sub(parameters, change), slots: [nextMean, nextSquare] };
+        return { parameters: tf.sub<tf.Tensor1D>(parameters, change), slots: [nextMean, nextSquare] };
       }),
   };
 }

@@ -1,3 +1,4 @@
+import type { tf } from "../backend";
 import type { MlpParameters } from "../models";
 import type { Optimizer } from "./optimizers";
 
@@ -24,6 +25,8 @@ export interface StepperSettings {
   readonly start: MlpParameters;
   readonly terms: readonly TermSettings[];
   readonly optimizer: Optimizer;
+  /** Of each layer's weights `[R, in, out]`: where it is 0, a weight stays as it starts; all are trained unless given. */
+  readonly masks?: readonly tf.Tensor3D[];
   /** Rows of every mini-batch. */
   readonly rows: number;
   /** Whether mini-batches bring dropout factors. */

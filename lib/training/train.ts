@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { concatReplicates, type MlpParameters, sizesOf, takeReplicates } from "../models";
+import { type MlpParameters, sizesOf } from "../models";
 import type { Arm } from "./arm";
 import { bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
@@ -8,8 +8,9 @@ import { fastestStepper } from "./fastest-stepper";
 import { drawMinibatch } from "./minibatch";
 import { adam, type Optimizer } from "./optimizers";
 import { every, yieldToEventLoop } from "./pace";
+import { replicateAxis, splitArms, termsOf } from "./replicate-axis";
 import { constant, type Schedule } from "./schedules";
-import type { CreateStepper, Stepper, TermSettings } from "./stepper";
+import type { CreateStepper } from "./stepper";
 
 export interface TrainSettings<Name extends string> {
   /** One replicate of every arm a seed. */
@@ -84,12 +85,12 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
     return Object.fromEntries(parts) as Record<Name, T[]>;
   };
 
-  const start = concatReplicates(names.map((name) => settings.arms[name].start));
-  const arms = replicates.map(({ arm }) => arm);
-  const sizes = sizesOf(start);
+  const sizes = sizesOf(settings.arms[names[0]].start);
   const { rows, dropout } = drawMinibatch(replicates, inputs, 0, sizes);
-  const stepper = createStepper({ start, terms: termsOf(arms), optimizer, rows, dropout: dropout.length > 0 });
-  tf.dispose(start);
+  const along = replicateAxis(names.map((name) => settings.arms[name]));
+  const terms = termsOf(replicates.map(({ arm }) => arm));
+  const stepper = createStepper({ ...along, terms, optimizer, rows, dropout: dropout.length > 0 });
+  tf.dispose([along.start, along.masks ?? []]);
   const best = bestSoFar();
   const history: HistoryEntry<Name>[] = [];
   const [started, pause, report] = [performance.now(), every(50), every(250)];
@@ -122,33 +123,6 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
     stepper.dispose();
     best.dispose();
   }
-}
-
-/** Weights and temperatures of each term along the replicate axis; weight 0 in an arm that has no such term. */
-function termsOf(arms: readonly Arm[]): TermSettings[] {
-  const count = Math.max(...arms.map(({ loss }) => loss.length));
-  return Array.from({ length: count }, (_, k) => ({
-    weights: arms.map(({ loss }) => loss.at(k)?.weight ?? 0),
-    temperatures: arms.map(({ loss }) => loss.at(k)?.temperature ?? 1),
-  }));
-}
-
-function splitArms<Name extends string>(
-  names: readonly Name[],
-  seeds: number,
-  stepper: Stepper,
-  best: TrainedArm["best"],
-): Record<Name, TrainedArm> {
-  const all = stepper.parameters();
-  const arms = names.map((name, a): [Name, TrainedArm] => {
-    const own = Array.from({ length: seeds }, (_, s) => a * seeds + s);
-    const last = takeReplicates(all, own);
-    if (!best) return [name, { last }];
-    const [step, error] = [own.map((r) => best.step[r]), own.map((r) => best.error[r])];
-    return [name, { last, best: { parameters: takeReplicates(best.parameters, own), step, error } }];
-  });
-  tf.dispose([all, best?.parameters ?? []]);
-  return Object.fromEntries(arms) as Record<Name, TrainedArm>;
 }
 
 const diverged = (arm: string, seed: number | string, step: number, loss: number) =>

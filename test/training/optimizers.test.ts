@@ -13,8 +13,8 @@ const gradients = [
 
 async function run(optimizer: Optimizer, rates: number[]): Promise<number[]> {
   let state = {
-    parameters: tf.tensor1d(start) as tf.Tensor,
-    slots: Array.from({ length: optimizer.slotCount }, () => tf.zeros([3])),
+    parameters: tf.tensor1d(start),
+    slots: Array.from({ length: optimizer.slotCount }, () => tf.zeros<tf.Rank.R1>([3])),
   };
   for (const [i, gradient] of gradients.entries()) {
     state = optimizer.update(state, tf.tensor1d(gradient), i + 1, rates[i]);
@@ -48,7 +48,7 @@ describe("optimizers", () => {
   it("change no argument and leave no tensor behind", async () => {
     for (const optimizer of [momentum(), adam()]) {
       const parameters = tf.tensor1d(start);
-      const slots = Array.from({ length: optimizer.slotCount }, () => tf.zeros([3]));
+      const slots = Array.from({ length: optimizer.slotCount }, () => tf.zeros<tf.Rank.R1>([3]));
       const gradient = tf.tensor1d(gradients[0]);
       const before = tf.memory().numTensors;
       const next = optimizer.update({ parameters, slots }, gradient, 1, 0.1);

@@ -33,8 +33,8 @@ const start = () => initMlp({ sizes, seeds: [1, 2, 1, 3] });
 const values = (parameters: MlpParameters) =>
   Promise.all([...parameters.weights, ...parameters.biases].map((tensor) => tensor.data()));
 
-async function run(create: CreateStepper, steps: number, optimizer = adam()) {
-  const stepper = create({ start: start(), terms, optimizer, rows, dropout: true });
+async function run(create: CreateStepper, steps: number, optimizer = adam(), masks?: tf.Tensor3D[]) {
+  const stepper = create({ start: start(), terms, optimizer, masks, rows, dropout: true });
   for (let i = 0; i < steps; i++) stepper.step(batch(`step ${i}`), 0.01);
   const result = { loss: await stepper.loss(), values: await values(stepper.parameters()) };
   stepper.dispose();
@@ -120,6 +120,28 @@ describe("createDenseStepper", () => {
     tensors.loss.forEach((value, r) => {
       expect(compiled.loss[r]).toBeCloseTo(value, 4);
     });
+  });
+
+  it("agrees with the tensor stepper under masks", async () => {
+    const masks = start().weights.map((weight, l) =>
+      tf.tensor3d(
+        normals(`mask of layer ${l}`, weight.size).map((z) => Number(z > 0)),
+        weight.shape,
+      ),
+    );
+    const [compiled, tensors] = [
+      await run(createDenseStepper, 10, adam(), masks),
+      await run(createTensorStepper, 10, adam(), masks),
+    ];
+    const first = await values(start());
+    for (const [l, mask] of masks.entries()) {
+      const kept = await mask.data();
+      expect(kept.some((trained, k) => trained && tensors.values[l][k] !== first[l][k])).toBe(true);
+      kept.forEach((trained, k) => {
+        for (const { values: found } of trained ? [] : [compiled, tensors]) expect(found[l][k]).toBe(first[l][k]);
+        expect(compiled.values[l][k]).toBeCloseTo(tensors.values[l][k], 4);
+      });
+    }
   });
 
   it("refuses an optimizer that it has no rule for", () => {

@@ -129,6 +129,33 @@ describe("train", () => {
     expect(await values(scheduled.arms.a.last, 0)).toEqual(await values(once.arms.a.last, 0));
   });
 
+  it.each([
+    ["Adam", undefined],
+    ["momentum", momentum()],
+  ])("keeps removed weights at 0 from start to end in the masked arm alone: %s", async (_, optimizer) => {
+    const dense = arm([1, 2]);
+    const masks = dense.start.weights.map((weight) => tf.cast(tf.greater(weight, 0.1), "float32") as tf.Tensor3D);
+    const arms = { dense, sparse: { ...dense, masks } };
+    const { arms: trained } = await train(settings([1, 2], arms, { optimizer, validation }));
+    for (const [l, mask] of masks.entries()) {
+      const kept = await mask.data();
+      const [all, sparse, best] = await Promise.all(
+        [trained.dense.last, trained.sparse.last, trained.sparse.best!.parameters].map(({ weights }) =>
+          weights[l].data(),
+        ),
+      );
+      kept.forEach((one, k) => {
+        expect(sparse[k] === 0).toBe(one === 0);
+        expect(best[k] === 0).toBe(one === 0);
+        expect(all[k]).not.toBe(0);
+      });
+    }
+    const wrong = { sparse: { ...dense, masks: masks.slice(1) } };
+    await expect(train(settings([1, 2], wrong))).rejects.toThrow(
+      'arm "sparse" has a mask of shape [2, 16, 3] in layer 0; expected [2, 6, 16]',
+    );
+  });
+
   it("reports progress with the loss of every seed, the last step included", async () => {
     const seen: Progress<"a">[] = [];
     const onProgress = (progress: Progress<"a">) => seen.push(progress);
