@@ -159,6 +159,34 @@ describe("gradients of depthwiseConv2d on WebAssembly", () => {
     });
 });
 
+describe("gradient of maxPool on WebAssembly", () => {
+  const poolCases = [
+    { size: [6, 8], filter: 2, stride: 2, pad: "same" },
+    { size: [7, 5], filter: 2, stride: 2, pad: "same" },
+    { size: [7, 6], filter: 3, stride: 2, pad: "valid" },
+    { size: [5, 5], filter: 3, stride: 1, pad: "same" },
+    { size: [6, 6], filter: 3, stride: 2, pad: 1 },
+  ] as const;
+  it.each(poolCases.map((c) => [JSON.stringify(c), c] as const))("%s: the cpu backend's values", async (_, c) => {
+    const compute = () =>
+      tf.tidy(() => {
+        const pool = (x: tf.Tensor) => weightedSum(tf.maxPool(x as tf.Tensor4D, c.filter, c.stride, c.pad));
+        return tf
+          .grad(pool)(tensor([2, ...c.size, 5], 1))
+          .dataSync<"float32">()
+          .slice();
+      });
+    expectClose(await on("wasm", compute), await on("cpu", compute), 1e-6);
+  });
+
+  it("gives all to the first of equal values", async () => {
+    await on("wasm", () => {
+      const gradient = tf.grad((x) => tf.sum(tf.maxPool(x as tf.Tensor4D, 2, 2, "valid")))(tf.ones([1, 2, 4, 1]));
+      expect([...gradient.dataSync()]).toEqual([1, 0, 1, 0, 0, 0, 0, 0]);
+    });
+  });
+});
+
 describe("oneHot on WebAssembly", () => {
   it.each(["float32", "int32"] as const)("holds %s numbers, the values asked for included", async (dtype) => {
     await on("wasm", () => {

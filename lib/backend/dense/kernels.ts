@@ -16,6 +16,23 @@ export interface DenseKernels {
     scratch: number,
   ): void;
   scratchBytes(m: number, n: number): number;
+  maxPoolGradient(
+    x: number,
+    dy: number,
+    dx: number,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    channels: number,
+    outHeight: number,
+    outWidth: number,
+    filterHeight: number,
+    filterWidth: number,
+    strideHeight: number,
+    strideWidth: number,
+    padTop: number,
+    padLeft: number,
+  ): void;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -4,6 +4,7 @@ import { conv2DBackpropFilter } from "./conv2d-backprop-filter";
 import { conv2DBackpropInput } from "./conv2d-backprop-input";
 import { depthwiseBackpropFilter } from "./depthwise-backprop-filter";
 import { depthwiseBackpropInput } from "./depthwise-backprop-input";
+import { maxPoolGrad } from "./max-pool-grad";
 import { oneHot } from "./one-hot";
 import { unsortedSegmentSum } from "./unsorted-segment-sum";
 
@@ -13,6 +14,7 @@ const kernels = [
   conv2DBackpropInput,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  maxPoolGrad,
   oneHot,
   unsortedSegmentSum,
 ];

@@ -1,1 +1,2 @@
 export { matrixMultiply, scratchBytes } from "./matrix-multiply";
+export { maxPoolGradient } from "./max-pool";
