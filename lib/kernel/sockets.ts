@@ -1,4 +1,5 @@
 // The one file that touches ZeroMQ: the five sockets of a kernel, and the five that a front end connects to them.
+import { setTimeout as delay } from "node:timers/promises";
 import * as zmq from "zeromq";
 import { type Connection, endpoint } from "./protocol/connection";
 
@@ -36,27 +37,36 @@ function channel(socket: Socket, send = (frames: Frames) => socket.send([...fram
   };
 }
 
-/** How long the kernel waits for a front end that does not read before its messages to that front end are dropped. */
-const patience = 2000;
 /** Published messages that wait in memory for a front end; a stream message holds up to 256 KiB. */
 const waitingMessages = 200;
+/** How long publishing waits for a front end that does not read at all. */
+const patienceMs = 2000;
+/** How long it then waits for each further message, so that the front ends that do read keep up. */
+const paceMs = 2;
 
 /**
  * Publishing waits for slow readers, so that a flood arrives whole and memory stays bounded. One that does not read at
- * all loses messages after {@link patience}; the others, and the running cell, go on.
+ * all loses messages after {@link patienceMs}; the others, and the running cell, go on.
  */
 function publisher(socket: zmq.XPublisher): Channel {
+  let patience = patienceMs;
   return channel(socket, async (frames) => {
-    try {
-      await socket.send([...frames]);
-      socket.sendTimeout = patience;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      socket.sendTimeout = 0;
-      socket.noDrop = false;
-      await socket.send([...frames]);
-      socket.noDrop = true;
+    const start = performance.now();
+    // ZeroMQ calls a publisher writable even when a reader's queue is full, so its own timeout does not wait.
+    while (performance.now() - start < patience) {
+      try {
+        await socket.send([...frames]);
+        patience = patienceMs;
+        return;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+        await delay(1);
+      }
     }
+    patience = paceMs;
+    socket.noDrop = false;
+    await socket.send([...frames]);
+    socket.noDrop = true;
   });
 }
 
@@ -72,7 +82,6 @@ export async function bindKernelSockets(connection: Connection): Promise<KernelS
   const iopub = new zmq.XPublisher({
     ...linger,
     sendHighWaterMark: waitingMessages,
-    sendTimeout: patience,
     noDrop: true,
   });
   iopub.verbosity = "allSubs";

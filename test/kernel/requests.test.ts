@@ -60,6 +60,16 @@ const table: [type: string, content: Content, reply: object, published?: unknown
     }),
     [input(7, "")],
   ],
+  [
+    "execute_request",
+    { code: "温度?", store_history: false },
+    done(8, {
+      payload: [
+        { source: "page", start: 0, data: { "text/plain": expect.stringContaining("温度"), "text/markdown": any } },
+      ],
+    }),
+    [input(8, "温度?")],
+  ],
   ["is_complete_request", { code: "1 + 1" }, { status: "complete" }],
   ["is_complete_request", { code: "if (温度) {" }, { status: "incomplete", indent: "  " }],
   ["is_complete_request", { code: "1 +* 2 )" }, { status: "invalid" }],

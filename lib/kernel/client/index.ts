@@ -1,3 +1,10 @@
-export type { ExecuteOptions, ExecuteReply, KernelClient, Output, RequestOptions } from "./kernel-client";
-export type { StartOptions } from "./launch-kernel";
+export {
+  connectKernel,
+  type ExecuteOptions,
+  type ExecuteReply,
+  type KernelClient,
+  type Output,
+  type RequestOptions,
+} from "./kernel-client";
+export { type KernelProcess, launchKernel, type StartOptions } from "./launch-kernel";
 export { type StartedKernel, startKernel } from "./start-kernel";

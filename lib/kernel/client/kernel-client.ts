@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Connection } from "../protocol/connection";
 import { toCodePoints, toUtf16 } from "../protocol/cursor";
 import { type Content, type Message, messageFactory } from "../protocol/message";
@@ -70,6 +71,7 @@ interface Pending {
 }
 
 const shutdownMs = 3000;
+const askAgainMs = 500;
 
 /** Connects to a kernel and resolves when it has answered a first kernel_info_request. */
 export async function connectKernel(
@@ -151,9 +153,18 @@ export async function connectKernel(
   }
 
   const outputs = new Set(["stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"]);
-  // An idle message that was published before the subscription reached the kernel would be waited for in vain.
-  await Promise.race([welcome, ended]);
-  const { content: info } = await ask("kernel_info_request", {}, {});
+  /**
+   * Asks until an answer is complete. What was published before the subscription reached the kernel is lost, idle for
+   * one; our kernel tells when it has (iopub_welcome), others are asked again after a while.
+   */
+  async function greet(): Promise<Content> {
+    const later = () => delay(askAgainMs, undefined, { ref: false });
+    for (let again: Promise<void> = Promise.race([welcome, later()]); ; again = later()) {
+      const answer = await Promise.race([ask("kernel_info_request", {}, {}), again]);
+      if (answer) return answer.content;
+    }
+  }
+  const info = await greet();
 
   return {
     info,

@@ -5,6 +5,7 @@ import type { Kernel } from "../kernel";
 import type { Content, Message } from "../protocol/message";
 import { errorContent } from "./error-content";
 import type { Handler } from "./handler";
+import { helpPayload } from "./help-request";
 
 const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === "boolean" ? value : otherwise);
 
@@ -62,6 +63,8 @@ export const execute: Handler = {
     const name = `[${execution_count}]`;
     if (!silent) kernel.publish("execute_input", { code, execution_count }, request.header);
 
+    const help = await helpPayload(kernel, code);
+    if (help) return { status: "ok", execution_count, user_expressions: {}, payload: [help] };
     const outcome = await runCode(kernel, request, code, name, silent);
     if (storeHistory) kernel.remember(execution_count, code, outcome);
     if (outcome.status === "error") {
