@@ -48,7 +48,7 @@ const stamp = (path: string): string =>
 const documents = tsc.createDocumentRegistry(
   tsc.sys.useCaseSensitiveFileNames,
   undefined,
-  tsc.JSDocParsingMode.ParseNone,
+  tsc.JSDocParsingMode.ParseForTypeInfo,
 );
 
 const isPackage = (path: string): boolean => path.includes("/node_modules/");
@@ -103,7 +103,7 @@ export function createProject(folder: string): Project {
     getCurrentDirectory: () => folder,
     getDefaultLibFileName: tsc.getDefaultLibFilePath,
     // See documentation.ts: comments are read when somebody asks for them.
-    jsDocParsingMode: tsc.JSDocParsingMode.ParseNone,
+    jsDocParsingMode: tsc.JSDocParsingMode.ParseForTypeInfo,
     getProjectVersion: () => String(version),
     getScriptFileNames: () => [...libraryRoots, ...[...cells.values()].filter((c) => c.root).map((c) => c.fileName)],
     getScriptKind: (name) => cells.get(name)?.kind ?? tsc.ScriptKind.Unknown,

@@ -84,6 +84,8 @@ const notebooks: Readonly<Record<string, Notebook>> = {
     ["using d = { [Symbol.dispose]() { gone.push('cell') }, v: 5 }; const q = d.v; class Z {}\nq + gone.length", 6],
     ["await using e = { async [Symbol.asyncDispose]() { gone.push('async') } }; typeof Z + q", "function5"],
     ["gone", ["inner", "cell", "async"]],
+    ["const tag = (_: unknown, c: ClassDecoratorContext) => {}; using u = d; @tag class T { v = 1 }\nnew T().v", 1],
+    ["new T().v", 1],
   ],
   "decorators, JSX, enums, parameter properties, satisfies": [
     [
@@ -112,6 +114,29 @@ const notebooks: Readonly<Record<string, Notebook>> = {
     ["import { missing } from 'node:fs'", ["TS2305 1:10 missing"]],
     ["import './no-such-file'", ["TS2882 1:8 './no-such-file'"]],
     ["[typeof require('node:fs').readFileSync, import.meta.dirname === __dirname]", ["function", true]],
+  ],
+  "statements in odd places": [
+    ["if (true) var q: number; var q = 1; q", 1],
+    ["switch (1 as number) { case 1: var inCase = 5; break; default: var other = 6 } inCase!", 5],
+    ["try { var tried = 1; throw 0 } catch { var caught = 2 } finally { var last = 3 } [caught, last]", [2, 3]],
+    ["do var once = 7; while (false); once", 7],
+    ["var i = 5; for (; i < 7; i++); i", 7],
+    [
+      "async function later() { return 1 }\nasync function* many() { yield 2 }\n[await later(), (await many().next()).value]",
+      [1, 2],
+    ],
+    ["export default async function () {}", undefined],
+    ["declare const ambient: number; typeof ambient", "undefined"],
+    ["this", undefined],
+    ["1\r\n+ 1\r\n", 2],
+  ],
+  "declarations that merge": [
+    ["function f() { return 1 }\nnamespace f { export const extra = 2 }\nf() + f.extra", 3],
+    ["class M { a = 1 }\nnamespace M { export const of = () => new M() }\ninterface M { b?: number }", undefined],
+    ["const m: M = M.of(); m.b = 4; m.a + m.b", 5],
+    ["enum E { A = 1 }\nenum E { B = 2 }\nnamespace E { export const both = E.A + E.B }", undefined],
+    ["E.both + E.B", 5],
+    ["import all, * as ns from 'node:path'; all.sep === ns.sep", true],
   ],
   "names of Node's own globals": [
     [

@@ -124,6 +124,15 @@ describe("the notebook's folder", () => {
 });
 
 describe("local modules", () => {
+  it("of JavaScript have the types of their comments", () => {
+    const { compiler } = startSession(
+      folderWith({ "util.js": "/** @param {number} n */\nexport const half = (n) => n / 2;" }),
+    );
+    expect(compiler.compile(1, { code: "import { half } from './util'; half('x')", name: "[1]" })).toMatchObject({
+      diagnostics: [{ code: 2345, span: "'x'" }],
+    });
+  });
+
   it("are checked in their newest text", async () => {
     const folder = folderWith({ "local.ts": "export const value = 1;", "deep.ts": "export type Deep = number;" });
     writeFileSync(join(folder, "uses.ts"), "import type { Deep } from './deep'; export interface U { d: Deep }");
