@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { errorAt } from "./error-at";
 import { candidates, findFile } from "./find-file";
 import { transpile, withInlineMap } from "./transpile";
 import { createVersions } from "./versions";
@@ -44,21 +45,15 @@ function lineOf(specifier: string, file: string): string {
   }
 }
 
-/** The frames would be the loader's own. */
-function withoutFrames<E extends Error>(error: E): E {
-  error.stack = `${error.name}: ${error.message}`;
-  return error;
-}
-
 function notFound(specifier: string, path: string, parent: string): Error {
   const looked = candidates(path)
     .slice(1)
     .map((candidate) => candidate.slice(path.length));
   const tried = looked.filter((ending) => /^[./]/.test(ending)).join(", ");
+  const importer = `${parent}${lineOf(specifier, parent)}`;
   const message =
-    `Cannot find module "${specifier}", imported from ${parent}${lineOf(specifier, parent)}. ` +
-    `Looked for ${path} as it is and with ${tried}.`;
-  return withoutFrames(Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" }));
+    `Cannot find module "${specifier}", imported from ${importer}. ` + `Looked for ${path} as it is and with ${tried}.`;
+  return Object.assign(errorAt(new Error(message), importer), { code: "ERR_MODULE_NOT_FOUND" });
 }
 
 /**

@@ -1,2 +1,3 @@
 export { mapModuleStack } from "./map-module-stack";
 export { registerLoader } from "./register-loader";
+export { transpile } from "./transpile";

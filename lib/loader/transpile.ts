@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { type OxcError, transformSync } from "oxc-transform";
+import { errorAt } from "./error-at";
 
 /** What Node 20 runs: newer syntax is lowered. */
 const target = "es2023";
@@ -20,9 +21,7 @@ function syntaxError(path: string, text: string, { message, labels, helpMessage,
   const [label] = labels;
   const where = label ? `${path}:${place(text, label.start)}` : path;
   const help = helpMessage ? ` ${helpMessage}` : "";
-  const error = new SyntaxError(`${where}: ${message}.${help}${codeframe ? `\n${codeframe}` : ""}`);
-  error.stack = `SyntaxError: ${error.message}`;
-  return error;
+  return errorAt(new SyntaxError(`${where}: ${message}.${help}${codeframe ? `\n${codeframe}` : ""}`), where);
 }
 
 /** Decorators that are still there: oxc leaves the standard ones as they are. */

@@ -158,7 +158,7 @@ describe("errors", () => {
         "/index.js, /index.jsx, /index.mjs, /index.cjs, /index.json.",
     );
     expect(shown[1]).toContain(`${folder}/broken.ts:2:14: `);
-    expect(shown[2]).toBe(`Error: ${shown[0]}`);
+    expect(shown[2]).toBe(`Error: ${shown[0]}\n    at ${folder}/importer.ts:2`);
   });
 
   it("stack traces name the lines of the source, also of an edited file", async () => {

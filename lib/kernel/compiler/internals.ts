@@ -10,15 +10,8 @@ interface Internals {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
 }
 
-/** A source file with the fields that a program fills in for its own files. */
+/** A source file with the fields that the parser fills in. */
 export interface ProgramFile extends ts.SourceFile {
-  path: string;
-  resolvedPath: string;
-  originalFileName: string;
-  version: string;
-  imports: readonly ts.StringLiteralLike[];
-  moduleAugmentations: readonly ts.Node[];
-  ambientModuleNames: readonly string[];
   externalModuleIndicator?: ts.Node | true;
   readonly identifiers: ReadonlyMap<string, string>;
   readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[];
@@ -40,4 +33,16 @@ export interface ProjectHost extends ts.LanguageServiceHost {
 
 const internals = tsc as unknown as Internals;
 
-export const bind = (file: ts.SourceFile, options: ts.CompilerOptions): void => internals.bindSourceFile(file, options);
+/** Gives a parsed file what a program gives its own: symbols for its names, and the fields that the checker reads. */
+export function adopt(file: ProgramFile, path: string, options: ts.CompilerOptions): void {
+  Object.assign(file, {
+    path,
+    resolvedPath: path,
+    originalFileName: file.fileName,
+    version: "1",
+    imports: [],
+    moduleAugmentations: [],
+    ambientModuleNames: [],
+  });
+  internals.bindSourceFile(file, options);
+}

@@ -1,10 +1,8 @@
-// One file because program, resolution and file versions are one invariant: the patched program must answer for exactly
-// the files that the host would give a new one.
 import { createHash } from "node:crypto";
 import type ts from "typescript";
 import { builtinGlobals, builtinModules } from "./builtin-modules";
 import { cellFileOf, isCellSpecifier } from "./cell-files";
-import { bind, type OpenProgram, type ProgramFile, type ProjectHost } from "./internals";
+import { adopt, type OpenProgram, type ProgramFile, type ProjectHost } from "./internals";
 import { parseModule } from "./parse-cell";
 import { nodeTypes, readSettings } from "./settings";
 import { tsc } from "./typescript";
@@ -21,7 +19,6 @@ export interface ProjectFile {
 }
 
 export interface Project {
-  readonly options: ts.CompilerOptions;
   readonly warnings: readonly string[];
   readonly service: ts.LanguageService;
   /** Adds a cell, or a draft of one, and returns it parsed and bound within {@link Project.program}. */
@@ -81,8 +78,9 @@ export function createProject(folder: string): Project {
     return cells.get(name)?.text;
   };
   const versionOf = (name: string): string => {
-    if (name === importsFile) return String(imports.size);
-    if (virtualText(name) !== undefined || isPackage(name)) return "1";
+    const text = virtualText(name);
+    if (text !== undefined) return text;
+    if (isPackage(name)) return "1";
     if (!stamps.has(name)) stamps.set(name, stamp(name));
     return stamps.get(name)!;
   };
@@ -174,17 +172,7 @@ export function createProject(folder: string): Project {
     const held = program().getSourceFile(file.fileName);
     if (held !== undefined) return held;
     const source = parseModule(file.fileName, file.text, file.kind);
-    const path = canonical(file.fileName);
-    Object.assign(source, {
-      path,
-      resolvedPath: path,
-      originalFileName: file.fileName,
-      version: "1",
-      imports: [],
-      moduleAugmentations: [],
-      ambientModuleNames: [],
-    });
-    bind(source, options);
+    adopt(source, canonical(file.fileName), options);
     parsed.set(file.fileName, source);
     return source;
   }
@@ -196,7 +184,6 @@ export function createProject(folder: string): Project {
   }
 
   return {
-    options,
     warnings,
     service,
     open,
