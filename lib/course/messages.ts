@@ -1,5 +1,6 @@
 // Every text that a learner or an author reads from lib/course and lib/grading, by name; another language is another
 // object of this type.
+import { gradingMessages } from "./grading-messages";
 
 const points = (n: number) => `${n} ${n === 1 ? "point" : "points"}`;
 const shape = (sizes: readonly number[]) =>
@@ -21,6 +22,7 @@ export const messages = {
   // The report of a check.
   passed: (title: string, n: number) => `  ✓ ${title} (${points(n)})`,
   failed: (title: string, n: number) => `  ✗ ${title} (${points(n)})`,
+  untried: (why: string) => `  – ${why}`,
   called: (call: string) => `      called    ${call}`,
   expected: (what: string) => `      expected  ${what}`,
   came: (what: string) => `      came      ${what}`,
@@ -39,4 +41,6 @@ export const messages = {
 
   // The exercise that a student gets.
   hintSummary: (number: number, of: number) => `Hint ${number} of ${of}`,
+
+  ...gradingMessages,
 } as const;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { CheckResult } from "./run-check";
+import { type CheckResult, isUntried } from "./run-check";
 
 const taskProgress = z.object({
   /** Failed attempts, each of which showed one more hint. */
@@ -37,14 +37,10 @@ export function writeProgress(file: string, progress: Progress): void {
   renameSync(beside, file);
 }
 
-/** A task is attempted once its function is there and written; running the stub costs no hint. */
-const isAttempt = (result: CheckResult) =>
-  !result.passed && result.fault !== "missing" && result.fault !== "not-implemented";
-
-/** The progress of one task after a run of its checks. */
+/** The progress of one task after a run of its checks. Running the stub is no attempt and costs no hint. */
 export function afterAttempt(before: TaskProgress | undefined, results: readonly CheckResult[]): TaskProgress {
   return {
-    failures: (before?.failures ?? 0) + (results.some(isAttempt) ? 1 : 0),
+    failures: (before?.failures ?? 0) + (results.some((result) => !result.passed && !isUntried(result)) ? 1 : 0),
     passed: results.filter((result) => result.passed).map((result) => result.id),
   };
 }

@@ -1,7 +1,7 @@
 import type { Task } from "./exercise";
 import { messages } from "./messages";
 import type { TaskProgress } from "./progress";
-import type { CheckResult } from "./run-check";
+import { type CheckResult, isUntried } from "./run-check";
 
 /** The points of those results that passed. */
 export const earned = (results: readonly CheckResult[]): number =>
@@ -9,12 +9,12 @@ export const earned = (results: readonly CheckResult[]): number =>
 
 const possible = (results: readonly CheckResult[]): number => results.reduce((sum, { points }) => sum + points, 0);
 
-function resultLines({ passed, title, points, called, expected, came, fault }: CheckResult): string[] {
+function resultLines(result: CheckResult): string[] {
+  const { passed, title, points, called, expected, came } = result;
   if (passed) return [messages.passed(title, points)];
-  const untried = fault === "missing" || fault === "not-implemented";
   return [
     messages.failed(title, points),
-    ...(called === undefined || untried ? [] : [messages.called(called)]),
+    ...(called === undefined || isUntried(result) ? [] : [messages.called(called)]),
     ...(expected === undefined ? [] : [messages.expected(expected)]),
     ...(came === undefined ? [] : [messages.came(came)]),
   ];
@@ -22,6 +22,9 @@ function resultLines({ passed, title, points, called, expected, came, fault }: C
 
 /** A task's checks as lines for the learner, with the hints that the attempts so far have opened. */
 function taskLines(task: Task, results: readonly CheckResult[], progress: TaskProgress): string[] {
+  const [first] = results;
+  if (first?.came !== undefined && results.every((result) => isUntried(result) && result.came === first.came))
+    return [task.title, messages.untried(first.came)];
   const done = results.every((result) => result.passed);
   const opened = done ? [] : task.hints.slice(0, progress.failures);
   return [

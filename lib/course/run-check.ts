@@ -20,6 +20,9 @@ export interface CheckResult {
   readonly fault?: StudentFault;
 }
 
+/** Whether there was nothing yet to judge: no function, or still the stub. */
+export const isUntried = ({ fault }: CheckResult): boolean => fault === "missing" || fault === "not-implemented";
+
 /** A student that remembers the last call, so that a failure can be told with the call that led to it. */
 function remembering(student: Student): { student: Student; lastCall: () => string | undefined } {
   let last: string | undefined;

@@ -80,7 +80,7 @@ describe("checkTasks", () => {
       throw new Error("Not implemented");
     };
     const { text, earned } = await run(stub);
-    expect(text).toContain("not implemented yet");
+    expect(text).toMatch(/^Double it · 二倍\n {2}– not implemented yet/);
     expect(text).not.toContain("Hint");
     expect(earned).toBe(0);
   });
