@@ -36,18 +36,30 @@ describe("what can be imported", () => {
 
   it("syntax that this Node lacks: decorators, using, enums, parameter properties", async () => {
     const folder = folderWith({
-      "new.ts": `
-        const log: string[] = [];
+      "decorated.ts": `
+        export const log: string[] = [];
         function dec(_: unknown, c: ClassDecoratorContext) { log.push(String(c.name)); }
-        @dec class Q { constructor(public p = 5) {} }
+        @dec export class Q { constructor(public p = 5) {} }`,
+      "using.ts": `
+        export const log: string[] = [];
+        { using d = { [Symbol.dispose]() { log.push("disposed"); } }; }`,
+      "erased.ts": `
         export enum E { A = 3 }
         export namespace N { export const z = E.A + 1; }
-        { using d = { [Symbol.dispose]() { log.push("disposed"); } }; }
-        export const all = [log, new Q().p, E.A, N.z];`,
+        export const mail = "a@b.c"; // @nobody`,
       "wait.ts": "export const later: number = await Promise.resolve(8);",
     });
-    const shown = await run(loader, folder, `show((await load("./new")).all); show((await load("./wait")).later);`);
-    expect(shown).toEqual([[["Q", "disposed"], 5, 3, 4], 8]);
+    const shown = await run(
+      loader,
+      folder,
+      `const { log, Q } = await load("./decorated");
+       show([log, new Q().p]);
+       show((await load("./using")).log);
+       const { E, N, mail } = await load("./erased");
+       show([E.A, N.z, mail]);
+       show((await load("./wait")).later);`,
+    );
+    expect(shown).toEqual([[["Q"], 5], ["disposed"], [3, 4, "a@b.c"], 8]);
   });
 
   it("JSON with and without an attribute, and TypeScript by require", async () => {
