@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import { findModule, messages, modules, projectRoot } from "../course";
+import { exitCodes } from "../grading";
 
 const seconds = 30;
 
@@ -37,7 +38,10 @@ function checkInChild(root: string, id: string, file: string): number {
   const entry = join(dirname(fileURLToPath(import.meta.url)), "check-notebook.js");
   const options = { stdio: "inherit", timeout: 1000 * seconds, killSignal: "SIGKILL" } as const;
   const { status, signal } = spawnSync(process.execPath, [entry, root, id, file], options);
-  if (status === null)
-    console.error(signal === "SIGKILL" ? messages.checkTooLong(seconds) : messages.checkEnded(signal));
-  return status ?? 1;
+  if (status === exitCodes.passed) return 0;
+  if (status !== exitCodes.failed && status !== exitCodes.broken)
+    console.error(
+      signal === "SIGKILL" ? messages.checkTooLong(seconds) : messages.checkEnded(String(signal ?? status)),
+    );
+  return 1;
 }

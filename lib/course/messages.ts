@@ -36,7 +36,8 @@ export const messages = {
     "or check the file from a terminal with `npx stillroom check FILE.ipynb`.",
   checkTooLong: (seconds: number) =>
     `The checks did not end within ${seconds} s: is there an endless loop? Check one task after the other in the notebook.`,
-  checkEnded: (signal: string | null) => `The process that ran your code was ended by ${signal ?? "the system"}.`,
+  checkEnded: (how: string) =>
+    `The process that ran your code ended before the checks did (${how}): does it exit itself?`,
   progressNotKept: (file: string, reason: string) => `Progress is not kept: ${file} cannot be written (${reason}).`,
 
   // The exercise that a student gets.

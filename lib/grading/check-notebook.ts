@@ -2,6 +2,9 @@ import { checkTasks, loadTasks, scratchFolder, studentInProcess } from "../cours
 import { readNotebook } from "../notebook";
 import { importStudentModule, studentSource } from "./student-module";
 
+/** How the process of `check-notebook.entry.ts` ends; any other code comes from the learner's own `process.exit`. */
+export const exitCodes = { passed: 40, failed: 41, broken: 42 } as const;
+
 /**
  * Runs the public checks on a notebook file as its author would in the notebook, keeping the same progress. The
  * notebook's code runs in this process: call it in a process of its own.

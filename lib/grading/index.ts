@@ -1,3 +1,3 @@
 export * from "./authoring";
-export { checkNotebook } from "./check-notebook";
+export { checkNotebook, exitCodes } from "./check-notebook";
 export { importStudentModule, studentSource } from "./student-module";
