@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import { kernel } from "./bench/kernel";
 import { type BenchSubject, table } from "./bench/row";
 import { training } from "./bench/training";
 
-const subjects: Record<string, BenchSubject> = { training };
+const subjects: Record<string, BenchSubject> = { kernel, training };
 
 export function register(program: Command): void {
   program

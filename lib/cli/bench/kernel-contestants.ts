@@ -1,0 +1,74 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+/** A kernel to measure: how it is started, and the same work in its language. */
+export interface KernelContestant {
+  name: string;
+  argv: readonly string[];
+  code: {
+    /** A small cell, different for each i. */
+    small(i: number): string;
+    importTensors?: string;
+    /** A small cell that uses the imported library. */
+    tensors?(i: number): string;
+    complete: string;
+    inspect: string;
+    lines: string;
+    flood: string;
+  };
+}
+
+const typescript = {
+  small: (i: number) => `const a${i}: number = ${i}; a${i} + 1`,
+  importTensors: 'import * as tf from "@tensorflow/tfjs"; tf.version_core',
+  tensors: (i: number) => `const t${i} = tf.scalar(${i}); t${i}.dtype`,
+  complete: "tf.",
+  inspect: "tf.scalar",
+  lines: "for (let i = 0; i < 10000; i++) console.log('line ' + i);",
+  flood: "for (let i = 0; i < 500000; i++) process.stdout.write('x'.repeat(99) + '\\n');",
+};
+const python = {
+  small: (i: number) => `a${i} = ${i}\na${i} + 1`,
+  complete: "import os; os.",
+  inspect: "print",
+  lines: "for i in range(10000): print(f'line {i}')",
+  flood: "import sys\nfor i in range(500000): n = sys.stdout.write('x' * 99 + '\\n')",
+};
+
+const runs = (program: string, args: readonly string[]) => spawnSync(program, args, { stdio: "ignore" }).status === 0;
+
+/** The kernels that are installed here, ours first, and what would add the others. */
+export function findContestants(dist: string): { contestants: KernelContestant[]; notes: string[] } {
+  const file = "{connection_file}";
+  const ours = { name: "stillroom", argv: [process.execPath, join(dist, "kernel.js"), "-f", file], code: typescript };
+  const notes: string[] = [];
+  const peers: KernelContestant[] = [];
+  const add = (found: boolean, peer: KernelContestant, remedy: string) => {
+    if (found) peers.push(peer);
+    else notes.push(`${peer.name} is left out: it is not here (${remedy})`);
+  };
+
+  const tslab = tslabProgram(dist);
+  add(
+    tslab !== undefined,
+    { name: "tslab", argv: [process.execPath, tslab ?? "", "kernel", "--config-path", file], code: typescript },
+    "npm ci in a clone of the repository",
+  );
+  const deno = { name: "Deno", argv: ["deno", "jupyter", "--kernel", "--conn", file], code: typescript };
+  add(runs("deno", ["--version"]), deno, "npm install --global deno");
+  const ipykernel = { name: "ipykernel", argv: ["python3", "-m", "ipykernel_launcher", "-f", file], code: python };
+  add(runs("python3", ["-c", "import ipykernel"]), ipykernel, "python3 -m pip install ipykernel");
+  return { contestants: [ours, ...peers], notes };
+}
+
+function tslabProgram(dist: string): string | undefined {
+  try {
+    const main = createRequire(join(dist, "kernel.js")).resolve("tslab");
+    const program = join(dirname(dirname(main)), "bin", "tslab");
+    return existsSync(program) ? program : undefined;
+  } catch {
+    return undefined;
+  }
+}
