@@ -1,3 +1,11 @@
 export { type Bar, type BarSettings, bar, type Finding, type Verdict } from "./bar";
+export { type BootstrapSettings, bootstrapInterval } from "./bootstrap";
+export { type Calibration, type CalibrationBin, calibration } from "./calibration";
+export { contrast, interaction, type TwoByTwo } from "./contrast";
+export { coverage, type PairedExperiment, pairedCoverage } from "./coverage";
+export { type EquivalenceBar, type EquivalenceSettings, equivalenceBar } from "./equivalence";
+export { type HolmResult, holm } from "./holm";
 export { type Interval, meanInterval, pairedDifferences, pairedInterval } from "./interval";
 export { intervalText } from "./messages";
+export { shareInterval } from "./share-interval";
+export { type TTest, tTest } from "./t-test";

@@ -30,6 +30,28 @@ export function barSentence({ claim, verdict, finding, interval, threshold, side
   );
 }
 
+const equivalenceReasons: Record<Verdict, string> = {
+  pass: "the whole interval lies within the margin, so the difference is too small to matter",
+  fail: "the whole interval lies outside the margin, so the difference matters",
+  null: "the margin lies inside the interval, so this run cannot tell; more seeds may",
+};
+
+interface EquivalenceWords {
+  claim: string;
+  verdict: Verdict;
+  interval: Interval;
+  margin: number;
+  unit: string;
+}
+
+export function equivalenceSentence({ claim, verdict, interval, margin, unit }: EquivalenceWords): string {
+  const measure = unit === "" ? "" : ` ${unit}`;
+  return (
+    `${verdict.toUpperCase()}: ${claim}. ${intervalText(interval, unit)} over ${interval.n} seeds; ` +
+    `margin ±${plain(margin)}${measure}: ${equivalenceReasons[verdict]}.`
+  );
+}
+
 /** "1.62 points [95 % interval 1.29 to 1.95]", rounded to two significant digits of the interval's half width. */
 export function intervalText({ mean, low, high, level }: Interval, unit = ""): string {
   const half = (high - low) / 2;

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { equivalenceBar, holm, shareInterval, tTest } from "../../lib/statistics";
+
+// Reference values: scipy.stats.ttest_1samp(values, m, alternative=…), binomtest(k, n).proportion_ci(level, "wilson").
+describe("tTest", () => {
+  it.each([
+    [0, 9.94909524147955, 0.000573216571730882, 0.000286608285865441, 0.9997133917141345],
+    [0.5, 5.546840709851431, 0.00516741222302722, 0.00258370611151361, 0.9974162938884864],
+    [1.2, -0.6163156344279354, 0.5710316963233392, 0.7144841518383305, 0.2855158481616696],
+  ])("agrees with SciPy for no effect at %d", (noEffect, t, twoSided, above, below) => {
+    const found = tTest([1.2, 0.8, 1.5, 1.05, 1.1], noEffect);
+    expect(found.t).toBeCloseTo(t, 11);
+    expect(found.twoSided / twoSided).toBeCloseTo(1, 10);
+    expect(found.above / above).toBeCloseTo(1, 10);
+    expect(found.below / below).toBeCloseTo(1, 10);
+  });
+
+  it("is certain of equal values: p = 0 away from no effect, 1 at it", () => {
+    expect(tTest([2, 2, 2])).toEqual({ t: Infinity, twoSided: 0, above: 0, below: 1 });
+    expect(tTest([2, 2, 2], 2).twoSided).toBe(1);
+  });
+
+  it("refuses no effect at NaN, and one value", () => {
+    expect(() => tTest([1, 2], Number.NaN)).toThrow("noEffect is NaN");
+    expect(() => tTest([1])).toThrow("found 1 value(s)");
+  });
+});
+
+describe("equivalenceBar", () => {
+  const values = [0.05, -0.1, 0.12, 0.02, -0.04, 0.08];
+  const check = (margin: number, list: number[] = values) =>
+    equivalenceBar({ claim: "nothing changes", values: list, margin, unit: "points" });
+
+  it("has the 90 % interval and the p value of two one-sided tests", () => {
+    const { interval, p, verdict, threshold } = check(0.2);
+    expect(interval.low).toBeCloseTo(-0.044639686625598626, 12);
+    expect(interval.high).toBeCloseTo(0.0879730199589319, 12);
+    expect(p).toBeCloseTo(0.00144808103235271, 12);
+    expect({ verdict, threshold, level: interval.level }).toEqual({ verdict: "pass", threshold: 0.2, level: 0.9 });
+  });
+
+  it("passes exactly when both one-sided tests reject", () => {
+    for (const margin of [0.02, 0.05, 0.08, 0.0879, 0.088, 0.1, 0.5]) {
+      const { verdict, p } = check(margin);
+      expect(verdict === "pass").toBe(p < 0.05);
+    }
+    expect(check(0.0879).verdict).toBe("null");
+    expect(check(0.088).verdict).toBe("pass");
+  });
+
+  it("cannot tell when the interval is wide, and fails when the difference is beyond the margin on either side", () => {
+    expect(check(0.2, [-3, 3, 0]).verdict).toBe("null");
+    expect(check(0.2, [1, 1.1, 0.9]).verdict).toBe("fail");
+    expect(check(0.2, [-1, -1.1, -0.9]).verdict).toBe("fail");
+    expect(check(0.2, [0.2, 0.2]).verdict).toBe("fail");
+  });
+
+  it("says it in one sentence", () => {
+    expect(check(0.2, values).sentence).toBe(
+      "PASS: nothing changes. 0.022 points [90 % interval −0.045 to 0.088] over 6 seeds; margin ±0.2 points: " +
+        "the whole interval lies within the margin, so the difference is too small to matter.",
+    );
+    expect(equivalenceBar({ claim: "相互学習は無効", values: [0, 1], margin: 1 }).sentence).toContain(
+      "NULL: 相互学習は無効.",
+    );
+  });
+
+  it("names what is wrong", () => {
+    expect(() => check(0)).toThrow('"nothing changes": the margin is 0');
+    expect(() => check(Number.NaN)).toThrow("the margin is NaN");
+    expect(() => equivalenceBar({ claim: "x", values, margin: 1, alpha: 0.5 })).toThrow("α is 0.5");
+  });
+});
+
+// Reference values: statsmodels.stats.multitest.multipletests(p, 0.05, "holm").
+describe("holm", () => {
+  it.each([
+    [
+      [0.01, 0.04, 0.03, 0.005],
+      [0.03, 0.06, 0.06, 0.02],
+      [true, false, false, true],
+    ],
+    [
+      [0.02, 0.02, 0.9, 0.6, 0.001],
+      [0.08, 0.08, 1, 1, 0.005],
+      [false, false, false, false, true],
+    ],
+  ])("agrees with statsmodels on %j", (pValues, adjusted, rejected) => {
+    const found = holm(pValues);
+    found.forEach((result, i) => {
+      expect(result.adjusted).toBeCloseTo(adjusted[i], 14);
+    });
+    expect(found.map((result) => result.rejected)).toEqual(rejected);
+  });
+
+  it("leaves a single comparison as it is, and rejects at α itself", () => {
+    expect(holm([0.05])).toEqual([{ adjusted: 0.05, rejected: true }]);
+    expect(holm([0.05], 0.01)[0].rejected).toBe(false);
+  });
+
+  it("names what is wrong", () => {
+    expect(() => holm([])).toThrow("found no p values");
+    expect(() => holm([0.1, 1.1])).toThrow("p value 1 is 1.1");
+    expect(() => holm([Number.NaN])).toThrow("p value 0 is NaN");
+    expect(() => holm([0.1], 0)).toThrow("α is 0");
+  });
+});
+
+describe("shareInterval", () => {
+  it.each([
+    [0, 10, 0.95, 0, 0.27753279986288926],
+    [10, 10, 0.95, 0.7224672001371109, 1],
+    [47, 50, 0.95, 0.8378290831116182, 0.979385029651026],
+    [950, 1000, 0.99, 0.9290930273094663, 0.9649749242774676],
+    [1, 3, 0.9, 0.07826572633372841, 0.7464661317187758],
+  ])("agrees with SciPy on %i of %i at level %d", (successes, trials, level, low, high) => {
+    const found = shareInterval(successes, trials, level);
+    expect(found.low).toBeCloseTo(low, 12);
+    expect(found.high).toBeCloseTo(high, 12);
+    expect(found).toMatchObject({ mean: successes / trials, n: trials, level });
+  });
+
+  it("names what is wrong", () => {
+    expect(() => shareInterval(3, 2)).toThrow("3 of 2; expected integers with 0 ≤ successes ≤ trials");
+    expect(() => shareInterval(0, 0)).toThrow("0 of 0");
+    expect(() => shareInterval(1, 2, 95)).toThrow("the level is 95");
+  });
+});
