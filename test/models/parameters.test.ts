@@ -5,6 +5,7 @@ import {
   flattenMlp,
   heNormal,
   initMlp,
+  maskWeights,
   parameterBytes,
   parameterCount,
   replicatesOf,
@@ -95,5 +96,20 @@ describe("parameters", () => {
     const flat = flattenMlp(parameters);
     tf.dispose([flat, unflattenMlp(flat, sizes, 1), takeReplicates(parameters, [0]), concatReplicates([parameters])]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("maskWeights", () => {
+  it("puts removed weights at +0 and leaves the others and the biases bit for bit", async () => {
+    const network = initMlp({ sizes, seeds: [1, 2] });
+    const masks = network.weights.map((weight) => tf.cast(tf.greater(weight, 0), "float32") as tf.Tensor3D);
+    const before = tf.memory().numTensors;
+    const masked = maskWeights(network, masks);
+    expect(tf.memory().numTensors).toBe(before + 4);
+    for (const [l, weight] of network.weights.entries()) {
+      const expected = (await weight.data()).map((value) => Math.max(value, 0));
+      expect(await masked.weights[l].data()).toEqual(expected);
+      expect(await masked.biases[l].data()).toEqual(await network.biases[l].data());
+    }
   });
 });

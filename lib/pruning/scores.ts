@@ -1,0 +1,32 @@
+import type { MlpParameters } from "../models";
+import { seededRandom } from "../random";
+import type { Masks } from "./masks";
+
+/** Of each layer `[R, in, out]`, row-major: how much a weight counts. The smallest are pruned first. */
+export type Scores = readonly Float32Array[];
+
+/** |w|: magnitude pruning (Han, Pool, Tran and Dally 2015, section 3). */
+export function magnitudes({ weights }: MlpParameters): Scores {
+  return weights.map((weight) => weight.dataSync<"float32">().map(Math.abs));
+}
+
+/**
+ * Uniform draws: random pruning, the control.
+ *
+ * @param masks whose shapes the scores take
+ * @param seeds one a replicate; a seed alone decides its replicate's scores
+ * @throws RangeError unless there is one seed a replicate.
+ */
+export function randomScores(masks: Masks, seeds: readonly (number | string)[]): Scores {
+  return masks.map((mask, layer) => {
+    const [replicates] = mask.shape;
+    if (seeds.length !== replicates) {
+      throw new RangeError(
+        `randomScores: found ${seeds.length} seed(s) for ${replicates} replicate(s); expected one a replicate`,
+      );
+    }
+    const size = mask.size / replicates;
+    const streams = seeds.map((seed) => seededRandom(seed).fork("random pruning").fork(layer));
+    return Float32Array.from({ length: mask.size }, (_, i) => streams[Math.floor(i / size)].next());
+  });
+}
