@@ -12,18 +12,20 @@ const entries = readdirSync(join(root, "lib"), { recursive: true })
 
 // Built beside and renamed, so that a kernel that starts meanwhile never meets half a build.
 const staging = join(root, `.dist-${process.pid}`);
-await build({
-  entryPoints: entries,
+const options = {
   outdir: staging,
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node20.19",
   packages: "external",
   sourcemap: true,
   logLevel: "warning",
-});
+};
+// A box starts one of these for each submission: alone, it holds what it needs and nothing that others share with it.
+const startedOften = ({ out }) => out === "student-process";
+await build({ ...options, entryPoints: entries.filter((entry) => !startedOften(entry)), splitting: true });
+await build({ ...options, entryPoints: entries.filter(startedOften) });
 rmSync(join(root, ".dist-old"), { recursive: true, force: true });
 try {
   renameSync(join(root, "dist"), join(root, ".dist-old"));

@@ -1,0 +1,92 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { messages, type Plain, type Student, StudentError, scratchFolder } from "../../course";
+import { conversation } from "./conversation";
+import type { Limits } from "./limits";
+import { collectOutput } from "./printed-output";
+import { type BoxEnd, type Isolation, spawnBox } from "./spawn-box";
+
+/** A submission that runs behind walls and answers calls. */
+export interface BoxedStudent extends Student {
+  /**
+   * Resolves when nothing but answers has come so far.
+   *
+   * @throws StudentError "gone" when something else has, or "late"
+   */
+  settle(): Promise<void>;
+  /** What it printed, cut at the limit. */
+  printed(): string;
+  /** Ends the box; resolves when everything in it is dead. */
+  close(): Promise<BoxEnd>;
+}
+
+/** A submission that could not be loaded; `message` is for its author. */
+export class LoadError extends Error {
+  override name = "LoadError";
+  constructor(
+    message: string,
+    /** What it printed before. */
+    readonly printed: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Why a box ended, when its end was its own doing; for the student. */
+export function endReason({ outOfMemory, signal, exitCode }: BoxEnd, { memory }: Limits): string | undefined {
+  if (outOfMemory) return messages.outOfMemory(memory / 2 ** 20);
+  // Node ends with 133, 134 or SIGABRT/SIGTRAP when its heap is full.
+  const full = signal === "SIGABRT" || signal === "SIGTRAP" || exitCode === 133 || exitCode === 134;
+  return full ? messages.outOfMemory(memory / 2 ** 20) : undefined;
+}
+
+let opened = 0;
+
+/**
+ * Starts a box, loads a submission into it and hands out its functions.
+ *
+ * @param root - the project folder
+ * @param source - its functions, as one TypeScript module that exports them
+ * @throws LoadError when the submission does not load: it throws, takes too long, or ends its process
+ */
+export async function openStudent(
+  root: string,
+  source: string,
+  isolation: Isolation,
+  limits: Limits,
+): Promise<BoxedStudent> {
+  const box = spawnBox("student-process.js", root, isolation, limits);
+  const printed = collectOutput(box.process, limits.output);
+  const ask = conversation(box, limits);
+  const fileName = `submission-${process.pid}-${opened++}`;
+  const close = async () => {
+    const end = await box.end();
+    if (isolation.level === "process")
+      for (const ending of ["ts", "mjs"]) rmSync(join(scratchFolder(root), `${fileName}.${ending}`), { force: true });
+    return end;
+  };
+  try {
+    const loaded = await ask({ kind: "load", source, fileName }, limits.loadTimeout);
+    if (loaded.kind === "failed") throw new LoadError(loaded.message.replaceAll(fileName, "submission"), printed());
+    if (loaded.kind !== "loaded") throw new StudentError("gone", messages.forged());
+  } catch (error) {
+    const reason = endReason(await close(), limits);
+    if (!(error instanceof StudentError)) throw error;
+    const late = error.fault === "late" ? messages.lateLoad(limits.loadTimeout / 1000) : undefined;
+    throw new LoadError(late ?? reason ?? error.message, printed());
+  }
+  return {
+    printed,
+    close,
+    async settle() {
+      const { kind } = await ask({ kind: "settle" }, limits.callTimeout);
+      if (kind !== "settled") throw new StudentError("gone", messages.forged());
+    },
+    async call(name: string, ...args: readonly Plain[]) {
+      const answer = await ask({ kind: "call", name, args }, limits.callTimeout);
+      if (answer.kind === "value") return answer.value;
+      if (answer.kind === "fault") throw new StudentError(answer.fault, answer.message);
+      throw new StudentError("gone", messages.forged());
+    },
+  };
+}

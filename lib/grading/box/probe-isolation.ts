@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { messages } from "../../course";
+import { sweepControlGroups } from "./control-groups";
+import { defaultLimits } from "./limits";
+import { LoadError, openStudent } from "./open-student";
+import { type Isolation, isolationLevels } from "./spawn-box";
+
+/** A level that cannot be had here. */
+export interface MissingLevel {
+  readonly level: string;
+  /** What went wrong when it was tried, and what adds it. */
+  readonly reason: string;
+}
+
+/** The strongest isolation of this machine, and why the stronger ones were passed over. */
+export interface Probe {
+  readonly isolation: Isolation;
+  readonly missing: readonly MissingLevel[];
+}
+
+/** Nobody: the user that a grader run as root hands its boxes to. */
+const nobody = 65_534;
+
+/** Whether a box of this kind really starts, loads a module and answers; the reason when not. */
+async function problemOf(root: string, isolation: Isolation): Promise<string | undefined> {
+  try {
+    const student = await openStudent(root, "export const answer = () => 42;", isolation, defaultLimits);
+    const printed = student.printed;
+    try {
+      const answer = await student.call("answer");
+      return answer === 42 ? undefined : printed();
+    } finally {
+      await student.close();
+    }
+  } catch (error) {
+    if (error instanceof LoadError) return `${error.message} ${error.printed}`.trim();
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function remedyFor(level: string): string {
+  const installed = spawnSync("bwrap", ["--version"], { stdio: "ignore" }).status === 0;
+  if (!installed) return messages.installBubblewrap();
+  if (level.includes("cgroup")) return messages.allowControlGroups();
+  return level.includes("seccomp") ? messages.noSeccomp(process.arch) : messages.allowNamespaces();
+}
+
+/**
+ * Tries the isolation levels, the strongest first, each with a box that has to answer. Removes what killed graders left
+ * behind.
+ *
+ * @param root - the project folder
+ */
+export async function probeIsolation(root: string): Promise<Probe> {
+  await sweepControlGroups();
+  const users = process.getuid?.() === 0 ? [nobody, undefined] : [undefined];
+  const missing: MissingLevel[] = [];
+  for (const level of isolationLevels) {
+    let problem: string | undefined;
+    for (const user of level === "process" ? [undefined] : users) {
+      const isolation: Isolation = { level, ...(user !== undefined && { user }) };
+      problem = await problemOf(root, isolation);
+      if (problem === undefined) return { isolation, missing };
+    }
+    missing.push({ level, reason: `${problem} ${remedyFor(level)}` });
+  }
+  throw new Error(messages.noIsolation(missing.map(({ level, reason }) => `${level}: ${reason}`)));
+}

@@ -1,0 +1,63 @@
+/**
+ * Runs inside the box: holds a submission's functions and answers calls over descriptor 3. The submission may take this
+ * process over whole; the other side believes nothing but values, and checks those.
+ */
+import { writeFileSync } from "node:fs";
+import { Socket } from "node:net";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { StudentError, studentInProcess } from "../../course";
+import { registerLoader, transpile } from "../../loader";
+import { encodeFrame, frameReader } from "./frames";
+import { type Answer, answerFrame, type OwnFault, ownFaults, type Question, readQuestion } from "./questions";
+
+const pipe = new Socket({ fd: 3, readable: true, writable: true });
+const read = frameReader(0xffff_ffff);
+let submission: Record<string, unknown> = {};
+const student = studentInProcess((name) => submission[name]);
+
+const textOf = (thrown: unknown) => (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
+const isOwn = (fault: string): fault is OwnFault => ownFaults.some((own) => own === fault);
+
+/** The loader starts a thread, which takes longer than all the rest: only for a submission that imports files. */
+function fileOf(fileName: string, source: string): string {
+  const path = resolve(`${fileName}.ts`);
+  const { code } = transpile(path, source);
+  const imports = /\b(?:import|require|from)\b[^;]*["'`](?:\.|\/|file:)/.test(code);
+  const file = imports ? path : resolve(`${fileName}.mjs`);
+  if (imports) registerLoader();
+  writeFileSync(file, imports ? source : code);
+  return file;
+}
+
+async function load({ id, source, fileName }: Question & { kind: "load" }): Promise<Answer> {
+  try {
+    submission = await import(pathToFileURL(fileOf(fileName, source)).href);
+    return { id, kind: "loaded" };
+  } catch (thrown) {
+    return { id, kind: "failed", message: textOf(thrown) };
+  }
+}
+
+async function call({ id, name, args }: Question & { kind: "call" }): Promise<Answer> {
+  try {
+    return { id, kind: "value", value: await student.call(name, ...args) };
+  } catch (thrown) {
+    if (thrown instanceof StudentError && isOwn(thrown.fault))
+      return { id, kind: "fault", fault: thrown.fault, message: thrown.message };
+    throw thrown;
+  }
+}
+
+async function answer(question: Question): Promise<Answer> {
+  if (question.kind === "load") return load(question);
+  if (question.kind === "call") return call(question);
+  return { id: question.id, kind: "settled" };
+}
+
+pipe.on("data", (chunk: Buffer) => {
+  for (const frame of read(chunk))
+    answer(readQuestion(frame)).then((found) => pipe.write(encodeFrame(answerFrame(found))));
+});
+// The grader is gone: nobody is left to answer.
+pipe.on("close", () => process.exit());
