@@ -2,7 +2,7 @@ import type ts from "typescript";
 import { cellFileName, inReadersNames } from "./cell-files";
 import { augmentsGlobals, type DeclaredName, declaredNames, specifiers } from "./cell-names";
 import { draftScope, type Scope, scopeText, usedScope, withCell } from "./cell-scope";
-import { completionsAt } from "./complete";
+import { completionsAt, typedName } from "./complete";
 import { completeness } from "./completeness";
 import type { CellSource, CompileResult, Completions, Inspection } from "./contract";
 import { refuse, refusing } from "./diagnostics";
@@ -84,11 +84,15 @@ export function createCellCompiler(cwd: string) {
     scope = withCell(scope, id, declared);
   }
 
-  /** Asks the language service about a draft, which sees every name of the session and is forgotten again. */
-  function ask<T>(code: string, question: (service: ts.LanguageService, fileName: string) => T): T {
+  /** Asks the language service about a draft, in which a name may be `typed` just now, and forgets it again. */
+  function ask<T>(
+    code: string,
+    typed: string | undefined,
+    question: (service: ts.LanguageService, fileName: string) => T,
+  ): T {
     const fileName = `${folder}/stillroom-draft-${++drafts}.ts`;
     const alone = parseCell(fileName, code);
-    project.open(projectFile(fileName, code, alone, draftScope(scope)));
+    project.open(projectFile(fileName, code, alone, draftScope(scope, alone, typed)));
     try {
       return question(project.service, fileName);
     } finally {
@@ -106,7 +110,7 @@ export function createCellCompiler(cwd: string) {
   return {
     /** Reads the standard library and compiles something, so that the first cell finds all of that done. */
     ready(): void {
-      ask("[1].map((n) => n)", (service, fileName) => {
+      ask("[1].map((n) => n)", undefined, (service, fileName) => {
         service.getSemanticDiagnostics(fileName);
         service.getEmitOutput(fileName);
       });
@@ -114,9 +118,9 @@ export function createCellCompiler(cwd: string) {
     compile,
     commit,
     complete: (code: string, cursor: number): Completions =>
-      ask(code, (service, fileName) => completionsAt(service, fileName, code, cursor)),
+      ask(code, typedName(code, cursor), (service, fileName) => completionsAt(service, fileName, code, cursor)),
     inspect(code: string, cursor: number, detailLevel: 0 | 1): Inspection {
-      const found = ask(code, (service, fileName) => inspectionAt(service, fileName, cursor, detailLevel));
+      const found = ask(code, undefined, (service, fileName) => inspectionAt(service, fileName, cursor, detailLevel));
       if (!found.found) return found;
       return { found: true, plain: readable(found.plain), markdown: readable(found.markdown) };
     },

@@ -20,9 +20,18 @@ export function withCell(scope: Scope, id: number, names: readonly DeclaredName[
 export const usedScope = (scope: Scope, file: ProgramFile): Scope =>
   new Map([...scope].filter(([name]) => file.identifiers.has(name)));
 
-/** The scope for a draft, which is asked about but never run: all names, each leading to the cell that declares it. */
-export const draftScope = (scope: Scope): Scope =>
-  new Map([...scope].map(([name, { cell }]) => [name, { cell, mutable: false }]));
+/**
+ * The scope for a draft, which is asked about but never run: the names that occur in it and those that `typed` may
+ * become, each leading to the cell that declares it.
+ */
+export function draftScope(scope: Scope, file: ProgramFile, typed?: string): Scope {
+  const start = typed?.toLowerCase();
+  const visible = (name: string) =>
+    file.identifiers.has(name) || (start !== undefined && name.toLowerCase().startsWith(start));
+  return new Map(
+    [...scope].filter(([name]) => visible(name)).map(([name, { cell }]) => [name, { cell, mutable: false }]),
+  );
+}
 
 /**
  * What the type checker needs to see below a cell's own text, so that no position changes: the names of `scope`, and

@@ -13,6 +13,12 @@ function wordStart(code: string, cursor: number): number {
   return cursor - word[0].length;
 }
 
+/** The start of a name that is being typed at `cursor`, unless it is a member's, after a dot. */
+export function typedName(code: string, cursor: number): string | undefined {
+  const start = wordStart(code, cursor);
+  return /(?:^|[^.])\.\s*$/.test(code.slice(0, start)) ? undefined : code.slice(start, cursor);
+}
+
 /** Best guesses first, and of those what has the same capitals as the text so far. */
 const order =
   (typed: string) =>

@@ -8,6 +8,7 @@ import { tsc } from "./typescript";
  */
 interface Internals {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+  isGeneratedIdentifier(node: ts.Node): boolean;
 }
 
 /** A source file with the fields that the parser fills in. */
@@ -46,3 +47,6 @@ export function adopt(file: ProgramFile, path: string, options: ts.CompilerOptio
   });
   internals.bindSourceFile(file, options);
 }
+
+/** Whether the compiler made the name up; its text may look like one of the cell's. */
+export const isGenerated = (node: ts.Node): boolean => internals.isGeneratedIdentifier(node);

@@ -30,6 +30,7 @@ describe("completion", () => {
   it.each([
     ["members, after the newest declaration", "numbers.toUp|", "toUp", ["toUpperCase"]],
     ["names of the session", "numb|", "numb", ["numbers", "number", "Number"]],
+    ["names after a spread", "[...numb| ]", "numb", ["numbers", "number", "Number"]],
     ["names in Japanese", "日本|", "日本", ["日本語"]],
     ["the cell's own names", "const ownName = 1; { ownN| }", "ownN", ["ownName"]],
     ["keys of an object", "const s: Shape = { si| }", "si", ["side"]],

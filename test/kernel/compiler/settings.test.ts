@@ -46,6 +46,18 @@ describe("the notebook's folder", () => {
     expect(await run("f(2)")).toBe(2);
   });
 
+  it("with the older decorators has those", async () => {
+    const { run } = startSession(
+      folderWith({ "tsconfig.json": '{ "compilerOptions": { "experimentalDecorators": true } }' }),
+    );
+    await run("const seen: string[] = []; function dec(target: Function) { seen.push(target.name) }");
+    expect(await run("@dec class L { static self() { return new L() } }\n[seen, L.self() instanceof L]")).toEqual([
+      ["L"],
+      true,
+    ]);
+    expect(await run("L.self() instanceof L")).toBe(true);
+  });
+
   it("with a broken tsconfig.json says so once", () => {
     const folder = folderWith({ "tsconfig.json": '{ "compilerOptions": { "strict": "yes" } }' });
     const { compiler } = startSession(folder);

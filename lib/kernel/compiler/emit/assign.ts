@@ -3,8 +3,8 @@ import { runtimeName } from "../reserved-names";
 import { tsc } from "../typescript";
 
 /** The names that a binding pattern declares. */
-export function bound(name: ts.BindingName): string[] {
-  if (tsc.isIdentifier(name)) return [name.text];
+export function bound(name: ts.BindingName): ts.Identifier[] {
+  if (tsc.isIdentifier(name)) return [name];
   return name.elements.flatMap((element) => (tsc.isOmittedExpression(element) ? [] : bound(element.name)));
 }
 

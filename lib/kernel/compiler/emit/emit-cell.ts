@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { isGenerated } from "../internals";
 import { isReserved } from "../reserved-names";
 import { tsc } from "../typescript";
 import { markResult } from "./mark-result";
@@ -55,7 +56,7 @@ export function emitCell(
       before: [markResult(codeEnd)],
       after: [
         toScript({
-          isOwn: (name) => own.has(name),
+          isOwn: (identifier) => own.has(identifier.text) && !isGenerated(identifier),
           isShared: (identifier) => isReserved(identifier.text) && isShared(file, checker, identifier),
           declared: (name) => void names.add(name),
         }),

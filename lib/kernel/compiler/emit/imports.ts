@@ -40,7 +40,7 @@ function bindings(clause: ts.ImportClause): { local: ts.Identifier; name: string
 export function importStatements(
   factory: ts.NodeFactory,
   node: ts.ImportDeclaration,
-  isOwn: (name: string) => boolean,
+  isOwn: (identifier: ts.Identifier) => boolean,
 ): ts.Statement[] {
   const specifier = node.moduleSpecifier as ts.StringLiteral;
   if (isCellSpecifier(specifier.text)) return [];
@@ -57,7 +57,7 @@ export function importStatements(
       specifier,
       factory.createArrayLiteralExpression(named.map(({ name }) => factory.createStringLiteral(name))),
     ]);
-  if (!named.every(({ local }) => isOwn(local.text))) {
+  if (!named.every(({ local }) => isOwn(local))) {
     const pattern = factory.createArrayBindingPattern(
       named.map(({ local }) => factory.createBindingElement(undefined, undefined, local)),
     );

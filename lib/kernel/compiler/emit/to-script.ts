@@ -7,8 +7,8 @@ import { importStatements, moduleExpression } from "./imports";
 import { wrap } from "./wrapper";
 
 export interface CellNames {
-  /** Whether the cell's text declares the name at its top level (a helper that the compiler adds is none). */
-  isOwn(name: string): boolean;
+  /** Whether it is a name that the cell's text declares at its top level, and none that the compiler made up. */
+  isOwn(identifier: ts.Identifier): boolean;
   /** Whether an identifier means a top-level name of this or an earlier cell. */
   isShared(identifier: ts.Identifier): boolean;
   /** Told each name that exists at run time. */
@@ -37,8 +37,8 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
     const own = (name: ts.BindingName): boolean => {
       const all = bound(name);
       if (!all.every(isOwn)) return false;
-      for (const each of all) names.add(each);
-      return all.length > 0 || !tsc.isIdentifier(name);
+      for (const { text } of all) names.add(text);
+      return true;
     };
 
     const rename = (node: ts.Identifier): ts.Identifier => {
