@@ -1,30 +1,34 @@
 import { tf } from "../backend";
 import { concatReplicates, type MlpParameters, takeReplicates } from "../models";
-import { evaluate, type LabelledRows } from "./evaluate";
+import { type Evaluation, evaluate, type LabelledRows } from "./evaluate";
 import type { Stepper } from "./stepper";
 
 interface Best {
   readonly parameters: MlpParameters;
   readonly step: number;
   readonly error: number;
+  readonly criterion: number;
 }
 
-/** Keeps each replicate as it was when its validation error was lowest, the earliest among equals. */
-export function bestSoFar() {
+/** What is lowest at the best step, of what the networks do on the validation rows: `[R]`. */
+export type BestBy = (validation: Evaluation) => readonly number[];
+
+/** Keeps each replicate as it was when its criterion was lowest, the earliest among equals. */
+export function bestSoFar(by: BestBy) {
   let kept: Best[] = [];
   return {
-    /** Looks at the networks as they are now and returns their validation errors, `[R]`. */
-    async look(stepper: Stepper, step: number, validation: LabelledRows): Promise<number[]> {
+    /** Looks at the networks as they are now and returns what they do on the validation rows. */
+    async look(stepper: Stepper, step: number, validation: LabelledRows): Promise<Evaluation> {
       const now = stepper.parameters();
-      const { error } = await evaluate(now, validation);
-      kept = error.map((value, r) => {
+      const evaluation = await evaluate(now, validation);
+      kept = by(evaluation).map((criterion, r) => {
         const before = kept.at(r);
-        if (before && before.error <= value) return before;
+        if (before && before.criterion <= criterion) return before;
         if (before) tf.dispose(before.parameters);
-        return { parameters: takeReplicates(now, [r]), step, error: value };
+        return { parameters: takeReplicates(now, [r]), step, error: evaluation.error[r], criterion };
       });
       tf.dispose(now);
-      return error;
+      return evaluation;
     },
     /** What is kept, as new tensors with the replicate axis; undefined when nothing was looked at. */
     take() {

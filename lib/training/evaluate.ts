@@ -43,16 +43,22 @@ export async function predictLogits(parameters: MlpParameters, inputs: Float32Ar
   return logits;
 }
 
+/** What networks do on labelled rows; every array has one entry a replicate. */
+export interface Evaluation {
+  /** Share of the rows that are right, in [0, 1], and of those that are wrong. */
+  readonly accuracy: number[];
+  readonly error: number[];
+  /** Cross-entropy with the true classes in nats, the mean over the rows. */
+  readonly loss: number[];
+}
+
 /**
- * Share of rows that each replicate gets wrong and right, in [0, 1]. Among equal logits the lowest class is predicted.
+ * Accuracy, error and loss of every replicate. Among equal logits the lowest class is predicted.
  *
  * @throws RangeError as {@link predictLogits}, when rows and labels differ in number, a label is no class, or a logit
  * is not finite.
  */
-export async function evaluate(
-  parameters: MlpParameters,
-  { inputs, labels }: LabelledRows,
-): Promise<{ error: number[]; accuracy: number[] }> {
+export async function evaluate(parameters: MlpParameters, { inputs, labels }: LabelledRows): Promise<Evaluation> {
   const logits = await predictLogits(parameters, inputs);
   const classes = logits[0].length / labels.length;
   if (!Number.isInteger(classes) || classes !== sizesOf(parameters).at(-1)) {
@@ -71,7 +77,19 @@ export async function evaluate(
     }
     return predicted.reduce((right, label, row) => right + Number(label === labels[row]), 0) / labels.length;
   });
-  return { accuracy, error: accuracy.map((share) => 1 - share) };
+  const loss = logits.map((own) => meanCrossEntropy(own, labels, classes));
+  return { accuracy, error: accuracy.map((share) => 1 - share), loss };
+}
+
+function meanCrossEntropy(logits: Float32Array, labels: ArrayLike<number>, classes: number): number {
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const own = logits.subarray(row * classes, (row + 1) * classes);
+    const largest = Math.max(...own);
+    const total = own.reduce((part, value) => part + Math.exp(value - largest), 0);
+    sum += largest + Math.log(total) - own[labels[row]];
+  }
+  return sum / labels.length;
 }
 
 /**

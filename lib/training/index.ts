@@ -1,6 +1,7 @@
 export type { Arm, Dropout } from "./arm";
+export type { BestBy } from "./best";
 export { type LossAndGradient, softmaxCrossEntropy } from "./cross-entropy";
-export { evaluate, type LabelledRows, predictClasses, predictLogits } from "./evaluate";
+export { type Evaluation, evaluate, type LabelledRows, predictClasses, predictLogits } from "./evaluate";
 export { hardLabels, type LossTerm, type TermScales, weightedCrossEntropy } from "./loss";
 export { adam, momentum, type Optimizer, type OptimizerState } from "./optimizers";
 export { constant, cosine, type Schedule } from "./schedules";

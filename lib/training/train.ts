@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { type MlpParameters, sizesOf } from "../models";
 import type { Arm } from "./arm";
-import { bestSoFar } from "./best";
+import { type BestBy, bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
 import type { LabelledRows } from "./evaluate";
 import { fastestStepper } from "./fastest-stepper";
@@ -27,6 +27,8 @@ export interface TrainSettings<Name extends string> {
   readonly optimizer?: Optimizer;
   /** Rows to choose the best step by, never the test set; none unless given. */
   readonly validation?: LabelledRows;
+  /** What is lowest at the best step: the validation error unless given; `({ loss }) => loss` for the validation loss. */
+  readonly bestBy?: BestBy;
   /** Steps between two entries of the history and two looks at the validation rows; a twentieth of all unless given. */
   readonly recordEvery?: number;
   /** Called a few times a second, and after the last step. */
@@ -50,7 +52,7 @@ export interface Progress<Name extends string> {
 export type TrainedArm = {
   /** After the last step. */
   readonly last: MlpParameters;
-  /** Where the validation error was lowest, the earliest among equals; absent without validation rows. */
+  /** Where `bestBy` was lowest, the earliest among equals, with its validation error; absent without validation rows. */
   readonly best?: { readonly parameters: MlpParameters; readonly step: number[]; readonly error: number[] };
 };
 
@@ -61,6 +63,8 @@ export interface HistoryEntry<Name extends string> {
   readonly loss: Record<Name, number[]>;
   /** Share of the validation rows, by arm and seed. */
   readonly validationError?: Record<Name, number[]>;
+  /** Cross-entropy of the validation rows in nats, by arm and seed. */
+  readonly validationLoss?: Record<Name, number[]>;
 }
 
 export interface Trained<Name extends string> {
@@ -78,6 +82,7 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
   checkTrainSettings(settings);
   const { seeds, inputs, steps, learningRate, schedule = constant, optimizer = adam(), validation } = settings;
   const { recordEvery = Math.ceil(steps / 20), onProgress, createStepper = fastestStepper } = settings;
+  const { bestBy = ({ error }) => error } = settings;
   const names = Object.keys(settings.arms) as Name[];
   const replicates = names.flatMap((name) => seeds.map((seed) => ({ name, arm: settings.arms[name], seed })));
   const byArm = <T>(values: ArrayLike<T>): Record<Name, T[]> => {
@@ -91,7 +96,7 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
   const terms = termsOf(replicates.map(({ arm }) => arm));
   const stepper = createStepper({ ...along, terms, optimizer, rows, dropout: dropout.length > 0 });
   tf.dispose([along.start, along.masks ?? []]);
-  const best = bestSoFar();
+  const best = bestSoFar(bestBy);
   const history: HistoryEntry<Name>[] = [];
   const [started, pause, report] = [performance.now(), every(50), every(250)];
   try {
@@ -108,8 +113,9 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
           if (!Number.isFinite(loss[r])) throw diverged(name, seed, step, loss[r]);
         });
         if (record) {
-          const error = validation && (await best.look(stepper, step, validation));
-          history.push({ step, loss: byArm(loss), ...(error && { validationError: byArm(error) }) });
+          const seen = validation && (await best.look(stepper, step, validation));
+          const validated = seen && { validationError: byArm(seen.error), validationLoss: byArm(seen.loss) };
+          history.push({ step, loss: byArm(loss), ...validated });
         }
         if (tell) {
           const rate = (1000 * step) / (performance.now() - started);

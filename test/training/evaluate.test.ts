@@ -15,7 +15,18 @@ const opposite = (): MlpParameters => ({
 describe("evaluate", () => {
   it("counts each replicate's errors", async () => {
     const rows = { inputs: Float32Array.of(3, 1, 0, 2, 5, 4, 1, 9), labels: Int32Array.of(0, 1, 1, 1) };
-    expect(await evaluate(opposite(), rows)).toEqual({ accuracy: [0.75, 0.25], error: [0.25, 0.75] });
+    expect(await evaluate(opposite(), rows)).toMatchObject({ accuracy: [0.75, 0.25], error: [0.25, 0.75] });
+  });
+
+  it("takes the mean cross-entropy, finite for logits of any size", async () => {
+    const rows = { inputs: Float32Array.of(3, 1, 0, 2, 5, 4), labels: Int32Array.of(0, 1, 1) };
+    const { loss } = await evaluate(opposite(), rows);
+    // log(1 + e^(other − own)) a row: gaps of 2, 2 and −1.
+    const softplus = (x: number) => Math.log(1 + Math.exp(x));
+    expect(loss[0]).toBeCloseTo((2 * softplus(-2) + softplus(1)) / 3, 12);
+    expect(loss[1]).toBeCloseTo((2 * softplus(2) + softplus(-1)) / 3, 12);
+    const extreme = { inputs: Float32Array.of(1e4, -1e4), labels: Int32Array.of(1) };
+    expect((await evaluate(opposite(), extreme)).loss).toEqual([2e4, 0]);
   });
 
   it("refuses labels that do not fit, no rows, and networks that diverged", async () => {

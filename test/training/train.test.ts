@@ -6,6 +6,7 @@ import type { Random } from "../../lib/random";
 import {
   type Arm,
   cosine,
+  type Evaluation,
   evaluate,
   hardLabels,
   momentum,
@@ -102,6 +103,22 @@ describe("train", () => {
       expect((await evaluate(best!.parameters, validation)).error[s]).toBe(best!.error[s]);
       expect((await evaluate(last, validation)).error[s]).toBe(errors.at(-1));
       expect(best!.error[s]).toBeLessThan(errors.at(-1)!);
+    }
+  });
+
+  it("chooses the best step by the validation loss where asked to", async () => {
+    // A loss rises again long before the error does: confidence in wrong classes grows.
+    const few = { arms: { a: arm([1, 2], { drawRows: (random) => drawBatch(random, 20, 20) }) } };
+    const bestBy = ({ loss }: Evaluation) => loss;
+    const trained = await train(settings([1, 2], few.arms, { validation, recordEvery: 10, steps: 200, bestBy }));
+    const { best } = trained.arms.a;
+    for (const s of [0, 1]) {
+      const losses = trained.history.map((entry) => entry.validationLoss!.a[s]);
+      const at = losses.indexOf(Math.min(...losses));
+      expect(best!.step[s]).toBe(10 * (at + 1));
+      expect(best!.step[s]).toBeLessThan(200);
+      expect(best!.error[s]).toBe(trained.history[at].validationError!.a[s]);
+      expect((await evaluate(best!.parameters, validation)).loss[s]).toBe(losses[at]);
     }
   });
 
