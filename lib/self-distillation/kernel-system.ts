@@ -1,0 +1,78 @@
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import type { Kernel } from "./cubic-spline-kernel";
+
+/** A kernel on K training inputs, with its spectrum: G = V diag(d) Vᵀ. */
+export interface KernelSystem {
+  readonly kernel: Kernel;
+  /** `[K]` */
+  readonly inputs: Float64Array;
+  /** G, `[K, K]`, row-major: kernel(x_j, x_k) / K. */
+  readonly gram: Float64Array;
+  /** d, `[K]`, from largest to smallest, all > 0. */
+  readonly eigenvalues: Float64Array;
+  /** V, `[K, K]`, row-major: column k belongs to eigenvalue k. */
+  readonly vectors: Float64Array;
+}
+
+/**
+ * The Gram matrix of Mobahi, Farajtabar and Bartlett 2020, G[j, k] = g(x_j, x_k) / K, and its eigendecomposition.
+ *
+ * @param inputs `[K]`, all different
+ * @throws RangeError on no inputs, and when G is not finite or not numerically positive definite, as with equal inputs.
+ */
+export function kernelSystem(kernel: Kernel, inputs: ArrayLike<number>): KernelSystem {
+  const x = Float64Array.from(inputs);
+  const count = x.length;
+  if (count === 0) throw new RangeError("kernelSystem: found no inputs; expected at least one");
+  const gram = Float64Array.from(
+    { length: count ** 2 },
+    (_, i) => kernel(x[Math.floor(i / count)], x[i % count]) / count,
+  );
+  const bad = gram.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const [j, k] = [Math.floor(bad / count), bad % count];
+    throw new RangeError(
+      `kernelSystem: the kernel of inputs ${j} and ${k} is ${gram[bad] * count}; expected a finite number`,
+    );
+  }
+  const decomposition = new EigenvalueDecomposition(Matrix.from1DArray(count, count, gram), { assumeSymmetric: true });
+  const order = decomposition.realEigenvalues
+    .map((value, column) => ({ value, column }))
+    .sort((a, b) => b.value - a.value);
+  const smallest = order[count - 1].value;
+  // Below the rounding of the largest eigenvalue the sign of an eigenvalue is noise.
+  if (!(smallest > order[0].value * count * Number.EPSILON)) {
+    throw new RangeError(
+      `kernelSystem: the smallest eigenvalue is ${smallest} beside the largest ${order[0].value}; ` +
+        "expected a positive definite kernel and inputs that all differ (and, for the spline, none on the edge)",
+    );
+  }
+  const eigenvectors = decomposition.eigenvectorMatrix;
+  return {
+    kernel,
+    inputs: x,
+    gram,
+    eigenvalues: Float64Array.from(order, ({ value }) => value),
+    vectors: Float64Array.from({ length: count ** 2 }, (_, i) =>
+      eigenvectors.get(Math.floor(i / count), order[i % count].column),
+    ),
+  };
+}
+
+/** Vᵀ y, `[K]`: the coordinates of y in the eigenbasis. */
+export function toEigenbasis({ vectors, eigenvalues }: KernelSystem, y: ArrayLike<number>): Float64Array {
+  const count = eigenvalues.length;
+  return eigenvalues.map((_, k) => sum(count, (j) => vectors[j * count + k] * y[j]));
+}
+
+/** V z, `[K]`: the inverse of {@link toEigenbasis}. */
+export function fromEigenbasis({ vectors, eigenvalues }: KernelSystem, z: ArrayLike<number>): Float64Array {
+  const count = eigenvalues.length;
+  return eigenvalues.map((_, j) => sum(count, (k) => vectors[j * count + k] * z[k]));
+}
+
+function sum(count: number, term: (i: number) => number): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += term(i);
+  return total;
+}

@@ -1,0 +1,27 @@
+import { Matrix, solve } from "ml-matrix";
+import type { KernelSystem } from "./kernel-system";
+
+/**
+ * One round of kernel ridge regression by solving its linear system, with no use of the spectrum:
+ * predictions G (c I + G)⁻¹ y on the training inputs (Mobahi, Farajtabar and Bartlett 2020). Rounds of it,
+ * each on the predictions of the last, are what `selfDistilKernel` has in closed form.
+ *
+ * @param targets y, `[K]`
+ * @param multiplier c > 0
+ * @returns `[K]`
+ * @throws RangeError on targets of another length or a multiplier that is not > 0.
+ */
+export function ridgeFit({ gram, inputs }: KernelSystem, targets: ArrayLike<number>, multiplier: number): Float64Array {
+  const count = inputs.length;
+  if (targets.length !== count || !(multiplier > 0)) {
+    throw new RangeError(
+      `ridgeFit: ${targets.length} targets for ${count} inputs and multiplier ${multiplier}; expected one an input, and a number > 0`,
+    );
+  }
+  const matrix = Matrix.from1DArray(count, count, gram);
+  const coefficients = solve(
+    Matrix.add(matrix, Matrix.eye(count).mul(multiplier)),
+    Matrix.columnVector([...Array.from(targets)]),
+  );
+  return Float64Array.from(matrix.mmul(coefficients).to1DArray());
+}
