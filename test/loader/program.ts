@@ -1,16 +1,23 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { afterAll } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** Builds the loader as it is now; its packages are found from the project's node_modules. */
 export async function buildLoader(): Promise<string> {
   const outdir = join(root, "node_modules/.cache/stillroom-loader-test", String(process.pid));
+  folders.push(outdir);
   const entries = { loader: "lib/loader/index.ts", "loader-hooks": "lib/loader/loader-hooks.entry.ts" };
   await build({
     entryPoints: Object.entries(entries).map(([out, file]) => ({ out, in: join(root, file) })),
@@ -27,6 +34,7 @@ export async function buildLoader(): Promise<string> {
 /** A folder, with a Japanese name, that holds the given files by relative path. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "教材 フォルダ-")));
+  folders.push(folder);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

@@ -1,16 +1,23 @@
-import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { afterAll } from "vitest";
 import { createCellCompiler } from "../../../lib/kernel/compiler/cell-compiler";
 import { cellRuntime } from "../../../lib/kernel/compiler/cell-runtime";
 import type { CellFunction, CellScope, CompiledCell } from "../../../lib/kernel/compiler/contract";
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder of its own with the given files, by relative path. */
 export function folderWith(files: Readonly<Record<string, string>> = {}, name = "ノート"): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `${name}-`)));
+  folders.push(folder);
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
   return folder;
 }
