@@ -21,7 +21,12 @@ const mayImport: Record<string, string[]> = {
   grading: ["course", "notebook", "loader"],
 };
 const conceptMayImport = ["training", "models", "data", "statistics", "backend", "random"];
-const conceptExtras: Record<string, string[]> = { "lottery-ticket": ["pruning"] };
+const conceptExtras: Record<string, string[]> = {
+  "lottery-ticket": ["pruning"],
+  "self-distillation": ["distillation"],
+  extraction: ["distillation"],
+  "derived-models": ["distillation"],
+};
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -1,3 +1,4 @@
+export { type BornAgainSettings, bornAgain, type Generation } from "./born-again";
 export { type CollapseSettings, conditionNumber, guaranteedRounds, relativeNorm, sparsityBound } from "./bounds";
 export { cubicSplineKernel, type Kernel } from "./cubic-spline-kernel";
 export { fromEigenbasis, type KernelSystem, kernelSystem, toEigenbasis } from "./kernel-system";

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+import { drawBatch } from "../../lib/data";
+import { distillationLoss } from "../../lib/distillation";
+import { initMlp } from "../../lib/models";
+import type { Random } from "../../lib/random";
+import { bornAgain } from "../../lib/self-distillation";
+import { evaluate, predictLogits, train } from "../../lib/training";
+import { classes, clouds, features } from "../training/synthetic";
+
+beforeAll(() => selectBackend().then(() => undefined));
+
+const { inputs, labels } = clouds(300, "train");
+const sizes = [features, 8, classes];
+const drawRows = (random: Random) => drawBatch(random, 300, 32);
+const settings = {
+  seeds: ["甲", "乙"],
+  generations: 2,
+  start: (generation: number) => initMlp({ sizes, seeds: [`甲 ${generation}`, `乙 ${generation}`] }),
+  ...{ inputs, labels, drawRows, steps: 60, learningRate: 0.02, temperature: 4, alpha: 1 },
+};
+
+describe("bornAgain", () => {
+  it("trains a teacher and its generations, each lineage from its own teacher", async () => {
+    const generations = await bornAgain(settings);
+    expect(generations).toHaveLength(3);
+    for (const { student, control } of generations) {
+      for (const error of (await evaluate(student, { inputs, labels })).error) expect(error).toBeLessThan(0.3);
+      for (const error of (await evaluate(control, { inputs, labels })).error) expect(error).toBeLessThan(0.3);
+    }
+    const first = await predictLogits(generations[0].student, inputs);
+    expect(await predictLogits(generations[0].control, inputs)).toEqual(first);
+
+    // The second seed's student by hand: one network, taught by the logits of the second teacher alone.
+    const loss = distillationLoss({ teacherLogits: [first[1]], classes, temperature: 4, alpha: 1 });
+    const start = initMlp({ sizes, seeds: ["乙 1"] });
+    const alone = { student: { start, loss, drawRows: (random: Random) => drawRows(random.fork("乙")) } };
+    const byHand = await train({ inputs, steps: 60, learningRate: 0.02, seeds: ["generation 1"], arms: alone });
+    const [expected] = await predictLogits(byHand.arms.student.last, inputs);
+    expect((await predictLogits(generations[1].student, inputs))[1]).toEqual(expected);
+  });
+
+  it("differs from its control in the teacher alone: with α = 0 they are the same, bit for bit", async () => {
+    for (const { student, control } of await bornAgain({ ...settings, alpha: 0, steps: 5 })) {
+      expect(await predictLogits(student, inputs)).toEqual(await predictLogits(control, inputs));
+    }
+  });
+
+  it("leaves no tensor but its result", async () => {
+    const before = tf.memory().numTensors;
+    tf.dispose(await bornAgain({ ...settings, steps: 2 }));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("names what is wrong", async () => {
+    await expect(bornAgain({ ...settings, generations: 0 })).rejects.toThrow(
+      "generations is 0; expected an integer ≥ 1",
+    );
+    await expect(bornAgain({ ...settings, steps: 1, temperature: 0 })).rejects.toThrow("The temperature is 0");
+  });
+});
