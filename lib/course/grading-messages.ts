@@ -9,6 +9,8 @@ export const gradingMessages = {
   outOfMemory: (mebibytes: number) => `your code used more than its ${mebibytes} MiB of memory, or aborted`,
 
   // Isolation.
+  boxNotStarted: (why: string, printed: string) =>
+    `The process for a submission did not start: ${why}.${printed === "" ? "" : ` It printed: ${printed}`}`,
   installBubblewrap: () => "Add it: sudo apt-get install bubblewrap",
   allowNamespaces: () =>
     "Allow it: sudo sysctl -w kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0",
@@ -17,4 +19,33 @@ export const gradingMessages = {
   noSeccomp: (processor: string) => `There is no system-call filter for the processor ${processor} yet.`,
   noIsolation: (reasons: readonly string[]) =>
     `No process for submissions could be started:\n  ${reasons.join("\n  ")}`,
+
+  // Why a file is not graded.
+  refusedSize: (mebibytes: number) =>
+    `the file is larger than ${mebibytes} MiB: clear the outputs, save, and submit it again`,
+  refusedSource: (characters: number) => `the file holds more than ${characters} characters of code`,
+  refusedEncoding: () => "the file is not text in UTF-8: save it from JupyterLab or VS Code again",
+  refusedDepth: (levels: number) => `the file is nested more than ${levels} levels deep, which no notebook is`,
+  refusedJson: (reason: string) => `the file is no notebook: it is not JSON (${reason})`,
+  refusedNotebook: (reason: string) => `the file is no notebook of nbformat 4:\n${reason}`,
+  refusedLink: () => "it is a symbolic link, which is never followed: submit the file itself",
+  refusedSpecial: () => "it is neither a file nor a folder",
+  refusedZip: (reason: string) => `the archive is not read: ${reason}`,
+
+  // What happened to cells.
+  lockedEdited: (cell: string) => `Cell "${cell}" belongs to the exercise and was changed; the original was graded.`,
+  answerMissing: (cell: string) => `Cell "${cell}" is not in the notebook; its task counts as not answered.`,
+  answerCopied: (cell: string, copies: number) =>
+    `Cell "${cell}" is there ${copies} times; the first one that you worked on was graded.`,
+  answerOtherType: (cell: string, type: string) => `Cell "${cell}" is a ${type} cell; it was graded as code.`,
+  cellsAdded: (count: number) =>
+    count === 1
+      ? "One code cell that you added was not graded: code that your answers need belongs into their cells."
+      : `${count} code cells that you added were not graded: code that your answers need belongs into their cells.`,
+  lineOfCell: (cell: string, line: number) => `cell "${cell}", line ${line}`,
+  lineOfFile: (line: number) => `line ${line}`,
+  notLoaded: (why: string) => `Your code did not run to its end: ${why}`,
+  judgedAlone: () => "So each task was judged alone, without the others.",
+  checkBroke: (check: string, why: string) => `Check ${check} itself failed: ${why}`,
+  notJudged: () => "this check could not be put to your answer; your instructor has been told",
 } as const;

@@ -2,26 +2,41 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Notebook } from "../notebook";
+import { messages } from "../course";
+import type { Cell, Notebook } from "../notebook";
 import { nbgraderOf } from "./authoring/nbgrader";
 
 /**
- * The code of an exercise as one module: the cells that the course gives (locked) and those that the student fills
+ * The cells that are the code of an exercise: those that the course gives (locked) and those that the student fills
  * (solution), in their order. Scratch cells and the cells that call `check` stay out.
+ */
+function codeCells(notebook: Notebook): Cell[] {
+  return notebook.cells.filter((cell) => {
+    const metadata = cell.cell_type === "code" ? nbgraderOf(cell) : undefined;
+    return metadata && !metadata.grade && (metadata.locked || metadata.solution);
+  });
+}
+
+/**
+ * The code of an exercise as one module.
  *
  * @param functions - names that the module exports; undefined where the student has not defined them
  */
 export function studentSource(notebook: Notebook, functions: readonly string[]): string {
-  const cells = notebook.cells.filter((cell) => {
-    const metadata = cell.cell_type === "code" ? nbgraderOf(cell) : undefined;
-    return metadata && !metadata.grade && (metadata.locked || metadata.solution);
-  });
+  const cells = codeCells(notebook);
   // By way of `typeof`, because exporting a name that is not there would be a syntax error for the whole module.
   const exports = functions.map(
     (name) =>
       `const $$${name} = typeof ${name} === "function" ? ${name} : undefined;\nexport { $$${name} as ${name} };`,
   );
   return [...cells.map((cell) => cell.source), ...exports, ""].join("\n");
+}
+
+/** What each line of `studentSource` is in the notebook: `cell "softmax", line 3`. */
+export function moduleLines(notebook: Notebook): string[] {
+  return codeCells(notebook).flatMap(({ id, source }) =>
+    source.split("\n").map((_, i) => messages.lineOfCell(id, i + 1)),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
 export { defaultLimits, type Limits } from "./limits";
-export { type BoxedStudent, endReason, LoadError, openStudent } from "./open-student";
+export { BoxError, type BoxedStudent, endReason, LoadError, openStudent } from "./open-student";
 export { type MissingLevel, type Probe, probeIsolation } from "./probe-isolation";
 export { type Isolation, type IsolationLevel, isolationLevels } from "./spawn-box";

@@ -32,6 +32,14 @@ export class LoadError extends Error {
   }
 }
 
+/** A box that did not start: no fault of the submission, which was not in it yet. */
+export class BoxError extends Error {
+  override name = "BoxError";
+}
+
+/** Milliseconds for the process in the box to come up, on a machine that has much else to do. */
+const startTimeout = 30_000;
+
 /** Why a box ended, when its end was its own doing; for the student. */
 export function endReason({ outOfMemory, signal, exitCode }: BoxEnd, { memory }: Limits): string | undefined {
   if (outOfMemory) return messages.outOfMemory(memory / 2 ** 20);
@@ -47,6 +55,7 @@ let opened = 0;
  *
  * @param root - the project folder
  * @param source - its functions, as one TypeScript module that exports them
+ * @throws BoxError when the box does not start
  * @throws LoadError when the submission does not load: it throws, takes too long, or ends its process
  */
 export async function openStudent(
@@ -65,6 +74,14 @@ export async function openStudent(
       for (const ending of ["ts", "mjs"]) rmSync(join(scratchFolder(root), `${fileName}.${ending}`), { force: true });
     return end;
   };
+  try {
+    await ask({ kind: "settle" }, startTimeout);
+  } catch (error) {
+    await close();
+    throw new BoxError(
+      messages.boxNotStarted(error instanceof Error ? error.message : String(error), printed().trim()),
+    );
+  }
   try {
     const loaded = await ask({ kind: "load", source, fileName }, limits.loadTimeout);
     if (loaded.kind === "failed") throw new LoadError(loaded.message.replaceAll(fileName, "submission"), printed());

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { messages } from "../../course";
 import { sweepControlGroups } from "./control-groups";
 import { defaultLimits } from "./limits";
-import { LoadError, openStudent } from "./open-student";
+import { openStudent } from "./open-student";
 import { type Isolation, isolationLevels } from "./spawn-box";
 
 /** A level that cannot be had here. */
@@ -33,7 +33,6 @@ async function problemOf(root: string, isolation: Isolation): Promise<string | u
       await student.close();
     }
   } catch (error) {
-    if (error instanceof LoadError) return `${error.message} ${error.printed}`.trim();
     return error instanceof Error ? error.message : String(error);
   }
 }

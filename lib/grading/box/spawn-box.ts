@@ -41,6 +41,12 @@ const MiB = 1024 * 1024;
 
 let boxes = 0;
 
+/** The boxes that run: none of them outlives the grader, however that ends. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const started of running) killGroup(started);
+});
+
 /**
  * Starts Node behind the walls of a level. Every process that may run a stranger's code starts here and nowhere else.
  *
@@ -89,10 +95,12 @@ function boundedShell({ cpuSeconds, disk, memory }: Limits): string {
 }
 
 function boxOf(started: ChildProcess, group: ControlGroup | undefined, filter: Uint8Array | undefined): Box {
+  running.add(started);
   const gone = new Promise<void>((resolve) => {
     started.once("exit", () => resolve());
     started.once("error", () => resolve());
   });
+  gone.then(() => running.delete(started));
   // A box that dies leaves broken pipes, which say nothing new.
   for (const stream of started.stdio) stream?.on("error", () => {});
   if (started.pid !== undefined) group?.add(started.pid);

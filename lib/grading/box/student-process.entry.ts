@@ -14,7 +14,8 @@ import { type Answer, answerFrame, type OwnFault, ownFaults, type Question, read
 const pipe = new Socket({ fd: 3, readable: true, writable: true });
 const read = frameReader(0xffff_ffff);
 let submission: Record<string, unknown> = {};
-const student = studentInProcess((name) => submission[name]);
+// A file that defines a function without exporting it has it under the second name.
+const student = studentInProcess((name) => submission[name] ?? submission[`$$${name}`]);
 
 const textOf = (thrown: unknown) => (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
 const isOwn = (fault: string): fault is OwnFault => ownFaults.some((own) => own === fault);
@@ -22,7 +23,7 @@ const isOwn = (fault: string): fault is OwnFault => ownFaults.some((own) => own 
 /** The loader starts a thread, which takes longer than all the rest: only for a submission that imports files. */
 function fileOf(fileName: string, source: string): string {
   const path = resolve(`${fileName}.ts`);
-  const { code } = transpile(path, source);
+  const { code } = transpile(`${fileName}.ts`, source);
   const imports = /\b(?:import|require|from)\b[^;]*["'`](?:\.|\/|file:)/.test(code);
   const file = imports ? path : resolve(`${fileName}.mjs`);
   if (imports) registerLoader();

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { messages } from "../../course";
+import { jsonDepth } from "./json-depth";
+import { RefusedError } from "./refusal";
+
+const deepest = 64;
+const mostCells = 2000;
+
+const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
+
+/**
+ * A cell as a submission may hold it. Looser than a valid notebook: front ends copy ids and leave fields out, and
+ * nothing but these fields is ever read. What is not as expected counts as not there.
+ */
+const cell = z.object({
+  cell_type: z.string(),
+  id: z.string().optional().catch(undefined),
+  source: text,
+  metadata: z
+    .object({ nbgrader: z.object({ grade_id: z.string() }).optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+const notebook = z.object({ nbformat: z.literal(4), cells: z.array(cell).max(mostCells) });
+
+/** A cell of a submission: where it says that it belongs, and its text. */
+export interface SubmittedCell {
+  readonly type: string;
+  readonly id: string | undefined;
+  readonly gradeId: string | undefined;
+  readonly source: string;
+}
+
+/**
+ * The cells of a submitted notebook. Its kernelspec, outputs and all other metadata are not looked at.
+ *
+ * @param json - untrusted
+ * @throws RefusedError when it is no notebook of nbformat 4
+ */
+export function submittedCells(json: string): SubmittedCell[] {
+  if (jsonDepth(json) > deepest) throw new RefusedError(messages.refusedDepth(deepest));
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (error) {
+    throw new RefusedError(messages.refusedJson(error instanceof Error ? error.message : String(error)));
+  }
+  const found = notebook.safeParse(parsed);
+  if (!found.success) throw new RefusedError(messages.refusedNotebook(z.prettifyError(found.error).slice(0, 500)));
+  return found.data.cells.map(({ cell_type, id, source, metadata }) => ({
+    type: cell_type,
+    id,
+    gradeId: metadata?.nbgrader?.grade_id,
+    source: source.replaceAll("\r\n", "\n"),
+  }));
+}

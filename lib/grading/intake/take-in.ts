@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { extname } from "node:path";
+import { messages, type Task } from "../../course";
+import type { Notebook } from "../../notebook";
+import { nbgraderOf } from "../authoring";
+import { moduleLines, studentSource } from "../student-module";
+import { mergeWithRelease } from "./merge";
+import { RefusedError } from "./refusal";
+import { submittedCells } from "./submitted-cells";
+
+/** A submission that can be graded. */
+export interface Submission {
+  /** SHA-256 of the file's bytes, hexadecimal. */
+  readonly hash: string;
+  /** All of its code as one module. */
+  readonly source: string;
+  /** For each task a module in which no other task is answered; none where the file cannot be taken apart. */
+  readonly alone: ReadonlyMap<string, string>;
+  /** What a line of `source` is for the author: `cell "softmax", line 3`. */
+  readonly place: (line: number) => string | undefined;
+  readonly notes: readonly string[];
+}
+
+/** Bytes of the largest file; a notebook with many plots has a few million. */
+export const largestFile = 16 * 1024 * 1024;
+/** Characters of code; an exercise has a few thousand. */
+const longestSource = 500_000;
+
+export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+function textOf(bytes: Uint8Array): string {
+  if (bytes.byteLength > largestFile) throw new RefusedError(messages.refusedSize(largestFile / 2 ** 20));
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new RefusedError(messages.refusedEncoding());
+  }
+}
+
+/** The notebook with the stub in every solution cell but that of one task. */
+function answering(notebook: Notebook, release: Notebook, task: string): Notebook {
+  const cells = notebook.cells.map((cell, i) => (nbgraderOf(cell)?.grade_id === task ? cell : release.cells[i]!));
+  return { ...notebook, cells };
+}
+
+/** A TypeScript file may export its functions or only define them; the box finds both. */
+function fileSource(text: string, functions: readonly string[]): string {
+  const exports = functions.map(
+    (name) => `export const $$${name} = typeof ${name} === "function" ? ${name} : undefined;`,
+  );
+  return [text, ...exports, ""].join("\n");
+}
+
+/**
+ * Takes in one file.
+ *
+ * @param name - its name: `.ipynb` or `.ts`
+ * @param bytes - untrusted
+ * @param release - the exercise as it was handed out
+ * @throws RefusedError when it cannot be graded
+ */
+export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks: readonly Task[]): Submission {
+  const text = textOf(bytes);
+  const functions = tasks.flatMap((task) => task.functions);
+  const hash = hashOf(bytes);
+  const bounded = (source: string) => {
+    if (source.length > longestSource) throw new RefusedError(messages.refusedSource(longestSource));
+    return source;
+  };
+  if (extname(name).toLowerCase() === ".ts")
+    return {
+      hash,
+      source: bounded(fileSource(text, functions)),
+      alone: new Map(),
+      place: (line) => messages.lineOfFile(line),
+      notes: [],
+    };
+  const { notebook, notes } = mergeWithRelease(release, submittedCells(text));
+  const source = bounded(studentSource(notebook, functions));
+  const alone = tasks.map(({ id }) => [id, studentSource(answering(notebook, release, id), functions)] as const);
+  const lines = moduleLines(notebook);
+  // What is missing at the end of the last cell is noticed in the lines after it.
+  return { hash, notes, source, alone: new Map(alone), place: (line) => lines[line - 1] ?? lines.at(-1) };
+}

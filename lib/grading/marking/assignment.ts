@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { type HiddenChecks, loadTasks, modulePaths, type PlacedCheck, placeChecks, type Task } from "../../course";
+import { type Notebook, readNotebook } from "../../notebook";
+
+/** All that grading a module's submissions needs. */
+export interface Assignment {
+  /** The project folder. */
+  readonly root: string;
+  /** The module's id. */
+  readonly module: string;
+  readonly tasks: readonly Task[];
+  /** Public and hidden checks. */
+  readonly checks: readonly PlacedCheck[];
+  /** The exercise as it was handed out. */
+  readonly release: Notebook;
+  /** Changes with the checks, the exercise and this grader: a result of another version is graded anew. */
+  readonly version: string;
+}
+
+/** To be raised when the same submission may get another result from the code of this room. */
+const graderVersion = "1";
+
+/** Reads a module's tables and its release. The process must be able to import TypeScript. */
+export async function loadAssignment(root: string, module: string): Promise<Assignment> {
+  const { hidden: hiddenFile, checks, exercise } = modulePaths(root, module);
+  const [tasks, { hidden }, release, ...texts]: [
+    readonly Task[],
+    { hidden: HiddenChecks },
+    Notebook,
+    ...(readonly Buffer[]),
+  ] = await Promise.all([
+    loadTasks(root, module),
+    import(/* @vite-ignore */ pathToFileURL(hiddenFile).href),
+    readNotebook(exercise),
+    ...[checks, hiddenFile, exercise].map((file) => readFile(file)),
+  ]);
+  const digest = createHash("sha256").update(graderVersion);
+  for (const text of texts) digest.update(createHash("sha256").update(text).digest());
+  const version = digest.digest("hex").slice(0, 16);
+  return { root, module, tasks, checks: placeChecks(tasks, hidden), release, version };
+}

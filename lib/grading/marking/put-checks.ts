@@ -1,0 +1,81 @@
+import { type CheckResult, messages, type PlacedCheck, runCheck, StudentError } from "../../course";
+import { type BoxedStudent, endReason, type Limits, LoadError } from "../box";
+
+/** What the checks found. */
+export interface Sitting {
+  /** In the order of the checks. */
+  readonly results: readonly CheckResult[];
+  /** What the submission printed before it met the first hidden input. */
+  readonly printed: string;
+  /** Checks that failed by their own fault, for the instructor. */
+  readonly problems: readonly string[];
+}
+
+const failed = ({ id, task, title, visibility, points }: PlacedCheck, error: StudentError): CheckResult => ({
+  ...{ id, task, title, visibility, points },
+  ...{ passed: false, came: error.message, fault: error.fault },
+});
+
+/**
+ * Puts checks to a submission: the public ones first, so that what it prints until then holds nothing hidden. Whoever is
+ * late or gone, or sends more than answers, loses the check in question and nothing else: the next one gets a fresh box.
+ *
+ * @param open - starts a box
+ * @param seed - where the hidden checks draw from
+ * @throws whatever `open` throws besides LoadError
+ */
+export async function putChecks(
+  checks: readonly PlacedCheck[],
+  open: () => Promise<BoxedStudent>,
+  seed: string,
+  limits: Limits,
+): Promise<Sitting> {
+  const results = new Map<string, CheckResult>();
+  const problems: string[] = [];
+  const spent = new Map<string, number>();
+  let printed: string | undefined;
+  let student: BoxedStudent | undefined;
+
+  /** Ends a box that has answered wrongly, and says why it ended. */
+  const giveUp = async (result: CheckResult): Promise<CheckResult> => {
+    const end = await student?.close();
+    student = undefined;
+    const reason = end && result.fault === "gone" ? endReason(end, limits) : undefined;
+    return reason === undefined ? result : { ...result, came: reason };
+  };
+
+  const put = async (check: PlacedCheck): Promise<CheckResult> => {
+    if ((spent.get(check.task) ?? 0) >= limits.taskTimeout)
+      return failed(check, new StudentError("late", messages.lateTask(limits.taskTimeout / 1000)));
+    try {
+      student ??= await open();
+    } catch (error) {
+      if (error instanceof LoadError) return failed(check, new StudentError("gone", error.message));
+      throw error;
+    }
+    try {
+      const result = await runCheck(check, student, seed);
+      if (result.fault === "late" || result.fault === "gone") return await giveUp(result);
+      await student.settle();
+      return result;
+    } catch (error) {
+      if (error instanceof StudentError) return await giveUp(failed(check, error));
+      problems.push(messages.checkBroke(check.id, error instanceof Error ? error.message : String(error)));
+      return failed(check, new StudentError("gone", messages.notJudged()));
+    }
+  };
+
+  try {
+    for (const visibility of ["public", "hidden"] as const) {
+      for (const check of checks.filter((one) => one.visibility === visibility)) {
+        const started = performance.now();
+        results.set(check.id, await put(check));
+        spent.set(check.task, (spent.get(check.task) ?? 0) + performance.now() - started);
+      }
+      printed ??= student?.printed() ?? "";
+    }
+  } finally {
+    await student?.close();
+  }
+  return { results: checks.map((check) => results.get(check.id)!), printed: printed ?? "", problems };
+}

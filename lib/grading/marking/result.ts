@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { isolationLevels } from "../box";
+
+const checkResult = z.object({
+  id: z.string(),
+  task: z.string(),
+  title: z.string(),
+  visibility: z.enum(["public", "hidden"]),
+  points: z.number(),
+  passed: z.boolean(),
+  called: z.string().optional(),
+  expected: z.string().optional(),
+  came: z.string().optional(),
+  fault: z.enum(["missing", "not-implemented", "threw", "not-plain", "late", "gone"]).optional(),
+});
+const taskScore = z.object({ id: z.string(), title: z.string(), earned: z.number(), possible: z.number() });
+
+/** What grading one file found, as it lies on disk. */
+export const gradedSchema = z.object({
+  /** Of the assignment. */
+  version: z.string(),
+  module: z.string(),
+  /** SHA-256 of the file. */
+  hash: z.string(),
+  isolation: z.enum(isolationLevels),
+  /** What became of the file's cells, and whether its code ran; for the student. */
+  notes: z.array(z.string()).readonly(),
+  results: z.array(checkResult.readonly()).readonly(),
+  score: z.object({ earned: z.number(), possible: z.number(), tasks: z.array(taskScore).readonly() }).readonly(),
+  /** What the code printed before it met anything hidden. */
+  printed: z.string(),
+  /** For the instructor: checks that failed by their own fault. */
+  problems: z.array(z.string()).readonly(),
+  seconds: z.number(),
+});
+export type Graded = z.infer<typeof gradedSchema>;

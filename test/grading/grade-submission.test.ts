@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { defaultLimits } from "../../lib/grading/box";
+import { bare } from "./box/walls";
+import { bytesOf, gradeBytes, graderAt, moduleId, pointsByTask, solution, stub, withCells } from "./submissions";
+
+const impatient = { ...defaultLimits, callTimeout: 1000, taskTimeout: 1500 };
+const grader = graderAt(bare, impatient);
+const full = { softmax: 5, "distillation-loss": 6, "distillation-gradient": 5, diagnose: 4 };
+
+describe("grading a submission", () => {
+  it("the solution earns everything, the stub nothing", async () => {
+    const solved = await gradeBytes(grader, bytesOf(solution()));
+    expect(solved).toMatchObject({ module: moduleId, isolation: "process", notes: [], problems: [] });
+    expect(solved.score).toMatchObject({ earned: 20, possible: 20 });
+    const empty = await gradeBytes(grader, bytesOf(stub()));
+    expect(empty.score.earned).toBe(0);
+    expect(new Set(empty.results.map(({ fault }) => fault))).toEqual(new Set(["not-implemented"]));
+  });
+
+  it("the same file gets the same hidden inputs, another key or file gets others", async () => {
+    const wrong = { softmax: "function softmax(z: number[][], t: number) { return z.map((r) => r.map(() => t)); }" };
+    const bytes = bytesOf(withCells(stub(), wrong));
+    const called = async (by: typeof grader, file: Uint8Array) =>
+      (await gradeBytes(by, file)).results.find(({ id }) => id === "softmax/any-rows")?.called;
+    const once = await called(grader, bytes);
+    expect(once).toMatch(/^softmax\(\[\[/);
+    expect(await called(grader, bytes)).toBe(once);
+    expect(await called({ ...grader, key: "1".repeat(64) }, bytes)).not.toBe(once);
+    expect(await called(grader, Buffer.concat([bytes, Buffer.from(" ")]))).not.toBe(once);
+  });
+
+  it("a loop, an exit and an endless wait each cost the task that they stand in and no other", async () => {
+    const { softmax: points, ...others } = full;
+    for (const body of ["for (;;);", "process.exit(0);", "return new Promise(() => {});"]) {
+      const graded = await gradeBytes(
+        grader,
+        bytesOf(withCells(solution(), { diagnose: `function diagnose(): unknown { ${body} }` })),
+      );
+      expect(pointsByTask(graded)).toEqual({ ...others, softmax: points, diagnose: 0 });
+    }
+  });
+
+  it("a task that has used up its time is not asked any more", async () => {
+    const loop = "function softmax() { for (;;); }";
+    const { results, seconds } = await gradeBytes(grader, bytesOf(withCells(solution(), { softmax: loop })));
+    const own = results.filter(({ task }) => task === "softmax");
+    expect(own.map(({ fault }) => fault)).toEqual(Array(5).fill("late"));
+    expect(own.filter(({ came }) => came?.startsWith("not asked any more"))).toHaveLength(3);
+    expect(seconds).toBeGreaterThan(1.9);
+  });
+
+  it("cells that do not load together are judged one by one, and the author is told where it broke", async () => {
+    const graded = await gradeBytes(
+      grader,
+      bytesOf(withCells(solution(), { diagnose: "// 診断\nfunction diagnose( {" })),
+    );
+    expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
+    expect(graded.notes[0]).toMatch(/^Your code did not run to its end: SyntaxError: cell "diagnose", line 2/);
+    expect(graded.notes[1]).toMatch(/judged alone/);
+  });
+
+  it("top-level code that throws, exits or loops costs its own task", async () => {
+    const limits = { ...impatient, loadTimeout: 1500 };
+    for (const code of ["throw new Error('壊れた');", "process.exit(0);", "for (;;);"]) {
+      const cells = { diagnose: `${code}\nfunction diagnose() { return "healthy"; }` };
+      const graded = await gradeBytes(graderAt(bare, limits), bytesOf(withCells(solution(), cells)));
+      expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
+    }
+  });
+
+  it("a TypeScript file may export its functions or only define them", async () => {
+    const cells = solution().cells.filter(({ id }) => id === "softmax");
+    const text = cells.map(({ source }) => [source].flat().join("")).join("\n");
+    for (const source of [text, text.replace("function softmax", "export function softmax")]) {
+      const graded = await gradeBytes(grader, Buffer.from(source), "温度.ts");
+      expect(pointsByTask(graded)).toEqual({
+        softmax: 5,
+        "distillation-loss": 0,
+        "distillation-gradient": 0,
+        diagnose: 0,
+      });
+    }
+    const broken = await gradeBytes(grader, Buffer.from("const = 1;"), "x.ts");
+    expect(broken.notes).toEqual([expect.stringContaining("line 1")]);
+    expect(broken.score.earned).toBe(0);
+  });
+
+  it("what the code prints once it meets hidden inputs is not kept", async () => {
+    const says = "console.log(JSON.stringify(logits));\n";
+    const cells = {
+      softmax: `console.log("始め");\nfunction softmax(logits: number[][], t: number) {\n${says} return logits; }`,
+    };
+    const { printed } = await gradeBytes(grader, bytesOf(withCells(stub(), cells)));
+    expect(printed).toContain("始め\n[[2.19");
+    // The fixed rows of a hidden check.
+    expect(printed).not.toContain("10000");
+  });
+});
