@@ -49,6 +49,12 @@ export interface KernelParts {
   ended(): void;
 }
 
+/** Told once each, so that nobody can fill the log. */
+const complaints: Record<WireError["kind"], string> = {
+  signature: "its signature is not right",
+  malformed: "it is no message of the protocol",
+};
+
 /** Where a run's output belongs. */
 interface Owner {
   request: Message;
@@ -71,7 +77,7 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
   let count = 0;
   let latestRun = 0;
   let running: number | undefined;
-  let stopWaiting: (() => void)[] = [];
+  let stopWaiting = () => {};
   let pausing = false;
 
   /** Says something the first time it happens. */
@@ -172,13 +178,13 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
       }
     },
     untilInterrupted(work) {
-      const interrupted = new Promise<undefined>((resolve) => stopWaiting.push(() => resolve(undefined)));
-      return Promise.race([work, interrupted]).finally(() => {
-        stopWaiting = [];
+      const interrupted = new Promise<undefined>((resolve) => {
+        stopWaiting = () => resolve(undefined);
       });
+      return Promise.race([work, interrupted]);
     },
     interrupt() {
-      for (const stop of stopWaiting) stop();
+      stopWaiting();
       cells.send({ type: "interrupt", run: running });
     },
     abortQueued: () => dispatcher.abortQueued(),
@@ -202,8 +208,8 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
       try {
         dispatcher.dispatch(decode(frames, key), channel);
       } catch (error) {
-        if (!(error instanceof WireError)) throw error;
-        logOnce(`a message was dropped: ${error.message}. Further ones like it are dropped without a word.`);
+        const why = error instanceof WireError ? complaints[error.kind] : `it could not be served (${error})`;
+        logOnce(`a message was dropped: ${why}. Further ones like it are dropped without a word.`);
       }
     }
   }

@@ -20,9 +20,10 @@ export interface KernelContestant {
   };
 }
 
+const tensorLibrary = "@tensorflow/tfjs";
 const typescript = {
   small: (i: number) => `const a${i}: number = ${i}; a${i} + 1`,
-  importTensors: 'import * as tf from "@tensorflow/tfjs"; tf.version_core',
+  importTensors: `import * as tf from "${tensorLibrary}"; tf.version_core`,
   tensors: (i: number) => `const t${i} = tf.scalar(${i}); t${i}.dtype`,
   complete: "tf.",
   inspect: "tf.scalar",

@@ -33,7 +33,7 @@ async function start({ argv }: KernelContestant): Promise<Running> {
   const began = performance.now();
   const kernel = await launchKernel(launched(argv));
   const client = await connectKernel(kernel.connection, kernel);
-  return { client, pid: kernel.pid, started: (performance.now() - began) / 1000 };
+  return { client, pid: kernel.pid, started: inSeconds(client.answered - began) };
 }
 
 /** Milliseconds until the work is done. */

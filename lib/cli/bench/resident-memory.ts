@@ -1,27 +1,25 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-function statusOf(pid: string): { parent: number; bytes: number } | undefined {
+const field = (text: string, name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1] ?? 0);
+
+function parentOf(pid: number): number {
   try {
-    const text = readFileSync(`/proc/${pid}/status`, "utf8");
-    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1] ?? 0);
-    return { parent: field("PPid"), bytes: field("VmRSS") * 1024 };
+    return field(readFileSync(`/proc/${pid}/status`, "utf8"), "PPid");
   } catch {
     // The process has ended meanwhile.
-    return undefined;
+    return 0;
   }
 }
 
-/** Resident memory, in bytes, of a process and all its descendants; undefined where /proc does not tell (not Linux). */
+/**
+ * Resident memory, in bytes, of a process and all its descendants; undefined where /proc does not tell (not Linux).
+ * Pages that several processes share count once (Pss), or kernels of several processes would look larger than they are.
+ */
 export function residentMemory(pid: number): number | undefined {
   if (process.platform !== "linux") return undefined;
-  const processes = new Map(
-    readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap((name) => {
-        const status = statusOf(name);
-        return status ? [[Number(name), status] as const] : [];
-      }),
-  );
-  const belongs = (id: number): boolean => id === pid || (id > 1 && belongs(processes.get(id)?.parent ?? 0));
-  return [...processes].reduce((sum, [id, { bytes }]) => (belongs(id) ? sum + bytes : sum), 0);
+  const belongs = (id: number): boolean => id === pid || (id > 1 && belongs(parentOf(id)));
+  const family = readdirSync("/proc")
+    .map(Number)
+    .filter((id) => id > 0 && belongs(id));
+  return family.reduce((sum, id) => sum + 1024 * field(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"), "Pss"), 0);
 }

@@ -11,7 +11,7 @@ import { nativeOutput } from "./native-output";
 /** What the cell process causes besides the outcomes of runs. */
 export interface CellEvents {
   output: PublishOutput;
-  message(message: Exclude<FromCell, { type: "ready" | "done" }>, buffers: Buffer[]): void;
+  message(message: Exclude<FromCell, { type: "done" }>, buffers: Buffer[]): void;
   /** The process is gone; runs that were open have been settled with the same error. */
   ended(error: CellError): void;
 }
@@ -79,7 +79,7 @@ export function startCellProcess(events: CellEvents): CellProcess {
       else if (frame.value.type === "done") {
         finished.push(frame.value);
         settleFinished();
-      } else if (frame.value.type !== "ready") {
+      } else {
         gathered.flush();
         events.message(frame.value, frame.buffers);
       }

@@ -35,7 +35,6 @@ export type ToCell =
 
 /** From the cell process, besides raw output. */
 export type FromCell =
-  | { type: "ready" }
   | { type: "display"; run: number; data: MimeBundle; metadata: MimeBundle; displayId?: string; update: boolean }
   | { type: "clear"; run: number; wait: boolean }
   | { type: "comm"; run: number; operation: CommOperation; content: Record<string, unknown>; metadata: MimeBundle }

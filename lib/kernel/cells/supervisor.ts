@@ -5,27 +5,39 @@ export interface Supervisor extends Omit<CellProcess, "kill"> {
   stop(): void;
 }
 
-/** Keeps a cell process running: one that ends is followed by a new one. */
+/**
+ * Keeps a process for cells: one that ends is followed by a new one. One that ended before it was given any work would
+ * only end again; then the next work starts another, and reports how that ended.
+ */
 export function superviseCells(events: CellEvents): Supervisor {
   let stopped = false;
-  const start = (): CellProcess =>
-    startCellProcess({
+  let worked = false;
+  let current: CellProcess | undefined = start();
+
+  function start(): CellProcess {
+    worked = false;
+    return startCellProcess({
       ...events,
       ended(error) {
         if (stopped) return;
-        current = start();
+        current = worked ? start() : undefined;
         events.ended(error);
       },
     });
-  let current = start();
+  }
+
   return {
-    run: (...args) => current.run(...args),
-    send: (message) => current.send(message),
-    pause: () => current.pause(),
-    resume: () => current.resume(),
+    run(...args) {
+      current ??= start();
+      worked = true;
+      return current.run(...args);
+    },
+    send: (message) => current?.send(message),
+    pause: () => current?.pause(),
+    resume: () => current?.resume(),
     stop() {
       stopped = true;
-      current.kill();
+      current?.kill();
     },
   };
 }

@@ -47,6 +47,8 @@ export interface RequestOptions {
 export interface KernelClient {
   /** The content of the first kernel_info_reply. */
   readonly info: Content;
+  /** When that came, on the clock of `performance.now()`. */
+  readonly answered: number;
   /** Runs code; resolves with the reply once the kernel is idle again and all outputs are delivered. */
   execute(code: string, options?: ExecuteOptions): Promise<ExecuteReply>;
   /** `cursor`, `start` and `end` count UTF-16 code units. */
@@ -84,6 +86,7 @@ export async function connectKernel(
   const { key } = connection;
   const pending = new Map<string, Pending>();
   let dead: Error | undefined;
+  let answered = 0;
 
   const post = (channel: Channel, message: Message) => channel.send(encode(message, key));
 
@@ -105,6 +108,7 @@ export async function connectKernel(
   }
 
   function takeReply(reply: Message, request: Pending, id: string): void {
+    answered ||= performance.now();
     request.reply = reply;
     finish(id);
   }
@@ -168,6 +172,7 @@ export async function connectKernel(
 
   return {
     info,
+    answered,
     request: (type, content, options = {}) => ask(type, content, options),
     async execute(code, options = {}) {
       const { onOutput, onStdin, silent = false, storeHistory = !silent, stopOnError = true } = options;

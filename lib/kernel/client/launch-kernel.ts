@@ -15,7 +15,7 @@ export interface StartOptions {
   env?: Readonly<Record<string, string>>;
   /** What starts the kernel, `{connection_file}` stands for the file; Stillroom's own kernel unless given. */
   argv?: readonly string[];
-  /** How its sockets are reached: files in a private folder (`ipc`, where the system has them) unless given. */
+  /** How its sockets are reached: files in a private folder (`ipc`, where that works) unless given. */
   transport?: Connection["transport"];
 }
 
@@ -27,6 +27,9 @@ export interface KernelProcess {
   died: Promise<string>;
   kill(): void;
 }
+
+/** Systems limit the path of a socket to about 100 bytes; the names of the sockets need ten. */
+const longestFolder = 90;
 
 /** Local ports that are free now; all are held until the last is found, so that they differ. */
 async function freePorts(count: number): Promise<number[]> {
@@ -58,8 +61,9 @@ async function makeConnection(folder: string, transport: Connection["transport"]
 
 /** Starts a kernel's process with a fresh connection file, which is removed when the process ends. */
 export async function launchKernel(options: StartOptions): Promise<KernelProcess> {
-  const { cwd, env = {}, argv, transport = process.platform === "win32" ? "tcp" : "ipc" } = options;
   const folder = mkdtempSync(join(tmpdir(), "stillroom-"));
+  const fits = process.platform !== "win32" && Buffer.byteLength(folder) <= longestFolder;
+  const { cwd, env = {}, argv, transport = fits ? "ipc" : "tcp" } = options;
   const file = join(folder, "connection.json");
   const connection = await makeConnection(folder, transport);
   writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });

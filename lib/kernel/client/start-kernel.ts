@@ -28,6 +28,9 @@ export async function startKernel(options: StartOptions): Promise<StartedKernel>
     get info() {
       return current().info;
     },
+    get answered() {
+      return current().answered;
+    },
     execute: (...args) => current().execute(...args),
     complete: (...args) => current().complete(...args),
     inspect: (...args) => current().inspect(...args),

@@ -11,7 +11,7 @@ import { provideComms } from "./comms";
 import { attributeTimers, currentRun } from "./current-run";
 import { provideDisplay } from "./display";
 import { provideInput } from "./input";
-import { flush, send, writeOutput } from "./pipe";
+import { flush, writeOutput } from "./pipe";
 import { quietFirstImport } from "./run-cell";
 import { createRuns } from "./runs";
 import { type FromHelper, type HelperData, slot } from "./shared-state";
@@ -33,7 +33,7 @@ registerLoader();
 replaceStandardStreams();
 attributeTimers();
 nameCellsInStacks();
-await quietFirstImport();
+void quietFirstImport();
 provideDisplay();
 const receiveComm = provideComms();
 const input = provideInput(shared, inputs.port2);
@@ -65,5 +65,3 @@ process.on("uncaughtException", report("Uncaught"));
 process.on("exit", flush);
 // Ctrl-C in the terminal of the front end reaches this process too; the protocol process decides what it means.
 process.on("SIGINT", () => {});
-
-send({ type: "ready" });

@@ -9,7 +9,7 @@ const pipe = 3;
 const headBytes = 9;
 const capacity = 64 * 1024;
 /** Writes that may go out one by one within a window; beyond that a program floods and they are gathered. */
-const eagerWrites = 200;
+const eagerWrites = 1000;
 const windowMs = 20;
 
 const buffer = Buffer.allocUnsafeSlow(capacity);
