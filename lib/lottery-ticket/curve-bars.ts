@@ -1,0 +1,60 @@
+import { type Bar, bar, type Interval, pairedDifferences, pairedInterval } from "../statistics";
+import type { CurveLevel } from "./ticket-curve";
+
+/** What the course claims of the level with 17 % of the weights left; fixed before any run was reported. */
+export const winningTicketBar = {
+  /** P_m */
+  remaining: 0.17,
+  /** Points of test accuracy after the last step that the ticket gains on its reinitialisation. */
+  gain: 2,
+  /** How many times as many steps the reinitialisation takes to its lowest validation loss. */
+  speedUp: 1.5,
+} as const;
+
+/**
+ * The two bars of the winning ticket, at the level nearest to 17 % of the weights left: it beats its reinitialisation by
+ * more than 2 points, and stops early more than 1.5 times as soon. Both are paired by seed.
+ *
+ * @param levels of the curve, in any order
+ * @throws RangeError when no level has the controls, and as `bar`.
+ */
+export function winningTicketBars(levels: readonly CurveLevel[]): { level: CurveLevel; gain: Bar; speedUp: Bar } {
+  const distance = ({ remaining }: CurveLevel) => Math.abs(remaining - winningTicketBar.remaining);
+  const [level] = levels.filter(({ arms }) => arms.reinit).sort((a, b) => distance(a) - distance(b));
+  if (!level?.arms.reinit) {
+    throw new RangeError("winningTicketBars: found no pruned level; expected those of curveLevel from round 1 on");
+  }
+  const { ticket, reinit } = level.arms;
+  const left = `with ${(100 * level.remaining).toFixed(1)} % of the weights left`;
+  return {
+    level,
+    gain: bar({
+      claim: `A winning ticket ${left} is more accurate than its reinitialisation`,
+      values: pairedDifferences(ticket.accuracy, reinit.accuracy).map((share) => 100 * share),
+      threshold: winningTicketBar.gain,
+      unit: "points",
+    }),
+    speedUp: bar({
+      claim: `A winning ticket ${left} reaches its lowest validation loss in fewer steps than its reinitialisation`,
+      values: reinit.earlyStop.map((step, s) => step / ticket.earlyStop[s]),
+      threshold: winningTicketBar.speedUp,
+      noEffect: 1,
+      unit: "times",
+    }),
+  };
+}
+
+/** Paired intervals of a level in points of test accuracy after the last step: what the ticket gains on each other arm. */
+export interface TicketGains {
+  readonly dense?: Interval;
+  readonly reinit?: Interval;
+  readonly random?: Interval;
+}
+
+/** @param dense level 0, of the same seeds */
+export function ticketGains({ round, arms: { ticket, reinit, random } }: CurveLevel, dense: CurveLevel): TicketGains {
+  const percent = (accuracy: readonly number[]) => accuracy.map((share) => 100 * share);
+  const over = (other: { readonly accuracy: number[] } | undefined) =>
+    other && pairedInterval(percent(ticket.accuracy), percent(other.accuracy));
+  return { dense: round > 0 ? over(dense.arms.ticket) : undefined, reinit: over(reinit), random: over(random) };
+}

@@ -1,0 +1,15 @@
+export { type TicketGains, ticketGains, winningTicketBar, winningTicketBars } from "./curve-bars";
+export { type FindTicketsSettings, findTickets } from "./find-tickets";
+export { type LearnSupermaskSettings, learnSupermask } from "./learn-supermask";
+export { criterionScores, type MaskCriterion, maskCriteria } from "./mask-criteria";
+export { globally, layerwise, oneShot, pruningRates } from "./pruners";
+export { signExperiments, signedConstant, withSignsOf } from "./signs";
+export { randomlyMasked, reinitialised, type Ticket, wholeNetwork } from "./ticket";
+export {
+  type CurveLevel,
+  type CurveMeasure,
+  curveLevel,
+  firstTicket,
+  type TicketCurveSettings,
+} from "./ticket-curve";
+export { decodeTicket, encodeTicket, loadTicket, saveTicket } from "./ticket-file";

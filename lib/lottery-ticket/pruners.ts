@@ -1,0 +1,37 @@
+import { keptCounts, magnitudes, type Pruner, pruneGlobally, pruneLayers, pruneToCounts } from "../pruning";
+
+/**
+ * Rates of a round: the same in every layer but the output layer, which is small and is pruned at half the rate
+ * (Frankle and Carbin 2019, section 2).
+ *
+ * @returns `[layers]`: [0.2, 0.2, 0.1] for three layers unless another rate is given
+ */
+export function pruningRates(layers: number, rate = 0.2, outputRate = rate / 2): number[] {
+  return Array.from({ length: layers }, (_, l) => (l === layers - 1 ? outputRate : rate));
+}
+
+/** One round of layer-wise magnitude pruning: the share rates[l] of what layer l still keeps. */
+export const layerwise =
+  (rates: readonly number[]): Pruner =>
+  (trained, masks) =>
+    pruneLayers(magnitudes(trained), masks, rates);
+
+/** One round of magnitude pruning across all layers: for deep networks (Frankle and Carbin 2019, section 4). */
+export const globally =
+  (rate: number): Pruner =>
+  (trained, masks) =>
+    pruneGlobally(magnitudes(trained), masks, rate);
+
+/**
+ * One-shot pruning: at once as many weights as `rounds` rounds of {@link layerwise} remove, the same count in every
+ * layer, rounding included (Frankle and Carbin 2019, section 1).
+ */
+export const oneShot =
+  (rates: readonly number[], rounds: number): Pruner =>
+  (trained, masks) => {
+    const once = (kept: number, rate: number) => kept - Math.round(rate * kept);
+    const left = (kept: number, rate: number) =>
+      Array.from({ length: rounds }).reduce<number>((n) => once(n, rate), kept);
+    const counts = keptCounts(masks).map((layer, l) => layer.map((kept) => left(kept, rates[l])));
+    return pruneToCounts(magnitudes(trained), masks, counts);
+  };

@@ -1,0 +1,57 @@
+import { tf } from "../backend";
+import type { MlpParameters } from "../models";
+
+/**
+ * |magnitudes| with the signs of another network, weight by weight, as new tensors; biases of `magnitudes`.
+ *
+ * @param magnitudes `[R, in, out]` a layer, and so are `signs`
+ */
+export function withSignsOf(magnitudes: MlpParameters, signs: MlpParameters): MlpParameters {
+  return {
+    weights: magnitudes.weights.map((weight, l) =>
+      tf.tidy(() => tf.mul<tf.Tensor3D>(tf.abs(weight), tf.sign(signs.weights[l]))),
+    ),
+    biases: magnitudes.biases.map((bias) => tf.clone(bias)),
+  };
+}
+
+/**
+ * Every weight at ±α of its own sign, α the standard deviation of its layer in its replicate, as new tensors.
+ */
+export function signedConstant(initial: MlpParameters): MlpParameters {
+  const constant = (weight: tf.Tensor3D) =>
+    tf.tidy(() => {
+      const deviation = tf.sqrt(tf.moments(weight, [1, 2], true).variance);
+      return tf.mul<tf.Tensor3D>(tf.sign(weight), deviation);
+    });
+  return { weights: initial.weights.map(constant), biases: initial.biases.map((bias) => tf.clone(bias)) };
+}
+
+/**
+ * Starts for the mask of a ticket that tell what of θ₀ it needs: Zhou, Lan, Liu and Yosinski 2019, "Deconstructing
+ * Lottery Tickets: Zeros, Signs, and the Supermask", section 3. The paper finds that the signs are what matters.
+ *
+ * @param initial θ₀ of the ticket
+ * @param fresh another initialization
+ * @returns by name, all new tensors
+ */
+export function signExperiments(initial: MlpParameters, fresh: MlpParameters) {
+  const copy = (parameters: MlpParameters): MlpParameters => ({
+    weights: parameters.weights.map((weight) => tf.clone(weight)),
+    biases: parameters.biases.map((bias) => tf.clone(bias)),
+  });
+  return tf.tidy(() => ({
+    /** θ₀ */
+    rewind: copy(initial),
+    /** Another initialization: sizes and signs lost. */
+    reinit: copy(fresh),
+    /** Another initialization with the original signs. */
+    reinitOriginalSign: withSignsOf(fresh, initial),
+    /** Original sizes with the signs of another initialization. */
+    originalSizeRandomSign: withSignsOf(initial, fresh),
+    /** ±α with the original signs. */
+    signedConstant: signedConstant(initial),
+    /** ±α with the signs of another initialization. */
+    randomSignConstant: signedConstant(withSignsOf(initial, fresh)),
+  }));
+}

@@ -1,0 +1,39 @@
+import { initMlp, type MlpParameters, sizesOf } from "../models";
+import { keepAll, type Masks, randomMasksLike } from "../pruning";
+
+/**
+ * A subnetwork with the weights it starts from, f(x; m ⊙ θ₀): a winning ticket when it trains as fast and as well as the
+ * whole network (Frankle and Carbin 2019, "The Lottery Ticket Hypothesis", section 1). One replicate a seed.
+ */
+export type Ticket = {
+  /** θ₀, or θ_k after rewinding to step k: all weights, those that the mask removes too. */
+  readonly initial: MlpParameters;
+  /** m */
+  readonly masks: Masks;
+};
+
+/** The ticket that removes nothing; its masks are new tensors. */
+export function wholeNetwork(initial: MlpParameters): Ticket {
+  return { initial, masks: keepAll(initial) };
+}
+
+/**
+ * Control: the ticket's mask on other initial values, f(x; m ⊙ θ₀′) (Frankle and Carbin 2019, section 2). When it trains
+ * as well, the structure alone has won.
+ *
+ * @param seeds one a replicate, other than those of the ticket
+ * @returns new initial values beside the ticket's own masks
+ */
+export function reinitialised({ initial, masks }: Ticket, seeds: readonly (number | string)[]): Ticket {
+  return { initial: initMlp({ sizes: sizesOf(initial), seeds }), masks };
+}
+
+/**
+ * Control: the ticket's initial values under a random mask with as many weights in each layer of each replicate.
+ *
+ * @param seeds one a replicate
+ * @returns the ticket's own initial values beside new masks
+ */
+export function randomlyMasked({ initial, masks }: Ticket, seeds: readonly (number | string)[]): Ticket {
+  return { initial, masks: randomMasksLike(masks, seeds) };
+}

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+import { learnSupermask, signedConstant } from "../../lib/lottery-ticket";
+import { supermaskGradient } from "../../lib/lottery-ticket/learn-supermask";
+import { initMlp, maskWeights } from "../../lib/models";
+import { randomMasksLike } from "../../lib/pruning";
+import { seededRandom } from "../../lib/random";
+import { evaluate } from "../../lib/training";
+import { values } from "../pruning/network";
+import { classes, clouds, features } from "../training/synthetic";
+import { data, drawRows } from "./training";
+
+beforeAll(async () => {
+  await selectBackend();
+});
+
+describe("learnSupermask", () => {
+  it("finds masks under which untrained weights classify, far better than random masks as dense", async () => {
+    const seeds = [1, 2];
+    const sizes = [features, 40, 20, classes];
+    const network = signedConstant(initMlp({ sizes, seeds }));
+    const before = values([...network.weights, ...network.biases]);
+    const count = tf.memory().numTensors;
+    const masks = await learnSupermask({ weights: network, seeds, data, drawRows, steps: 200, learningRate: 0.05 });
+    expect(tf.memory().numTensors).toBe(count + 3);
+    expect(values([...network.weights, ...network.biases])).toEqual(before);
+    expect(new Set(values(masks).flat())).toEqual(new Set([0, 1]));
+
+    const test = clouds(300, "tickets, test");
+    const learned = await evaluate(maskWeights(network, masks), test);
+    const random = await evaluate(maskWeights(network, randomMasksLike(masks, seeds)), test);
+    for (const r of [0, 1]) {
+      expect(learned.error[r]).toBeLessThan(0.3);
+      expect(learned.error[r]).toBeLessThan(random.error[r] - 0.15);
+    }
+  });
+
+  it("gives the same masks again, whatever stands beside them", async () => {
+    const learn = (seeds: (number | string)[]) =>
+      learnSupermask({
+        weights: initMlp({ sizes: [features, 6, classes], seeds }),
+        seeds,
+        data,
+        drawRows,
+        steps: 5,
+        learningRate: 0.05,
+      }).then(values);
+    const [both, again, alone] = [await learn([1, "種"]), await learn([1, "種"]), await learn(["種"])];
+    expect(both).toEqual(again);
+    alone.forEach((layer, l) => {
+      expect(both[l].slice(layer.length)).toEqual(layer);
+    });
+  });
+
+  it("passes the gradient of the masked weights straight through the draw", () => {
+    // One layer, so that the loss is smooth in w ⊙ m: its difference quotient times w σ'(s) is what must come out.
+    const random = seededRandom("supermask");
+    const tensor = (shape: [number, number, number]) =>
+      tf.tensor3d(Array.from({ length: shape[0] * shape[1] * shape[2] }, random.normal), shape);
+    const network = { weights: [tensor([1, 3, 2])], biases: [tf.zeros([1, 1, 2])] as tf.Tensor3D[] };
+    const [x, y] = [tensor([1, 2, 3]), tf.tensor3d([1, 0, 0, 1], [1, 2, 2])];
+    const [masks, probability] = [[tf.tensor3d([1, 0, 1, 1, 0, 1], [1, 3, 2])], 0.3];
+    const gradient = tf.tidy(() =>
+      values(supermaskGradient(network, masks, [tf.fill([1, 3, 2], probability)], x, y).weights),
+    )[0];
+
+    const [w, m, rows] = [values(network.weights)[0], values(masks)[0], values([x])[0]];
+    const lossAt = (weights: number[]) => {
+      const logits = [0, 1].map((row) =>
+        [0, 1].map((c) => [0, 1, 2].reduce((sum, k) => sum + rows[3 * row + k] * weights[2 * k + c], 0)),
+      );
+      const own = logits.map((z, row) => Math.log(z.reduce((sum, v) => sum + Math.exp(v), 0)) - z[row]);
+      return (own[0] + own[1]) / 2;
+    };
+    const effective = w.map((value, i) => value * m[i]);
+    w.forEach((value, i) => {
+      const moved = (by: number) => lossAt(effective.map((e, k) => (k === i ? e + by : e)));
+      const slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+      expect(gradient[i]).toBeCloseTo(slope * value * probability * (1 - probability), 6);
+    });
+    expect(gradient.some((value, i) => m[i] === 0 && Math.abs(value) > 1e-3)).toBe(true);
+  });
+
+  it("refuses another number of seeds than replicates", async () => {
+    const weights = initMlp({ sizes: [features, 4, classes], seeds: [1, 2] });
+    const settings = { weights, data, drawRows, steps: 1, learningRate: 0.05 };
+    await expect(learnSupermask({ ...settings, seeds: [1] })).rejects.toThrow("found 1 seed(s) for 2 replicate(s)");
+  });
+});

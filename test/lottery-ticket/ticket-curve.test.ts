@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+import type { ImageSet } from "../../lib/data";
+import {
+  type CurveLevel,
+  curveLevel,
+  firstTicket,
+  layerwise,
+  pruningRates,
+  type TicketCurveSettings,
+  ticketGains,
+  winningTicketBars,
+} from "../../lib/lottery-ticket";
+import { keptCounts } from "../../lib/pruning";
+import { momentum } from "../../lib/training";
+import { values, within } from "../pruning/network";
+import { classes, clouds, features } from "../training/synthetic";
+
+beforeAll(async () => {
+  await selectBackend();
+});
+
+const imagesOf = (rows: number, seed: string): ImageSet => {
+  const { inputs: images, labels } = clouds(rows, seed);
+  const classNames = Array.from({ length: classes }, (_, c) => `雲 ${c}`);
+  return {
+    name: seed,
+    images,
+    labels,
+    count: rows,
+    height: 1,
+    width: features,
+    channels: 1,
+    classNames,
+    background: 0,
+  };
+};
+
+const settings: TicketCurveSettings = {
+  data: { train: imagesOf(300, "train"), validation: imagesOf(100, "validation"), test: imagesOf(200, "test") },
+  hidden: [16, 12],
+  seeds: ["種 1", "種 2", "種 3"],
+  steps: 60,
+  batch: 20,
+  learningRate: 0.02,
+  optimizer: momentum(0.9),
+  lookEvery: 10,
+  prune: layerwise(pruningRates(3)),
+};
+
+describe("curveLevel", () => {
+  it("measures the dense network first, then the ticket beside its controls, and goes on from θ₀", async () => {
+    const first = firstTicket(settings);
+    const theta = values(first.initial.weights);
+    const before = tf.memory().numTensors;
+    const dense = await curveLevel(settings, first, 0);
+    const pruned = await curveLevel(settings, dense.next, 1);
+    // Only the masks of the two next tickets are new.
+    expect(tf.memory().numTensors).toBe(before + 2 * 3);
+
+    expect(dense.level).toMatchObject({ round: 0, remaining: 1, kept: [96, 192, 36] });
+    expect(Object.keys(dense.level.arms)).toEqual(["ticket"]);
+    expect(pruned.level).toMatchObject({ round: 1, kept: [77, 154, 32] });
+    expect(pruned.level.remaining).toBeCloseTo((77 + 154 + 32) / (96 + 192 + 36), 12);
+    expect(Object.keys(pruned.level.arms)).toEqual(["ticket", "reinit", "random"]);
+    expect(pruned.next.initial).toBe(first.initial);
+    expect(values(first.initial.weights)).toEqual(theta);
+    expect(keptCounts(dense.next.masks)[0]).toEqual([77, 77, 77]);
+    expect(within(pruned.next.masks, dense.next.masks)).toBe(true);
+
+    for (const arm of Object.values(pruned.level.arms)) {
+      for (const own of Object.values(arm)) expect(own).toHaveLength(3);
+      for (const step of arm.earlyStop) expect([10, 20, 30, 40, 50, 60]).toContain(step);
+      for (const share of [...arm.accuracy, ...arm.earlyStopAccuracy]) expect(share).toBeGreaterThan(0.4);
+    }
+  });
+
+  it("gives a seed the same level whatever other seeds there are", async () => {
+    const level = async (seeds: string[]) => {
+      const own = { ...settings, seeds };
+      const { next } = await curveLevel(own, firstTicket(own), 0);
+      return (await curveLevel(own, next, 1)).level.arms;
+    };
+    const [three, one] = [await level([...settings.seeds]), await level([settings.seeds[2]])];
+    expect(three.ticket.earlyStop[2]).toBe(one.ticket.earlyStop[0]);
+    expect(three.reinit!.accuracy[2]).toBeCloseTo(one.reinit!.accuracy[0], 10);
+    expect(three.random!.accuracy[2]).toBeCloseTo(one.random!.accuracy[0], 10);
+  });
+});
+
+const arm = (accuracy: number[], earlyStop: number[]) => ({ accuracy, earlyStop, earlyStopAccuracy: accuracy });
+const level = (round: number, remaining: number, reinit = arm([0.9, 0.905, 0.905], [800, 720, 900])): CurveLevel => ({
+  round,
+  remaining,
+  kept: [],
+  arms: { ticket: arm([0.94, 0.95, 0.94], [300, 300, 400]), reinit, random: arm([0.8, 0.8, 0.8], [800, 800, 800]) },
+});
+const dense: CurveLevel = {
+  round: 0,
+  remaining: 1,
+  kept: [],
+  arms: { ticket: arm([0.93, 0.95, 0.95], [500, 500, 500]) },
+};
+
+describe("winningTicketBars", () => {
+  it("judges the level nearest to 17 % of the weights left, paired by seed", () => {
+    const bars = winningTicketBars([dense, level(7, 0.21), level(8, 0.173), level(9, 0.14)]);
+    expect(bars.level.round).toBe(8);
+    // Gains of 4, 4.5 and 3.5 points; 2⅔, 2.4 and 2¼ times as soon.
+    expect(bars.gain).toMatchObject({ verdict: "pass", threshold: 2 });
+    expect(bars.gain.interval.mean).toBeCloseTo(4, 10);
+    expect(bars.speedUp).toMatchObject({ verdict: "pass", threshold: 1.5 });
+    expect(bars.speedUp.interval.mean).toBeCloseTo((8 / 3 + 2.4 + 2.25) / 3, 10);
+    expect(bars.gain.sentence).toContain("17.3 % of the weights left");
+  });
+
+  it("fails below the bar, and finds no effect where there is none", () => {
+    const small = arm([0.93, 0.94, 0.93], [320, 330, 440]);
+    expect(winningTicketBars([level(8, 0.17, small)])).toMatchObject({
+      gain: { verdict: "fail", finding: "short" },
+      speedUp: { verdict: "fail", finding: "short" },
+    });
+    const same = arm([0.93, 0.96, 0.94], [300, 300, 400]);
+    expect(winningTicketBars([level(8, 0.17, same)])).toMatchObject({
+      gain: { verdict: "null" },
+      speedUp: { verdict: "null" },
+    });
+  });
+
+  it("refuses a curve without a pruned level", () => {
+    expect(() => winningTicketBars([dense])).toThrow("found no pruned level");
+  });
+});
+
+describe("ticketGains", () => {
+  it("pairs the ticket with the dense network and with both controls, in points", () => {
+    const gains = ticketGains(level(8, 0.17), dense);
+    expect(gains.dense!.mean).toBeCloseTo(0, 10);
+    expect(gains.reinit!.mean).toBeCloseTo(4, 10);
+    expect(gains.random!.mean).toBeCloseTo(43 / 3, 10);
+    expect(ticketGains(dense, dense)).toEqual({ dense: undefined, reinit: undefined, random: undefined });
+  });
+});
