@@ -1,0 +1,15 @@
+export { type AffineScheme, affineScheme, dequantize, quantize, schemeOf } from "./affine";
+export {
+  type Binarization,
+  binarizeMlp,
+  binaryBytes,
+  binaryScales,
+  deterministic,
+  signOfWeights,
+  stochastic,
+} from "./binarize";
+export { binaryConnect } from "./binary-connect";
+export { type FixedPoint, fixedPoint, multiplyFixedPoint } from "./fixed-point";
+export { type IntegerLayer, type IntegerMlp, type IntegerMlpSettings, integerMlp } from "./integer-mlp";
+export { compressionOf, type Granularity, quantizedBytes, quantizeWeights } from "./quantize-mlp";
+export { integerErrorBound, runIntegerMlp } from "./run-integer-mlp";

@@ -1,0 +1,176 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+import { drawBatch } from "../../lib/data";
+import { initMlp, type MlpParameters, sizesOf } from "../../lib/models";
+import {
+  type Binarization,
+  binarizeMlp,
+  binaryBytes,
+  binaryConnect,
+  binaryScales,
+  deterministic,
+  signOfWeights,
+  stochastic,
+} from "../../lib/quantization";
+import type { Random } from "../../lib/random";
+import { evaluate, hardLabels, momentum, train } from "../../lib/training";
+import { referenceLogits } from "../models/reference";
+import { classes, clouds, features } from "../training/synthetic";
+import { trainedOnClouds } from "./trained";
+
+beforeAll(() => selectBackend().then(() => undefined));
+
+const { inputs, labels } = clouds(300, "train");
+const seeds = [1, 2];
+const sizes = [features, 24, classes];
+const scales = binaryScales(sizes);
+
+async function connect(
+  binarization: Binarization,
+  more: Partial<Parameters<typeof train<"binary">>[0]> = {},
+): Promise<MlpParameters> {
+  const start = initMlp({ sizes, seeds });
+  const drawRows = (random: Random) => drawBatch(random, 300, 32);
+  const arms = { binary: { start, loss: hardLabels(labels, classes), drawRows } };
+  const createStepper = binaryConnect(binarization);
+  return (await train({ seeds, inputs, steps: 200, learningRate: 0.01, arms, createStepper, ...more })).arms.binary
+    .last;
+}
+
+const sizesSeen = (parameters: MlpParameters) =>
+  parameters.weights.map((weight, l) => [
+    ...new Set(Array.from(weight.dataSync(), (value) => Math.abs(value) / scales[l])),
+  ]);
+
+describe("binarization", () => {
+  const weight = (values: number[]) => tf.tensor3d(values, [1, 1, values.length]);
+
+  it("by sign takes 0 up, as the paper does", () => {
+    const found = deterministic.training(weight([-0.3, -1e-9, 0, 0.2]), 0.5, 0, 0);
+    expect([...found.dataSync()]).toEqual([-0.5, -0.5, 0.5, 0.5]);
+  });
+
+  it("by chance has the weight as its mean, is sure at ±H and beyond, and repeats with its seed", () => {
+    const values = [-2, -0.5, -0.25, 0, 0.4, 0.5, 2];
+    const runs = 4000;
+    const { training } = stochastic(["甲"]);
+    const means = new Float64Array(values.length);
+    for (let step = 0; step < runs; step++) {
+      const drawn = tf.tidy(() => training(weight(values), 0.5, 0, step).dataSync());
+      drawn.forEach((value, i) => {
+        expect(Math.abs(value)).toBe(0.5);
+        means[i] += value / runs;
+      });
+    }
+    means.forEach((mean, i) => {
+      expect(Math.abs(mean - Math.max(-0.5, Math.min(0.5, values[i])))).toBeLessThan(
+        i % 5 === 0 || i === 1 ? 1e-9 : 0.04,
+      );
+    });
+    const draw = (layer: number, step: number) => [
+      ...training(weight(new Array(32).fill(0)), 0.5, layer, step).dataSync(),
+    ];
+    expect(draw(0, 3)).toEqual(draw(0, 3));
+    expect(draw(0, 3)).not.toEqual(draw(0, 4));
+    expect(draw(0, 3)).not.toEqual(draw(1, 3));
+  });
+
+  it("of a finished network is by sign, at H or at the mean size of the weights", async () => {
+    const network = { weights: [tf.tensor3d([[[1, -3]], [[-2, 2]]])], biases: [tf.tensor3d([[[7, 7]], [[8, 8]]])] };
+    const h = Math.fround(Math.sqrt(1.5 / 3));
+    expect([...binarizeMlp(network).weights[0].dataSync()]).toEqual([h, -h, -h, h]);
+    expect(signOfWeights(network).weights[0].arraySync()).toEqual([[[2, -2]], [[-2, 2]]]);
+    expect([...signOfWeights(network).biases[0].dataSync()]).toEqual([7, 7, 8, 8]);
+  });
+
+  it("takes one bit a weight", () => {
+    expect(binaryBytes([196, 100, 10])).toBe(19600 / 8 + 4 + 400 + 1000 / 8 + 4 + 40);
+    expect(binaryBytes([3, 3])).toBe(2 + 4 + 12);
+  });
+});
+
+describe("binaryConnect", () => {
+  it("moves the real weights by the gradient at the binary ones, and clips them", async () => {
+    // Stochastic binarization at |w| ≥ H is sure, and its finished network shows the real weights.
+    const [h] = binaryScales([2, 2]);
+    const signs = [1, 1, -1, -1];
+    const start = {
+      weights: [
+        tf.tensor3d(
+          signs.map((sign) => 3 * sign * h),
+          [1, 2, 2],
+        ),
+      ],
+      biases: [tf.zeros<tf.Rank.R3>([1, 1, 2])],
+    };
+    const x = Float32Array.of(0.5, -1.5);
+    const arms = { binary: { start, loss: hardLabels([0], 2), drawRows: () => Int32Array.of(0) } };
+    const run = { seeds: [1], inputs: x, steps: 1, learningRate: 0.01, optimizer: momentum(0), arms };
+    const { last } = (await train({ ...run, createStepper: binaryConnect(stochastic([1])) })).arms.binary;
+    const lossAt = (weights: number[]) => {
+      const [z] = referenceLogits({ weights: [[weights.slice(0, 2), weights.slice(2)]], biases: [[0, 0]] }, [
+        [0.5, -1.5],
+      ]);
+      return Math.log(Math.exp(z[0]) + Math.exp(z[1])) - z[0];
+    };
+    const binary = signs.map((sign) => sign * h);
+    const moved = last.weights[0].dataSync();
+    binary.forEach((weight, i) => {
+      const at = (step: number) => lossAt(binary.map((w, k) => (k === i ? w + step : w)));
+      const gradient = (at(1e-5) - at(-1e-5)) / 2e-5;
+      expect(moved[i]).toBeCloseTo(Math.max(-h, Math.min(h, weight - 0.01 * gradient)), 6);
+    });
+    // Some of the gradients point inwards and some outwards, so that both cases were seen.
+    expect(Array.from(moved, (value) => Math.abs(Math.abs(value) - h) < 1e-7)).toContain(true);
+    expect(Array.from(moved, (value) => Math.abs(Math.abs(value) - h) < 1e-7)).toContain(false);
+  });
+
+  it("learns with weights of one size a layer, where taking the sign after training fails", async () => {
+    const network = await connect(deterministic);
+    for (const layer of sizesSeen(network)) {
+      expect(layer).toHaveLength(1);
+      expect(layer[0]).toBeCloseTo(1, 6);
+    }
+    const { error } = await evaluate(network, { inputs, labels });
+    const dense = (await evaluate(await trainedOnClouds(sizes), { inputs, labels })).error;
+    for (const value of error) expect(value).toBeLessThan(dense[0] + 0.1);
+  });
+
+  it("with stochastic binarization gives real weights within [−H, H], of which the signs classify too", async () => {
+    const network = await connect(stochastic(seeds));
+    network.weights.forEach((weight, l) => {
+      expect(Math.max(...weight.dataSync().map(Math.abs))).toBeLessThanOrEqual(scales[l] * (1 + 1e-6));
+    });
+    expect(sizesSeen(network)[0].length).toBeGreaterThan(10);
+    for (const value of (await evaluate(network, { inputs, labels })).error) expect(value).toBeLessThan(0.25);
+    for (const value of (await evaluate(binarizeMlp(network), { inputs, labels })).error)
+      expect(value).toBeLessThan(0.35);
+    expect(sizesOf(network)).toEqual(sizes);
+  });
+
+  it("repeats bit for bit, and leaves no tensor but its result", async () => {
+    const again = async () => (await connect(stochastic(seeds), { steps: 5 })).weights[0].dataSync();
+    expect(await again()).toEqual(await again());
+    const start = initMlp({ sizes, seeds });
+    const arms = { binary: { start, loss: hardLabels(labels, classes), drawRows: () => Int32Array.of(0, 1) } };
+    const before = tf.memory().numTensors;
+    const { arms: trained } = await train({
+      seeds,
+      inputs,
+      steps: 3,
+      learningRate: 0.01,
+      arms,
+      createStepper: binaryConnect(),
+    });
+    tf.dispose(trained);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("names what is wrong", async () => {
+    await expect(connect(stochastic([1]))).rejects.toThrow("stochastic: 1 seeds for 2 replicates");
+    const start = initMlp({ sizes, seeds });
+    const masks = start.weights.map((weight) => tf.onesLike(weight));
+    const arms = { binary: { start, masks, loss: hardLabels(labels, classes), drawRows: () => Int32Array.of(0) } };
+    await expect(connect(deterministic, { arms })).rejects.toThrow("found masks; expected none");
+  });
+});
