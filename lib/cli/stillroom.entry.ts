@@ -3,6 +3,7 @@ import { Command } from "commander";
 import * as bench from "./bench";
 import * as check from "./check";
 import * as data from "./data";
+import * as grade from "./grade";
 import * as kernel from "./kernel";
 import * as lab from "./lab";
 import * as release from "./release";
@@ -10,12 +11,14 @@ import * as run from "./run";
 import * as setupNative from "./setup-native";
 import * as start from "./start";
 import * as verify from "./verify";
+import * as winningTickets from "./winning-tickets";
 
 const program = new Command("stillroom").description(
   "A TypeScript notebook kernel and the model-compression course that runs on it",
 );
 
 check.register(program);
+grade.register(program);
 kernel.register(program);
 lab.register(program);
 data.register(program);
@@ -24,6 +27,7 @@ run.register(program);
 setupNative.register(program);
 start.register(program);
 verify.register(program);
+winningTickets.register(program);
 bench.register(program);
 
 await program.parseAsync();

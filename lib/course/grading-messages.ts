@@ -48,4 +48,29 @@ export const gradingMessages = {
   judgedAlone: () => "So each task was judged alone, without the others.",
   checkBroke: (check: string, why: string) => `Check ${check} itself failed: ${why}`,
   notJudged: () => "this check could not be put to your answer; your instructor has been told",
+
+  zipEntries: (most: number) => `it holds more than ${most} files`,
+
+  // A batch.
+  progress: (done: number, total: number, rate: string, left: string) =>
+    `${done} of ${total} done, ${rate} a second, about ${left} left`,
+
+  // Feedback.
+  pointsOf: (n: number) => `${n} ${n === 1 ? "point" : "points"}`,
+  outOf: (earned: number, possible: number) => `${earned} of ${possible} points`,
+  hiddenEarned: (earned: number, possible: number) => `Hidden checks: ${earned} of ${possible} points`,
+  labelCalled: () => "called",
+  labelExpected: () => "expected",
+  labelCame: () => "came",
+  printedHeading: () => "What your code printed",
+  refusedHeading: () => "Your file could not be graded:",
+
+  // The class.
+  classLine: (graded: number, mean: string, median: string, possible: number) =>
+    `${graded} graded; mean ${mean}, median ${median} of ${possible} points.`,
+  ranBehind: (isolation: string) => `The submissions ran at the isolation level "${isolation}".`,
+  tasksHeading: () => "Points by task",
+  hardestHeading: () => "Checks, the hardest first",
+  troubleHeading: () => "Not graded, or to look at",
+  nothingGraded: () => "Nothing was graded.",
 } as const;

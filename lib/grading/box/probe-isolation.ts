@@ -3,7 +3,7 @@ import { messages } from "../../course";
 import { sweepControlGroups } from "./control-groups";
 import { defaultLimits } from "./limits";
 import { openStudent } from "./open-student";
-import { type Isolation, isolationLevels } from "./spawn-box";
+import { type Isolation, type IsolationLevel, isolationLevels } from "./spawn-box";
 
 /** A level that cannot be had here. */
 export interface MissingLevel {
@@ -49,12 +49,17 @@ function remedyFor(level: string): string {
  * behind.
  *
  * @param root - the project folder
+ * @param levels - those to try
+ * @throws Error that tells of each level why it cannot be had
  */
-export async function probeIsolation(root: string): Promise<Probe> {
+export async function probeIsolation(
+  root: string,
+  levels: readonly IsolationLevel[] = isolationLevels,
+): Promise<Probe> {
   await sweepControlGroups();
   const users = process.getuid?.() === 0 ? [nobody, undefined] : [undefined];
   const missing: MissingLevel[] = [];
-  for (const level of isolationLevels) {
+  for (const level of levels) {
     let problem: string | undefined;
     for (const user of level === "process" ? [undefined] : users) {
       const isolation: Isolation = { level, ...(user !== undefined && { user }) };

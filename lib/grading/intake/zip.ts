@@ -1,0 +1,66 @@
+import { getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from "yauzl";
+import { messages } from "../../course";
+import { RefusedError } from "./refusal";
+import { largestFile } from "./take-in";
+
+/** A file in an archive. Nothing is ever unpacked to disk, and nothing is read before it is asked for. */
+export interface ZippedFile {
+  readonly path: string;
+  /** @throws RefusedError */
+  read(): Promise<Uint8Array>;
+}
+
+const mostEntries = 100_000;
+
+/** The type bits of a Unix mode, which zip keeps in the upper half of the external attributes. */
+const isLink = (attributes: number): boolean => ((attributes >>> 16) & 0o170000) === 0o120000;
+
+const refused = (path: string, reason: string): ZippedFile => ({
+  path,
+  read: () => Promise.reject(new RefusedError(reason)),
+});
+
+/**
+ * The files of an archive that `wanted` names, in its order. Those with names that lead out of it are there to be
+ * refused.
+ *
+ * @throws RefusedError when it is no archive
+ */
+export async function zippedFiles(file: string, wanted: (path: string) => boolean): Promise<ZippedFile[]> {
+  try {
+    // Names are decoded here: yauzl would give up the whole archive for one bad name.
+    const zip = await openPromise(file, { autoClose: false, decodeStrings: false });
+    if (zip.entryCount > mostEntries) throw new Error(messages.zipEntries(mostEntries));
+    return await filesOf(zip, wanted);
+  } catch (error) {
+    throw new RefusedError(messages.refusedZip(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+async function filesOf(zip: ZipFile, wanted: (path: string) => boolean): Promise<ZippedFile[]> {
+  const files: ZippedFile[] = [];
+  for await (const entry of zip.eachEntry()) {
+    const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+    if (path.endsWith("/") || !wanted(path)) continue;
+    const badName = validateFileName(path);
+    if (badName !== null) files.push(refused(path, messages.refusedZip(badName)));
+    else if (isLink(entry.externalFileAttributes)) files.push(refused(path, messages.refusedLink()));
+    else if (entry.uncompressedSize > largestFile)
+      files.push(refused(path, messages.refusedSize(largestFile / 2 ** 20)));
+    else files.push({ path, read: () => unpack(zip, entry) });
+  }
+  return files;
+}
+
+type Entry = Parameters<ZipFile["openReadStreamPromise"]>[0];
+
+/** yauzl ends the stream with an error as soon as it grows beyond the size that the archive states. */
+async function unpack(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } catch (error) {
+    throw new RefusedError(messages.refusedZip(error instanceof Error ? error.message : String(error)));
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * A value for a spreadsheet: one that would be taken for a formula is kept as text by a leading apostrophe (OWASP, "CSV
+ * Injection"). Numbers are ours and stay numbers.
+ */
+function csvCell(value: string | number): string {
+  if (typeof value === "number") return String(value);
+  const text = /^[\s]*[=+\-@\t\r\n|%]/.test(value) ? `'${value}` : value;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no spreadsheet takes these
+  return `"${text.replace(/[\u0000-\u0008\u000b-\u001f]/g, "\ufffd").replaceAll('"', '""')}"`;
+}
+
+/** Rows as CSV (RFC 4180) with a byte order mark, without which Excel takes UTF-8 for something else. */
+export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
+  `\ufeff${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;

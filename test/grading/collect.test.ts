@@ -1,0 +1,144 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { collect } from "../../lib/grading/intake";
+import { studentName } from "../../lib/grading/intake/student-name";
+import { moduleId } from "./submissions";
+import { zipOf } from "./zip-file";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "collect-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const put = (path: string, bytes: string | Uint8Array = path): string => {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  return file;
+};
+
+/** `{ tanaka: "text of the file" }`, refusals as `{ tanaka: Error }`. */
+async function found(...paths: string[]): Promise<Record<string, unknown>> {
+  const files = await collect(paths.length > 0 ? paths : [folder], moduleId);
+  const read = async ({ student, read }: (typeof files)[number]) =>
+    [
+      student,
+      await read().then(
+        (bytes) => Buffer.from(bytes).toString(),
+        (error: Error) => `refused: ${error.message}`,
+      ),
+    ] as const;
+  return Object.fromEntries(await Promise.all(files.map(read)));
+}
+
+describe("collecting submissions", () => {
+  it("finds notebooks and TypeScript files in folders and in nbgrader's trees", async () => {
+    put("a.ipynb", "A");
+    put("b/c.ts", "C");
+    put(`submitted/鈴木/${moduleId}/${moduleId}.ipynb`, "鈴");
+    put(`tanaka/${moduleId} (2).ipynb`, "T");
+    for (const other of [
+      "notes.txt",
+      "types.d.ts",
+      ".hidden.ipynb",
+      ".ipynb_checkpoints/a.ipynb",
+      "node_modules/x/i.ts",
+    ])
+      put(other);
+    expect(await found()).toEqual({ a: "A", c: "C", 鈴木: "鈴", tanaka: "T" });
+  });
+
+  it("finds them in archives, whose names are UTF-8", async () => {
+    const part = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
+    put(
+      "class.zip",
+      zipOf([
+        part("佐藤.ipynb", "さ"),
+        part("__MACOSX/x.ipynb", "-"),
+        part("dir/", ""),
+        part(`ito/${moduleId}.ipynb`, "い"),
+      ]),
+    );
+    put("mori.zip", zipOf([part(`${moduleId}.ipynb`, "も")]));
+    expect(await found()).toEqual({ 佐藤: "さ", ito: "い", mori: "も" });
+  });
+
+  it("a second file of the same name stays a second file", async () => {
+    put("x/a.ipynb", "1");
+    put("y/a.ipynb", "2");
+    expect(await found()).toEqual({ a: "1", "a #2": "2" });
+  });
+
+  it("follows no link: to a file, to a folder, out of the folder, or given by hand", async () => {
+    const secret = put("../secret.ipynb".replace("..", "z"), "secret");
+    mkdirSync(join(folder, "in"));
+    symlinkSync(secret, join(folder, "in", "file.ipynb"));
+    symlinkSync("/etc", join(folder, "in", "etc"));
+    for (const read of Object.values(await found(join(folder, "in")))) expect(read).toMatch(/refused: .*link/);
+    expect(Object.values(await found(join(folder, "in", "file.ipynb")))).toEqual([expect.stringMatching(/link/)]);
+  });
+
+  it("reads no pipe and no device", async () => {
+    if (process.platform === "win32") return console.log("left out: no named pipes in the file system here");
+    execFileSync("mkfifo", [join(folder, "pipe.ipynb")]);
+    expect(await found()).toEqual({ pipe: expect.stringMatching(/refused: .*neither/) });
+  });
+
+  it("names in an archive that lead out of it are refused, the others are read", async () => {
+    const bytes = Buffer.from("{}");
+    put(
+      "class.zip",
+      zipOf([
+        { name: "../up.ipynb", bytes },
+        { name: "/abs.ipynb", bytes },
+        { name: "ok.ipynb", bytes },
+        { name: "link.ipynb", bytes, mode: 0o120777 },
+      ]),
+    );
+    expect(await found()).toEqual({
+      up: expect.stringMatching(/refused: .*invalid relative path/),
+      abs: expect.stringMatching(/refused: .*absolute path/),
+      ok: "{}",
+      link: expect.stringMatching(/refused: .*link/),
+    });
+  });
+
+  it("an archive cannot blow up: neither by what it states nor by what it hides", async () => {
+    const large = new Uint8Array(64 * 2 ** 20);
+    put(
+      "bomb.zip",
+      zipOf([
+        { name: "honest.ipynb", bytes: large },
+        { name: "lying.ipynb", bytes: large, claims: 10 },
+      ]),
+    );
+    put("broken.zip", "PK no archive");
+    expect(await found()).toEqual({
+      honest: expect.stringMatching(/refused: .*larger than 16 MiB/),
+      lying: expect.stringMatching(/refused: .*too many bytes/),
+      broken: expect.stringMatching(/refused: the archive is not read/),
+    });
+  });
+
+  it("a path that is not there is the caller's mistake", async () => {
+    await expect(collect([join(folder, "gone")], moduleId)).rejects.toThrow(/gone/);
+  });
+});
+
+describe("whose file it is", () => {
+  it.each([
+    ["tanaka.ipynb", "tanaka"],
+    [`tanaka-${moduleId}.ipynb`, "tanaka"],
+    [`${moduleId}_田中 太郎.ts`, "田中 太郎"],
+    [`submitted/tanaka/${moduleId}/${moduleId}.ipynb`, "tanaka"],
+    [`tanaka.zip/${moduleId}.ipynb`, "tanaka"],
+    [`tanaka/${moduleId}-Copy1.ipynb`, "tanaka"],
+    [`${moduleId}.ipynb`, `${moduleId}.ipynb`],
+  ])("%s", (path, name) => {
+    expect(studentName(path, moduleId)).toBe(name);
+  });
+});
