@@ -1,0 +1,13 @@
+export {
+  breakEvenRank,
+  factoriseMlp,
+  type LowRankMlp,
+  lowRankBytes,
+  lowRankLogits,
+  lowRankParameterCount,
+  multiplyOut,
+  type Ranks,
+  ranksWithin,
+} from "./factorise-mlp";
+export { type Factors, rankWithin, relativeError, type Svd, svd, truncate } from "./svd";
+export { trainFactors } from "./train-factors";
