@@ -4,22 +4,11 @@ import { describe, expect, it } from "vitest";
 import { installKernel } from "../../lib/kernel";
 import { startKernel } from "../../lib/kernel/client";
 import { connectClientSockets } from "../../lib/kernel/sockets";
+import { findPython } from "../notebook/jupyter";
 import { scratchFolder, startFrontEnd } from "./front-end";
 
-/** A Python that has the packages, or why there is none. */
-function pythonWith(...packages: string[]): string | undefined {
-  const candidates = [process.env.STILLROOM_PYTHON, "python3", "python"].filter((name) => name !== undefined);
-  return candidates.find((python) => spawnSync(python, ["-c", `import ${packages.join(", ")}`]).status === 0);
-}
-
-function pythonOrSkip(skip: (note: string) => void, ...packages: string[]): string {
-  const python = pythonWith(...packages);
-  if (python) return python;
-  const note = `no Python with ${packages.join(" and ")}; STILLROOM_PYTHON names one`;
-  console.log(`skipped: ${note}`);
-  skip(note);
-  return "";
-}
+const acceptancePython = findPython("jupyter_kernel_test", "jsonschema");
+const nbclientPython = findPython("nbclient", "nbformat");
 
 describe("front ends", () => {
   it("the kernel serves over TCP, and many front ends at once", async () => {
@@ -63,8 +52,7 @@ describe("front ends", () => {
     await expect(kernel.execute("1")).rejects.toThrow("The kernel is gone");
   });
 
-  it("jupyter_kernel_test passes", ({ skip }) => {
-    const python = pythonOrSkip(skip, "jupyter_kernel_test", "jsonschema");
+  it.skipIf(!acceptancePython)("jupyter_kernel_test passes", () => {
     const prefix = scratchFolder();
     installKernel({ prefix }, "stillroom-test");
     const env = {
@@ -73,12 +61,11 @@ describe("front ends", () => {
       STILLROOM_HISTORY: join(prefix, "history.jsonl"),
     };
     const script = join(import.meta.dirname, "acceptance.py");
-    const run = spawnSync(python, [script, "-v"], { env, cwd: prefix, encoding: "utf8" });
+    const run = spawnSync(acceptancePython!, [script, "-v"], { env, cwd: prefix, encoding: "utf8" });
     expect(run.stderr).toMatch(/\nOK\n$/);
   });
 
-  it("nbclient runs 200 cells with an expected error in the middle", ({ skip }) => {
-    const python = pythonOrSkip(skip, "nbclient", "nbformat");
+  it.skipIf(!nbclientPython)("nbclient runs 200 cells with an expected error in the middle", () => {
     const prefix = scratchFolder();
     installKernel({ prefix }, "stillroom-test");
     const env = {
@@ -94,7 +81,7 @@ cells[100] = cell("throw new Error('予定')", metadata={"tags": ["raises-except
 nb = nbformat.v4.new_notebook(cells=cells)
 nbclient.NotebookClient(nb, kernel_name="stillroom-test", timeout=60).execute()
 print(json.dumps([[o.get("text") or o.get("evalue") or o["data"]["text/plain"] for o in c.outputs] for c in nb.cells]))`;
-    const outputs = JSON.parse(execFileSync(python, ["-c", program], { env, cwd: prefix, encoding: "utf8" }));
+    const outputs = JSON.parse(execFileSync(nbclientPython!, ["-c", program], { env, cwd: prefix, encoding: "utf8" }));
     const expected = Array.from({ length: 200 }, (_, i) => (i === 100 ? ["予定"] : [`行 ${i}\n`, `${i * 2}`]));
     expect(outputs).toEqual(expected);
   });

@@ -48,6 +48,16 @@ describe("interrupt", () => {
     });
   });
 
+  it("waits for a child process that execSync started, then stops what follows", async () => {
+    const { msg_id } = kernel.send("execute_request", {
+      code: "go(); require('node:child_process').execSync('sleep 0.3'); while (true) {}",
+    });
+    await kernel.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    expect(end.content.ename).toBe("Interrupted");
+  });
+
   it("does nothing when nothing runs", async () => {
     await kernel.ask("interrupt_request", {}, "control");
     expect((await kernel.execute("await pause(30); 1")).reply.status).toBe("ok");
@@ -69,5 +79,18 @@ describe("interrupt", () => {
     await kernel.ask("interrupt_request", {}, "control");
     const reply = await kernel.until("the reply", (m) => m.parent.msg_id === waiting.msg_id && m.channel === "shell");
     expect(reply.content.status).toBe("ok");
+  });
+
+  // Node 20 may abort then (AsyncLocalStorage keeps books that an interrupt upsets); it must not go unsaid.
+  it("stops code inside AsyncLocalStorage, if need be with its process, and says which", async () => {
+    const { msg_id } = kernel.send("execute_request", {
+      code: `import { AsyncLocalStorage } from "node:async_hooks"; const 店 = new AsyncLocalStorage();
+        await 店.run(1, async () => { await pause(5); go(); while (true) {} });`,
+    });
+    await kernel.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    expect(end.content.ename).toMatch(/^(Interrupted|ProcessEnded)$/);
+    expect((await kernel.execute("1 + 1")).reply.status).toBe("ok");
   });
 });

@@ -1,3 +1,6 @@
+import type { MessagePort } from "node:worker_threads";
+import type { ToCell } from "../messages";
+
 /** Slots of the 32-bit array that the main thread and the helper thread of the cell process share. */
 export const slot = {
   /** Grows whenever a waiting `prompt` should look up: an answer came, or an interrupt. */
@@ -9,10 +12,10 @@ export const slot = {
 export interface HelperData {
   shared: Int32Array;
   /** Answers to input requests, apart from the rest so that `prompt` can take them while it blocks. */
-  inputs: import("node:worker_threads").MessagePort;
+  inputs: MessagePort;
 }
 
 /** From the helper to the main thread: a message of the protocol process, or an interrupt with its number. */
 export type FromHelper =
-  | { type: "message"; message: import("../messages").ToCell; buffers: Uint8Array[] }
+  | { type: "message"; message: ToCell; buffers: Uint8Array[] }
   | { type: "interrupt"; run: number | undefined; number: number };
