@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { modulePaths, modules, projectRoot } from "../../lib/course";
+
+const root = resolve(import.meta.dirname, "../..");
+
+describe("the manifest", () => {
+  it("lists ids in order, each once, and every file of each module is there", () => {
+    const ids = modules.map((module) => module.id);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids).toEqual([...new Set(ids)].sort());
+    for (const id of ids) {
+      expect(id).toMatch(/^\d\d(-[a-z]+)+$/);
+      const missing = Object.values(modulePaths(root, id)).filter((path) => !existsSync(path));
+      expect(missing).toEqual([]);
+    }
+  });
+});
+
+describe("projectRoot", () => {
+  it("is found from any folder inside, and missed outside with a reason", () => {
+    expect(projectRoot(resolve(root, "test/course"))).toBe(root);
+    expect(() => projectRoot(tmpdir())).toThrow(/No Stillroom project at or above/);
+  });
+});
