@@ -1,10 +1,4 @@
-export {
-  connectKernel,
-  type ExecuteOptions,
-  type ExecuteReply,
-  type KernelClient,
-  type Output,
-  type RequestOptions,
-} from "./kernel-client";
+export type { ExecuteOptions, ExecuteReply, KernelClient, Output, RequestOptions } from "./contract";
+export { connectKernel } from "./kernel-client";
 export { type KernelProcess, launchKernel, type StartOptions } from "./launch-kernel";
 export { type StartedKernel, startKernel } from "./start-kernel";

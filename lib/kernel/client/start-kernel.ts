@@ -1,4 +1,5 @@
-import { connectKernel, type KernelClient } from "./kernel-client";
+import type { KernelClient } from "./contract";
+import { connectKernel } from "./kernel-client";
 import { launchKernel, type StartOptions } from "./launch-kernel";
 
 export interface StartedKernel extends KernelClient {
