@@ -1,0 +1,132 @@
+import { tf } from "../backend";
+import { drawBatch } from "../data";
+import { concatReplicates, initMlp, type MlpParameters, takeReplicates } from "../models";
+import { type Random, seededRandom } from "../random";
+import { type Arm, hardLabels, type LabelledRows, predictLogits, train } from "../training";
+import { type Privacy, privacyOfVotes } from "./accountant";
+import { countVotes, noisyLabels } from "./votes";
+
+/**
+ * Row numbers in disjoint parts of equal size, drawn at random; rows left over belong to none.
+ *
+ * @throws RangeError unless 1 ≤ parts ≤ rows.
+ */
+export function disjointParts(rows: number, parts: number, random: Random): Int32Array[] {
+  if (!Number.isInteger(parts) || parts < 1 || !(parts <= rows)) {
+    throw new RangeError(
+      `disjointParts: ${parts} parts of ${rows} rows; expected an integer from 1 to the number of rows`,
+    );
+  }
+  const order = random.permutation(rows);
+  const size = Math.floor(rows / parts);
+  return Array.from({ length: parts }, (_, part) => order.slice(part * size, (part + 1) * size));
+}
+
+/** How one kind of network is trained. */
+export interface TrainedAs {
+  /** Units in each layer. */
+  readonly sizes: readonly number[];
+  readonly steps: number;
+  readonly batch: number;
+  readonly learningRate: number;
+}
+
+export interface PateSettings {
+  /** Rows that must stay private. */
+  readonly sensitive: LabelledRows;
+  /** `[rows, features]`: rows that anybody may have, unlabelled. */
+  readonly publicInputs: Float32Array;
+  /** How many teachers share the sensitive rows. */
+  readonly teachers: number;
+  readonly teacher: TrainedAs;
+  readonly student: TrainedAs;
+  /** γ of each arm, > 0; Infinity for no noise. */
+  readonly gammas: readonly number[];
+  readonly delta: number;
+  /** One student a seed and γ; each seed also draws its own noise. */
+  readonly seeds: readonly (number | string)[];
+  /** Of the teachers. */
+  readonly teacherSeed: number | string;
+}
+
+export interface PateArm {
+  readonly gamma: number;
+  /** One replicate a seed. */
+  readonly student: MlpParameters;
+  /** Noisy labels of the public rows that each seed learned from. */
+  readonly labels: Int32Array[];
+  readonly privacy: Privacy;
+}
+
+/**
+ * Private aggregation of teacher ensembles (Papernot, Abadi, Erlingsson, Goodfellow and Talwar 2017).
+ *
+ * 1. Split the sensitive rows into disjoint parts and train a teacher on each.
+ * 2. Let all teachers vote on every public row.
+ * 3. Publish the winner after noise, once for each row, and nothing else.
+ * 4. Train students on these labels, one a seed and γ.
+ *
+ * @returns the teachers, one replicate each, their votes `[rows, classes]`, and one arm a γ; the tensors are new
+ * @throws RangeError on γ ≤ 0, δ outside (0, 1), no γ, more teachers than rows, and as `train`.
+ */
+export async function pate(
+  settings: PateSettings,
+): Promise<{ teachers: MlpParameters; votes: Int32Array; arms: PateArm[] }> {
+  const { publicInputs, student, gammas, delta, seeds } = settings;
+  if (gammas.length === 0) throw new RangeError("pate: found no γ; expected at least one, such as 0.1");
+  const classes = settings.teacher.sizes.at(-1)!;
+  const teachers = await trainTeachers(settings);
+  const votes = countVotes(await predictLogits(teachers, publicInputs), classes);
+  const rows = votes.length / classes;
+  const arms: PateArm[] = [];
+  for (const gamma of gammas) {
+    const privacy = privacyOfVotes(votes, classes, gamma, delta);
+    const labels = seeds.map((seed) =>
+      noisyLabels(votes, classes, gamma, seededRandom(seed).fork("votes").fork(gamma)),
+    );
+    const start = initMlp({ sizes: student.sizes, seeds });
+    const arm = (s: number): Arm => ({
+      start: takeReplicates(start, [s]),
+      loss: hardLabels(labels[s], classes),
+      drawRows: (random) => drawBatch(random.fork(seeds[s]), rows, student.batch),
+    });
+    const own = await trainEach(
+      seeds.map((_, s) => arm(s)),
+      publicInputs,
+      student,
+    );
+    tf.dispose(start);
+    arms.push({ gamma, student: own, labels, privacy });
+  }
+  return { teachers, votes, arms };
+}
+
+async function trainTeachers({ sensitive, teachers, teacher, teacherSeed }: PateSettings): Promise<MlpParameters> {
+  const random = seededRandom(teacherSeed);
+  const parts = disjointParts(sensitive.labels.length, teachers, random.fork("parts"));
+  const seeds = parts.map((_, part) => `${teacherSeed}, teacher ${part}`);
+  const start = initMlp({ sizes: teacher.sizes, seeds });
+  const loss = hardLabels(sensitive.labels, teacher.sizes.at(-1)!);
+  const arms = parts.map(
+    (part, k): Arm => ({
+      start: takeReplicates(start, [k]),
+      loss,
+      drawRows: (stream) => drawBatch(stream.fork(k), part.length, teacher.batch).map((row) => part[row]),
+    }),
+  );
+  tf.dispose(start);
+  return trainEach(arms, sensitive.inputs, teacher);
+}
+
+/** Arms of one network each, trained together; their starts are disposed of. */
+async function trainEach(
+  arms: readonly Arm[],
+  inputs: Float32Array,
+  { steps, learningRate }: TrainedAs,
+): Promise<MlpParameters> {
+  const named = Object.fromEntries(arms.map((arm, k) => [`network ${k}`, arm]));
+  const trained = await train({ seeds: ["rows"], inputs, steps, learningRate, arms: named });
+  const networks = concatReplicates(arms.map((_, k) => trained.arms[`network ${k}`].last));
+  tf.dispose([trained.arms, arms.map(({ start }) => start)]);
+  return networks;
+}
