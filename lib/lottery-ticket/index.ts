@@ -1,4 +1,11 @@
-export { type TicketGains, ticketGains, winningTicketBar, winningTicketBars } from "./curve-bars";
+export { courseCurve, courseCurveSettings } from "./course-curve";
+export {
+  type TicketGains,
+  ticketGains,
+  type WinningTicketBars,
+  winningTicketBar,
+  winningTicketBars,
+} from "./curve-bars";
 export { type FindTicketsSettings, findTickets } from "./find-tickets";
 export { type LearnSupermaskSettings, learnSupermask } from "./learn-supermask";
 export { criterionScores, type MaskCriterion, maskCriteria } from "./mask-criteria";
