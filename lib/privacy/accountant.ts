@@ -65,8 +65,7 @@ export function epsilonOf(
   delta: number,
   largestOrder = 256,
 ): { epsilon: number; order: number } {
-  if (!(delta > 0 && delta < 1))
-    throw new RangeError(`epsilonOf: δ is ${delta}; expected a number between 0 and 1, such as 1e-5`);
+  checkDelta("epsilonOf", delta);
   checkOrder("epsilonOf", largestOrder);
   const tried = Array.from({ length: largestOrder }, (_, i) => {
     const order = i + 1;
@@ -109,6 +108,13 @@ export function privacyOfVotes(counts: ArrayLike<number>, classes: number, gamma
     dataIndependent: epsilonOf((order) => queries * dataIndependentMoment(gamma, order), delta).epsilon,
     dataDependent: epsilonOf(total, delta).epsilon,
   };
+}
+
+/** @throws RangeError unless 0 < δ < 1. */
+export function checkDelta(caller: string, delta: number): void {
+  if (!(delta > 0 && delta < 1)) {
+    throw new RangeError(`${caller}: δ is ${delta}; expected a number between 0 and 1, such as 1e-5`);
+  }
 }
 
 function checkOrder(caller: string, order: number): void {

@@ -3,8 +3,8 @@ import { drawBatch } from "../data";
 import { concatReplicates, initMlp, type MlpParameters, takeReplicates } from "../models";
 import { type Random, seededRandom } from "../random";
 import { type Arm, hardLabels, type LabelledRows, predictLogits, train } from "../training";
-import { type Privacy, privacyOfVotes } from "./accountant";
-import { countVotes, noisyLabels } from "./votes";
+import { checkDelta, type Privacy, privacyOfVotes } from "./accountant";
+import { checkGamma, countVotes, noisyLabels } from "./votes";
 
 /**
  * Row numbers in disjoint parts of equal size, drawn at random; rows left over belong to none.
@@ -74,6 +74,8 @@ export async function pate(
 ): Promise<{ teachers: MlpParameters; votes: Int32Array; arms: PateArm[] }> {
   const { publicInputs, student, gammas, delta, seeds } = settings;
   if (gammas.length === 0) throw new RangeError("pate: found no γ; expected at least one, such as 0.1");
+  for (const gamma of gammas) checkGamma("pate", gamma);
+  checkDelta("pate", delta);
   const classes = settings.teacher.sizes.at(-1)!;
   const teachers = await trainTeachers(settings);
   const votes = countVotes(await predictLogits(teachers, publicInputs), classes);

@@ -85,7 +85,7 @@ describe("pate", () => {
   it("names what is wrong", async () => {
     await expect(pate({ ...settings, gammas: [] })).rejects.toThrow("found no γ");
     await expect(pate({ ...settings, teachers: 500 })).rejects.toThrow("500 parts of 400 rows");
-    await expect(pate({ ...settings, gammas: [0] })).rejects.toThrow("γ is 0; expected a number > 0");
-    await expect(pate({ ...settings, delta: 0 })).rejects.toThrow("δ is 0");
+    await expect(pate({ ...settings, gammas: [0] })).rejects.toThrow("pate: γ is 0; expected a number > 0");
+    await expect(pate({ ...settings, delta: 0 })).rejects.toThrow("pate: δ is 0");
   });
 });
