@@ -1,0 +1,118 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { defaultLimits, type Isolation } from "../../../lib/grading/box";
+import { feedbackPage } from "../../../lib/grading/report";
+import { bare, describeWalled, isolation } from "../box/walls";
+import { bytesOf, gradeBytes, graderAt, pointsByTask, solution, stub, withCells } from "../submissions";
+import { type Attack, inBoxOnly, mayRun, prelude } from "./attack";
+import { damage } from "./damage";
+import { exhaustion } from "./exhaustion";
+import { files } from "./files";
+import { secrets } from "./secrets";
+import { numbers, verdicts } from "./verdicts";
+import { witnesses } from "./witnesses";
+
+const attacks = [...verdicts, ...numbers, ...secrets, ...damage, ...exhaustion];
+const limits = {
+  ...defaultLimits,
+  ...{ memory: 256 * 2 ** 20, callTimeout: 2500, taskTimeout: 2500, loadTimeout: 5000 },
+};
+const honest = { softmax: 5, "distillation-loss": 0, "distillation-gradient": 0, diagnose: 0 };
+const answer = [solution().cells.find(({ id }) => id === "softmax")!.source].flat().join("");
+const softmaxAlone = withCells(stub(), { softmax: answer });
+
+const outside = await witnesses();
+afterAll(outside.close);
+
+/** Grades an attack at a level; tells what it earned and what it got besides. */
+async function outcome(attack: Attack, level: Isolation) {
+  if (!mayRun(attack, level.level)) throw new Error(`${attack.name} needs walls; expected none of it at this level`);
+  const place = outside.placeFor(`${attack.name}-${level.level}`);
+  const code = attack.code(place);
+  const guard = attack.walled && !attack.succeedsWithout ? inBoxOnly : "";
+  const rest = code.includes("function diagnose") ? "" : '\nfunction diagnose() { return "none"; }';
+  const notebook = withCells(softmaxAlone, { diagnose: guard + prelude + code + rest });
+  const graded = await gradeBytes(graderAt(level, limits), bytesOf(notebook));
+  // What is hidden may be in what the instructor reads of hidden checks: what a student reads is the page.
+  const kept = graded.printed + graded.notes.join("\n") + feedbackPage("x", "x", graded);
+  return { points: pointsByTask(graded), problems: graded.problems, kept, place };
+}
+
+/** A few at a time: each may take what it is allowed. */
+const lanes: Promise<unknown>[] = Array.from({ length: 4 }, () => Promise.resolve());
+let queued = 0;
+function together<T>(items: readonly Attack[], run: (attack: Attack) => Promise<T>): Map<string, Promise<T>> {
+  return new Map(
+    items.map((attack) => {
+      const lane = queued++ % lanes.length;
+      const result = lanes[lane]!.then(() => run(attack));
+      lanes[lane] = result.catch(() => {});
+      return [attack.name, result];
+    }),
+  );
+}
+
+function holds(level: Isolation, items: readonly Attack[]): void {
+  const outcomes = together(items, (attack) => outcome(attack, level));
+  it.each(items.map((attack) => [attack.name, attack] as const))("%s", async (name, attack) => {
+    const { points, problems, kept, place } = await outcomes.get(name)!;
+    expect(points).toEqual({ ...honest, ...attack.earns });
+    expect(problems).toEqual([]);
+    expect(outside.evidenceOf(place, kept)).toEqual({ learned: [], changed: [], received: [], left: [] });
+  });
+}
+
+describe("the table of attacks", () => {
+  it("is long, and says of each what it tries and what stops it", () => {
+    expect(attacks.length + files.length).toBeGreaterThanOrEqual(60);
+    for (const { tries, defence } of [...attacks, ...files])
+      expect(Math.min(tries.length, defence.length)).toBeGreaterThan(10);
+    expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length);
+  });
+});
+
+describe("an attack that would harm a machine", () => {
+  const harmful = attacks.filter(({ walled, succeedsWithout }) => walled && !succeedsWithout);
+
+  it("is never run without walls", async () => {
+    expect(harmful.length).toBeGreaterThan(20);
+    for (const attack of harmful) await expect(outcome(attack, bare)).rejects.toThrow(/needs walls/);
+  });
+
+  it("would end before it begins, if it were", async () => {
+    const harmless = `${inBoxOnly}console.log("begun"); function diagnose() { return "none"; }`;
+    const graded = await gradeBytes(graderAt(bare, limits), bytesOf(withCells(softmaxAlone, { diagnose: harmless })));
+    expect(graded.printed).not.toContain("begun");
+    expect(graded.notes[0]).toMatch(/ended before it answered/);
+  });
+});
+
+describe("without walls, these earn nothing all the same", () => {
+  const everywhere = isolation.level === "process" ? attacks : [...verdicts, ...numbers];
+  holds(
+    bare,
+    everywhere.filter(({ walled }) => !walled),
+  );
+});
+
+describeWalled(`behind ${isolation.level}`, () => {
+  holds(isolation, attacks);
+});
+
+describeWalled("with the walls switched off", () => {
+  const items = attacks.filter(({ succeedsWithout }) => succeedsWithout);
+  const outcomes = together(items, (attack) => outcome(attack, bare));
+  it.each(items.map(({ name }) => name))("%s succeeds, so it was the walls that stopped it", async (name) => {
+    const { kept, place } = await outcomes.get(name)!;
+    const { learned, changed, received, left } = outside.evidenceOf(place, kept);
+    for (const pid of left) process.kill(pid, "SIGKILL");
+    expect([...learned, ...changed, ...received, ...left]).not.toEqual([]);
+  });
+});
+
+describe("hostile files", () => {
+  it.each(files.map((attack) => [attack.name, attack] as const))("%s", async (_, { edit }) => {
+    const graded = await gradeBytes(graderAt(bare, limits), bytesOf(edit(softmaxAlone)));
+    expect(pointsByTask(graded)).toEqual(honest);
+    expect(Reflect.get({}, "earned")).toBe(undefined);
+  });
+});
