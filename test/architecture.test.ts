@@ -8,6 +8,7 @@ const lib = join(root, "lib");
 /** Rooms with rules of their own; every other folder of lib/ is a concept folder. */
 const mayImport: Record<string, string[]> = {
   plots: [],
+  widgets: [],
   random: [],
   statistics: [],
   backend: [],

@@ -1,9 +1,13 @@
 import { inspect } from "node:util";
 import type { MimeBundle } from "../messages";
 import { asData } from "./display";
+import { imageType } from "./image-type";
+import { mapTable, recordsTable } from "./table";
 import { isTensor, tensorText } from "./tensor-text";
 
 const displaySymbol = Symbol.for("Jupyter.display");
+/** More text than this stands in nobody's way to the rest of the notebook. */
+const mostCharacters = 20_000;
 
 function displayMethod(value: unknown): (() => unknown) | undefined {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
@@ -12,20 +16,45 @@ function displayMethod(value: unknown): (() => unknown) | undefined {
 }
 
 function text(value: unknown): string {
-  return isTensor(value) ? tensorText(value) : inspect(value);
+  const whole = isTensor(value) ? tensorText(value) : inspect(value);
+  const more = whole.length - mostCharacters;
+  return more > 0 ? `${whole.slice(0, mostCharacters)}\n… ${more} more characters` : whole;
+}
+
+/** What the kernel itself shows of a value besides its text: tables, and pictures in the bytes of an image file. */
+function rich(value: unknown): MimeBundle {
+  if (value instanceof Uint8Array) {
+    const type = imageType(value);
+    return type ? { [type]: value } : {};
+  }
+  try {
+    if (Array.isArray(value)) return recordsTable(value) ?? {};
+    return value instanceof Map ? (mapTable(value) ?? {}) : {};
+  } catch {
+    // A getter threw; the text says so where it stands.
+    return {};
+  }
 }
 
 /**
  * How a value is shown: by its own `[Symbol.for("Jupyter.display")]()`, which returns a MIME bundle or a promise of
- * one, else as text.
+ * one, else as the kernel sees fit. There is always a text.
+ *
+ * @throws TypeError when the value's own method returns no object
  */
 export async function represent(value: unknown): Promise<MimeBundle> {
   const method = displayMethod(value);
-  if (!method) return { "text/plain": text(value) };
+  if (!method) return asData({ "text/plain": text(value), ...rich(value) });
   const bundle = await method();
   if (typeof bundle !== "object" || bundle === null)
     throw new TypeError(
       `[Symbol.for("Jupyter.display")]() returned ${inspect(bundle)}, expected an object from MIME types to data`,
     );
-  return asData(bundle as MimeBundle);
+  const own = asData(bundle as MimeBundle);
+  return "text/plain" in own ? own : { ...own, "text/plain": text(value) };
+}
+
+/** Lets any module show a value as a last expression would be: `globalThis[Symbol.for("stillroom.represent")]`. */
+export function provideRepresent(): void {
+  Object.defineProperty(globalThis, Symbol.for("stillroom.represent"), { value: represent });
 }

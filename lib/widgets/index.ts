@@ -1,0 +1,10 @@
+export { hbox, vbox } from "./box";
+export { type Button, button } from "./button";
+export { type Checkbox, checkbox } from "./checkbox";
+export { type Dropdown, dropdown } from "./dropdown";
+export { interact, type ValuesOf } from "./interact";
+export { type Output, output } from "./output";
+export { type Progress, progress } from "./progress";
+export { floatSlider, intSlider, type Slider } from "./slider";
+export { html, label } from "./text";
+export type { Control, Widget } from "./types";
