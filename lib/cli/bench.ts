@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { grading } from "./bench/grading";
 import { kernel } from "./bench/kernel";
 import { type BenchSubject, table } from "./bench/row";
 import { training } from "./bench/training";
 
-const subjects: Record<string, BenchSubject> = { kernel, training };
+const subjects: Record<string, BenchSubject> = { grading, kernel, training };
 
 export function register(program: Command): void {
   program

@@ -66,6 +66,9 @@ async function chosenIsolation(root: string, wanted: IsolationLevel | undefined)
   return isolation;
 }
 
+/** Names and reasons come from students: nothing in them may steer the terminal. */
+const printable = (text: string): string => text.replace(/(?!\n)\p{Cc}/gu, "\ufffd");
+
 /** Returns the exit code: 1 when something could not be graded that should have been. */
 async function grade(paths: readonly string[], { module, out, jobs, isolation: wanted }: GradeFlags): Promise<number> {
   registerLoader();
@@ -98,7 +101,7 @@ async function grade(paths: readonly string[], { module, out, jobs, isolation: w
 
   const { summary, trouble } = writeReports(out, rows, store, grader);
   console.log(summaryTable(summary));
-  for (const { student, path, reason } of trouble) console.log(`${student} (${path}): ${reason}`);
+  for (const { student, path, reason } of trouble) console.log(printable(`${student} (${path}): ${reason}`));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${rows.length} submissions in ${seconds} s, ${reused} of them graded before.`);
   for (const file of ["results.csv", "report.html", "junit.xml", "feedback", "gradescope"])
