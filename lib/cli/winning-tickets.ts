@@ -16,7 +16,7 @@ export function register(program: Command): void {
     .addOption(new Option("--data <set>", "what they learn").choices(["glyphs", "mnist14"]).default("glyphs"))
     .option("--seeds <n>", "networks of each kind, one a seed", atLeast(2), 5)
     .option("--rounds <n>", "rounds of pruning; 8 leave 17 % of the weights", atLeast(1), 12)
-    .option("--seed <text>", "draws the images and names the seeds", "winning tickets")
+    .option("--seed <text>", "draws the images and names the seeds", "ticket curve")
     .option("--out <folder>", "where levels, tickets, result and figures go; a run that was ended goes on there")
     .action(async (options: WinningTicketsOptions) => {
       // Loaded here: TensorFlow.js, which no other command should wait for.

@@ -85,11 +85,11 @@ describe("winningTicketBars", () => {
   it("judges the level nearest to 17 % of the weights left, paired by seed", () => {
     const bars = winningTicketBars([dense, level(7, 0.185), level(8, 0.173), level(9, 0.152)])!;
     expect(bars.level.round).toBe(8);
-    // Gains of 4, 4.5 and 3.5 points; 2⅔, 2.4 and 2¼ times as soon.
+    // Gains of 4, 4.5 and 3.5 points; shares of 3/8, 5/12 and 4/9 of the steps.
     expect(bars.gain).toMatchObject({ verdict: "pass", threshold: 2 });
     expect(bars.gain.interval.mean).toBeCloseTo(4, 10);
-    expect(bars.speedUp).toMatchObject({ verdict: "pass", threshold: 1.5 });
-    expect(bars.speedUp.interval.mean).toBeCloseTo((8 / 3 + 2.4 + 2.25) / 3, 10);
+    expect(bars.sooner).toMatchObject({ verdict: "pass", threshold: 66.7 });
+    expect(bars.sooner.interval.mean).toBeCloseTo((100 * (3 / 8 + 5 / 12 + 4 / 9)) / 3, 10);
     expect(bars.gain.sentence).toContain("17.3 % of the weights left");
   });
 
@@ -97,12 +97,12 @@ describe("winningTicketBars", () => {
     const small = arm([0.93, 0.94, 0.93], [320, 330, 440]);
     expect(winningTicketBars([level(8, 0.17, small)])).toMatchObject({
       gain: { verdict: "fail", finding: "short" },
-      speedUp: { verdict: "fail", finding: "short" },
+      sooner: { verdict: "fail", finding: "short" },
     });
     const same = arm([0.93, 0.96, 0.94], [300, 300, 400]);
     expect(winningTicketBars([level(8, 0.17, same)])).toMatchObject({
       gain: { verdict: "null" },
-      speedUp: { verdict: "null" },
+      sooner: { verdict: "null" },
     });
   });
 

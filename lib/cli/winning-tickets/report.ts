@@ -42,7 +42,7 @@ export function barLines({ levels }: CurveRun): string[] {
   const bars = winningTicketBars(levels);
   if (!bars)
     return [...gains, "No level has 17 % of the weights left, so there is no bar to judge: 8 rounds get there."];
-  return [...gains, "", bars.gain.sentence, bars.speedUp.sentence];
+  return [...gains, "", bars.gain.sentence, bars.sooner.sentence];
 }
 
 /** Writes result.json, accuracy.svg and early-stop.svg; returns their names. */
