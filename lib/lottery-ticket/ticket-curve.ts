@@ -98,8 +98,7 @@ export async function curveLevel(
     bestBy: (validation) => validation.loss,
     recordEvery: lookEvery,
     onProgress,
-  });
-  tf.dispose([reinit.initial, random.masks]);
+  }).finally(() => tf.dispose([reinit.initial, random.masks]));
 
   const measured = (name: string) => measure(trained.arms[name], rowsOf(data.test));
   const controls = round > 0 && { reinit: await measured("reinit"), random: await measured("random") };

@@ -54,6 +54,14 @@ describe("curveLevel", () => {
     expect(Math.max(...level.arms.ticket.earlyStop)).toBeLessThan(200);
   });
 
+  it("frees what it made when a training diverges", async () => {
+    const broken = { ...smallCurve, learningRate: 1e9 };
+    const ticket = firstTicket(broken);
+    const before = tf.memory().numTensors;
+    await expect(curveLevel(broken, ticket, 1)).rejects.toThrow(/not finite|expected a finite number/);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("gives a seed the same level whatever other seeds there are", async () => {
     const level = async (seeds: string[]) => {
       const own = { ...smallCurve, seeds };
