@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { type MlpParameters, sizesOf } from "../models";
+import { type Initialization, type MlpParameters, sizesOf } from "../models";
 import { seededRandom } from "../random";
 
 /**
@@ -9,6 +9,12 @@ import { seededRandom } from "../random";
 export function binaryScales(sizes: readonly number[]): number[] {
   return sizes.slice(1).map((out, layer) => Math.sqrt(1.5 / (sizes[layer] + out)));
 }
+
+/**
+ * Normal with standard deviation H / 2, for `initMlp`: a start well inside [−H, H]. A wider one is clipped, and begins
+ * with many weights on the edge, from which their signs turn slowly.
+ */
+export const binaryInitialization: Initialization = (fanIn, fanOut) => binaryScales([fanIn, fanOut])[0] / 2;
 
 /** Real weights of a layer in, weights for the forward pass out: `[R, in, out]`, a new tensor. */
 type Binarize = (weight: tf.Tensor3D, scale: number, layer: number, step: number) => tf.Tensor3D;
@@ -44,9 +50,10 @@ export function stochastic(seeds: readonly (number | string)[]): Binarization {
     if (seeds.length !== replicates) {
       throw new RangeError(`stochastic: ${seeds.length} seeds for ${replicates} replicates; expected one a replicate`);
     }
-    const draws = seeds.flatMap((seed) => {
+    const draws = new Float32Array(weight.size);
+    seeds.forEach((seed, r) => {
       const random = seededRandom(seed).fork("binarization").fork(layer).fork(step);
-      return Array.from({ length: inputs * outputs }, () => random.next());
+      for (let i = r * inputs * outputs; i < (r + 1) * inputs * outputs; i++) draws[i] = random.next();
     });
     return tf.tidy(() => {
       const probability = tf.clipByValue(tf.div(tf.add(tf.div(weight, scale), 1), 2), 0, 1);

@@ -3,6 +3,7 @@ export {
   type Binarization,
   binarizeMlp,
   binaryBytes,
+  binaryInitialization,
   binaryScales,
   deterministic,
   signOfWeights,

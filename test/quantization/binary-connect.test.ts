@@ -7,6 +7,7 @@ import {
   binarizeMlp,
   binaryBytes,
   binaryConnect,
+  binaryInitialization,
   binaryScales,
   deterministic,
   signOfWeights,
@@ -81,6 +82,13 @@ describe("binarization", () => {
     expect([...binarizeMlp(network).weights[0].dataSync()]).toEqual([h, -h, -h, h]);
     expect(signOfWeights(network).weights[0].arraySync()).toEqual([[[2, -2]], [[-2, 2]]]);
     expect([...signOfWeights(network).biases[0].dataSync()]).toEqual([7, 7, 8, 8]);
+  });
+
+  it("starts inside [−H, H]: half as wide, so that fewer than one weight in twenty is clipped", () => {
+    const [layer] = initMlp({ sizes: [60, 40], seeds: ["始"], initialization: binaryInitialization }).weights;
+    const [h] = binaryScales([60, 40]);
+    const beyond = layer.dataSync().filter((value) => Math.abs(value) > h).length / layer.size;
+    expect(Math.abs(beyond - 0.0455)).toBeLessThan(0.015);
   });
 
   it("takes one bit a weight", () => {

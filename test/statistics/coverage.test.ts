@@ -72,6 +72,11 @@ describe("coverage", () => {
     expect(high).toBeGreaterThan(mean);
   });
 
+  it("is certain where seeds do all and arms nothing of their own: pairing cancels it to the last bit", () => {
+    const experiment = { seeds: 5, effect: 0, ownSpread: 0, sharedSpread: 9, random: seededRandom("cancel") };
+    expect(pairedCoverage(experiment, 500).mean).toBe(1);
+  });
+
   it("follows the level asked for", () => {
     const experiment = { seeds: 4, effect: 0, ownSpread: 1, sharedSpread: 1, random: seededRandom("half") };
     expect(Math.abs(pairedCoverage(experiment, 4000, 0.5).mean - 0.5)).toBeLessThan(0.035);
