@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
 
 /** Read at most this much for each byte that is kept; then the writer has to wait, and runs into its timeout. */
 const patience = 256;
@@ -8,7 +8,10 @@ const patience = 256;
  *
  * @param most - bytes to keep
  */
-export function collectOutput({ stdout, stderr }: ChildProcess, most: number): () => string {
+export function collectOutput(
+  { stdout, stderr }: { readonly stdout: Readable | null; readonly stderr: Readable | null },
+  most: number,
+): () => string {
   const kept: Buffer[] = [];
   let seen = 0;
   for (const stream of [stdout, stderr])

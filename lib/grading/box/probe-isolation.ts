@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { messages } from "../../course";
 import { sweepControlGroups } from "./control-groups";
 import { defaultLimits } from "./limits";
 import { openStudent } from "./open-student";
-import { type Isolation, type IsolationLevel, isolationLevels } from "./spawn-box";
+import { type Isolation, type IsolationLevel, isolationLevels, programFolders } from "./spawn-box";
 
 /** A level that cannot be had here. */
 export interface MissingLevel {
@@ -38,7 +39,7 @@ async function problemOf(root: string, isolation: Isolation): Promise<string | u
 }
 
 function remedyFor(level: string): string {
-  const installed = spawnSync("bwrap", ["--version"], { stdio: "ignore" }).status === 0;
+  const installed = programFolders.some((folder) => existsSync(join(folder, "bwrap")));
   if (!installed) return messages.installBubblewrap();
   if (level.includes("cgroup")) return messages.allowControlGroups();
   return level.includes("seccomp") ? messages.noSeccomp(process.arch) : messages.allowNamespaces();

@@ -37,6 +37,9 @@ export interface BoxEnd {
   readonly outOfMemory: boolean;
 }
 
+/** Where bubblewrap is looked for. */
+export const programFolders = ["/usr/local/bin", "/usr/bin", "/bin"];
+
 const MiB = 1024 * 1024;
 
 let boxes = 0;
@@ -69,7 +72,7 @@ export function spawnBox(script: string, root: string, { level, user }: Isolatio
   const started = spawn("/bin/sh", ["-c", boundedShell(limits), "sh", ...command], {
     cwd,
     // Nothing of the grader's environment: it may hold keys.
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin" },
+    env: { PATH: programFolders.join(":") },
     stdio: ["pipe", "pipe", "pipe", "pipe", ...(filter ? (["pipe"] as const) : [])],
     // A process group of its own, so that all of it can be killed.
     detached: true,

@@ -31,7 +31,7 @@ export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
   new Html(texts.map((text, i) => text + (i < parts.length ? textOf(parts[i]!) : "")).join(""));
 
 const style = `
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem; color: #1b1b1b; background: #fff }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem; color: #1b1b1b; background: #fff; overflow-wrap: anywhere }
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
 pre, code { font-family: ui-monospace, monospace; font-size: .9em }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f2; padding: .5rem; border-radius: 4px }

@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CheckResult } from "../../lib/course";
+import { type Graded, scoreOf } from "../../lib/grading/marking";
+import { feedbackPage } from "../../lib/grading/report";
+import { classReport } from "../../lib/grading/report/class-report";
+import { classCollector } from "../../lib/grading/report/class-summary";
+import { refusedPage } from "../../lib/grading/report/feedback-page";
+import { Html, html, page } from "../../lib/grading/report/html";
+import { findProgram } from "../notebook/jupyter";
+import { assignment, moduleId } from "./submissions";
+
+const given = process.env.CHROMIUM_PATH;
+const browserPath = given && existsSync(given) ? given : findProgram("chromium", "chromium-browser", "google-chrome");
+if (!browserPath) console.log("left out: reports in a browser. No Chromium was found: sudo apt-get install chromium");
+
+/** Counts who asks. */
+const requests: (string | undefined)[] = [];
+const server = createServer((request, response) => {
+  requests.push(request.url);
+  response.end();
+});
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const elsewhere = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+/** Each would set `pwned` or send a request, if a browser took it for more than text. */
+const evils = [
+  "<script>window.pwned = 1</script>",
+  "</title><script>window.pwned = 1</script>",
+  "</pre></code><img src=x onerror='window.pwned = 1'>",
+  `<svg onload=window.pwned=1><style>@import '${elsewhere}/style'</style>`,
+  '" onmouseover="window.pwned = 1" autofocus onfocus="window.pwned = 1',
+  `<iframe src='javascript:parent.pwned = 1'></iframe><link rel=stylesheet href=${elsewhere}/link><img src=${elsewhere}/image>`,
+  `<meta http-equiv=refresh content='0;url=${elsewhere}/refresh'><base href=${elsewhere}/>`,
+];
+const evil = evils.join("\n");
+const results: CheckResult[] = assignment.checks.map(({ id, task, visibility, points }) => ({
+  ...{ id, task, title: evil, visibility, points, passed: false, called: evil, expected: evil, came: evil },
+}));
+const graded: Graded = {
+  ...{ version: "0", module: moduleId, hash: "0", isolation: "process", seconds: 1, problems: [evil] },
+  ...{ notes: [evil], printed: evil, results, score: scoreOf(assignment.tasks, results) },
+};
+const collector = classCollector(assignment.tasks, assignment.checks);
+collector.add(graded);
+const trouble = [{ student: evil, path: evil, reason: evil }];
+
+describe.skipIf(!browserPath)("reports in a browser", () => {
+  let browser: Browser;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "reports-"));
+    browser = await chromium.launch({ executablePath: browserPath!, args: ["--no-sandbox", "--disable-gpu"] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a page; what it did besides showing text. */
+  async function deeds(text: string) {
+    const file = join(folder, "page.html");
+    writeFileSync(file, text);
+    const tab = await browser.newPage({ viewport: { width: 360, height: 640 } });
+    requests.length = 0;
+    await tab.goto(pathToFileURL(file).href);
+    await tab.mouse.move(100, 100);
+    const pwned = await tab.evaluate("String(window.pwned)");
+    const wide = await tab.evaluate("document.documentElement.scrollWidth > window.innerWidth");
+    const shown = await tab.evaluate("document.body.innerText");
+    await tab.close();
+    return { pwned, wide, shown, requests: [...requests] };
+  }
+
+  it.each([
+    ["the feedback page", feedbackPage(evil, evil, graded)],
+    ["the page of a refused file", refusedPage(evil, evil, evil)],
+    ["the class report", classReport(evil, "process", collector.summary(), trouble)],
+  ])("%s runs nothing, asks for nothing, and fits a phone", async (_, text) => {
+    const { shown, ...rest } = await deeds(text);
+    expect(rest).toEqual({ pwned: "undefined", wide: false, requests: [] });
+    expect(shown).toContain("<script>window.pwned = 1</script>");
+  });
+
+  it("without the policy of the page, such markup does run and ask", async () => {
+    const bare = `<!doctype html><body>${evils[2]}<img src=${elsewhere}/image>`;
+    const { pwned, requests } = await deeds(bare);
+    expect({ pwned, requests }).toEqual({ pwned: "1", requests: ["/image"] });
+  });
+
+  it("even markup that got in unescaped would run nothing and ask for nothing", async () => {
+    const inside = evils.filter((text) => !text.includes("http-equiv")).join("\n");
+    const { pwned, requests } = await deeds(page("x", html`${new Html(inside)}`));
+    expect({ pwned, requests }).toEqual({ pwned: "undefined", requests: [] });
+  });
+});
