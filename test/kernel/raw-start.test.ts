@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { installKernel } from "../../lib/kernel";
+import { connectKernel } from "../../lib/kernel/client/kernel-client";
+import type { Connection } from "../../lib/kernel/protocol/connection";
+import { scratchFolder } from "./front-end";
+
+const patience = { timeout: 20_000 };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), "close");
+  return port;
+}
+
+/** Whether something listens, tried as VS Code does: a plain connection that says nothing and goes. */
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  const heard = await Promise.race([
+    once(socket, "connect").then(() => true),
+    once(socket, "error").then(() => false),
+  ]).catch(() => false);
+  socket.destroy();
+  return heard;
+}
+
+// VS Code's Jupyter extension without a Jupyter server: it reads kernel.json itself, writes a connection file with
+// `kernel_name` in it, starts argv in the notebook's folder with the environment of the editor's window, tries the ports,
+// talks over ZeroMQ, and ends the kernel by killing its process.
+it("starts as VS Code starts it, works in the notebook's folder and leaves nothing when it is killed", async () => {
+  const root = scratchFolder();
+  const kernelFolder = installKernel({ prefix: root });
+  const notebooks = join(root, "ノート ブック");
+  const runtime = join(root, "runtime 一時");
+  for (const folder of [notebooks, runtime]) mkdirSync(folder);
+  writeFileSync(join(notebooks, "温度.ts"), "export const 温度: number = 4;\n");
+  const ports = {
+    hb_port: await freePort(),
+    control_port: await freePort(),
+    shell_port: await freePort(),
+    stdin_port: await freePort(),
+    iopub_port: await freePort(),
+  };
+  const file = join(runtime, "kernel-v2-1234AbCd.json");
+  const content: Connection = {
+    key: "3f0e2a9c-7f1d-4c55-9d4e-0a6b8c2d1e3f",
+    signature_scheme: "hmac-sha256",
+    transport: "tcp",
+    ip: "127.0.0.1",
+    ...ports,
+    kernel_name: "stillroom",
+  };
+  writeFileSync(file, JSON.stringify(content));
+
+  const spec = JSON.parse(readFileSync(join(kernelFolder, "kernel.json"), "utf8")) as { argv: string[] };
+  const [command, ...args] = spec.argv.map((word) => (word === "{connection_file}" ? file : word));
+  const child = spawn(command!, args, {
+    cwd: notebooks,
+    // What a desktop hands to an editor: a short PATH, nothing of Jupyter, and the editor's own variables.
+    env: {
+      PATH: "/usr/bin:/bin",
+      HOME: root,
+      LANG: "C",
+      ELECTRON_RUN_AS_NODE: "1",
+      VSCODE_PID: "1",
+      VSCODE_IPC_HOOK: join(root, "hook"),
+      STILLROOM_HISTORY: join(root, "history.jsonl"),
+    },
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
+  const died = new Promise<string>((resolve) => child.on("exit", (code, signal) => resolve(`${signal ?? code}`)));
+
+  await expect.poll(() => Promise.all(Object.values(ports).map(listens)), patience).not.toContain(false);
+  const kernel = await connectKernel(content, { died, kill: () => child.kill("SIGKILL") });
+  const results: unknown[] = [];
+  const run = (code: string) => kernel.execute(code, { onOutput: (output) => results.push(output.content.data) });
+  expect((await run(`import { 温度 } from "./温度"; 温度 * 2`)).status).toBe("ok");
+  await run("process.cwd() === __dirname && __dirname");
+  await run("process.pid");
+  expect(results.slice(0, 2)).toEqual([{ "text/plain": "8" }, { "text/plain": `'${notebooks}'` }]);
+  expect(printed).toBe("");
+
+  const pid = Number((results[2] as Record<string, string>)["text/plain"]);
+  const running = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  expect(running()).toBe(true);
+  child.kill("SIGKILL");
+  expect(await died).toBe("SIGKILL");
+  await expect.poll(running, patience).toBe(false);
+});
