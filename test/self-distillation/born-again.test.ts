@@ -31,13 +31,16 @@ describe("bornAgain", () => {
     const first = await predictLogits(generations[0].student, inputs);
     expect(await predictLogits(generations[0].control, inputs)).toEqual(first);
 
-    // The second seed's student by hand: one network, taught by the logits of the second teacher alone.
-    const loss = distillationLoss({ teacherLogits: [first[1]], classes, temperature: 4, alpha: 1 });
-    const start = initMlp({ sizes, seeds: ["乙 1"] });
-    const alone = { student: { start, loss, drawRows: (random: Random) => drawRows(random.fork("乙")) } };
-    const byHand = await train({ inputs, steps: 60, learningRate: 0.02, seeds: ["generation 1"], arms: alone });
-    const [expected] = await predictLogits(byHand.arms.student.last, inputs);
-    expect((await predictLogits(generations[1].student, inputs))[1]).toEqual(expected);
+    // The second seed's students by hand: one network, taught by the logits of the second network of the generation before.
+    for (const generation of [1, 2]) {
+      const teacher = (await predictLogits(generations[generation - 1].student, inputs))[1];
+      const loss = distillationLoss({ teacherLogits: [teacher], classes, temperature: 4, alpha: 1 });
+      const start = initMlp({ sizes, seeds: [`乙 ${generation}`] });
+      const arms = { student: { start, loss, drawRows: (random: Random) => drawRows(random.fork("乙")) } };
+      const byHand = await train({ inputs, steps: 60, learningRate: 0.02, seeds: [`generation ${generation}`], arms });
+      const [expected] = await predictLogits(byHand.arms.student.last, inputs);
+      expect((await predictLogits(generations[generation].student, inputs))[1]).toEqual(expected);
+    }
   });
 
   it("differs from its control in the teacher alone: with α = 0 they are the same, bit for bit", async () => {
