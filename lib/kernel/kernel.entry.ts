@@ -16,8 +16,9 @@ if (!process.argv.includes("-f") || file === undefined) {
 }
 
 const connection = readConnection(file);
-const sockets = await bindKernelSockets(connection);
+// First of all, since the first cell waits for it.
 const compiler = startCompiler({ cwd: process.cwd() });
+const sockets = await bindKernelSockets(connection);
 const kernel = createKernel({
   connection,
   sockets,

@@ -2,7 +2,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createCellCompiler } from "./cell-compiler";
 import type { CompilerOptions } from "./contract";
+import { keepCompiledCode } from "./typescript";
 import type { CompilerReply, CompilerRequest } from "./worker-messages";
+
+/** So long after a request nobody is likely to be waiting for the next. */
+const pauseMs = 1000;
 
 const compiler = createCellCompiler((workerData as CompilerOptions).cwd);
 // The standard library is parsed before anybody asks.
@@ -17,4 +21,9 @@ function answer({ id, method, args }: CompilerRequest): CompilerReply {
   }
 }
 
-parentPort!.on("message", (request: CompilerRequest) => parentPort!.postMessage(answer(request)));
+let pause: NodeJS.Timeout | undefined;
+parentPort!.on("message", (request: CompilerRequest) => {
+  parentPort!.postMessage(answer(request));
+  clearTimeout(pause);
+  pause = setTimeout(keepCompiledCode, pauseMs).unref();
+});

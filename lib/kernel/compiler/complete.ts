@@ -20,12 +20,13 @@ export function typedName(code: string, cursor: number): string | undefined {
 }
 
 /** Best guesses first, and of those what has the same capitals as the text so far. */
-const order =
-  (typed: string) =>
-  (a: ts.CompletionEntry, b: ts.CompletionEntry): number => {
-    const rank = ({ name, sortText }: ts.CompletionEntry) => `${sortText} ${name.startsWith(typed) ? 0 : 1} ${name}`;
-    return rank(a) < rank(b) ? -1 : 1;
-  };
+function inOrder(entries: readonly ts.CompletionEntry[], typed: string): ts.CompletionEntry[] {
+  const rank = ({ name, sortText }: ts.CompletionEntry) => `${sortText} ${name.startsWith(typed) ? 0 : 1} ${name}`;
+  return entries
+    .map((entry) => ({ entry, key: rank(entry) }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ entry }) => entry);
+}
 
 /** What could stand at `cursor`: first what starts as the word there does, best guesses first. */
 export function completionsAt(
@@ -39,9 +40,7 @@ export function completionsAt(
   const first = found?.entries[0]?.replacementSpan;
   const span = first ?? { start, length: cursor - start };
   const typed = code.slice(span.start, cursor);
-  const matches = (found?.entries ?? [])
-    .filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()))
-    .toSorted(order(typed))
-    .map(({ name, kind }) => ({ text: name, kind }));
+  const entries = (found?.entries ?? []).filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
+  const matches = inOrder(entries, typed).map(({ name, kind }) => ({ text: name, kind }));
   return { start: span.start, end: cursor, matches };
 }
