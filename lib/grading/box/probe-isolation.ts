@@ -38,11 +38,11 @@ async function problemOf(root: string, isolation: Isolation): Promise<string | u
   }
 }
 
-function remedyFor(level: string): string {
-  const installed = programFolders.some((folder) => existsSync(join(folder, "bwrap")));
-  if (!installed) return messages.installBubblewrap();
-  if (level.includes("cgroup")) return messages.allowControlGroups();
-  return level.includes("seccomp") ? messages.noSeccomp(process.arch) : messages.allowNamespaces();
+/** What adds a missing level, on a machine whose strongest is `best`. */
+function remedyFor(level: IsolationLevel, best: IsolationLevel): string {
+  if (!programFolders.some((folder) => existsSync(join(folder, "bwrap")))) return messages.installBubblewrap();
+  if (best === "process") return messages.allowNamespaces();
+  return level.includes("cgroup") ? messages.allowControlGroups() : messages.noSeccomp(process.arch);
 }
 
 /**
@@ -59,15 +59,19 @@ export async function probeIsolation(
 ): Promise<Probe> {
   await sweepControlGroups();
   const users = process.getuid?.() === 0 ? [nobody, undefined] : [undefined];
-  const missing: MissingLevel[] = [];
+  const problems: { level: IsolationLevel; problem: string | undefined }[] = [];
   for (const level of levels) {
     let problem: string | undefined;
     for (const user of level === "process" ? [undefined] : users) {
       const isolation: Isolation = { level, ...(user !== undefined && { user }) };
       problem = await problemOf(root, isolation);
-      if (problem === undefined) return { isolation, missing };
+      if (problem === undefined) return { isolation, missing: explained(level) };
     }
-    missing.push({ level, reason: `${problem} ${remedyFor(level)}` });
+    problems.push({ level, problem });
   }
-  throw new Error(messages.noIsolation(missing.map(({ level, reason }) => `${level}: ${reason}`)));
+  throw new Error(messages.noIsolation(explained("process").map(({ level, reason }) => `${level}: ${reason}`)));
+
+  function explained(best: IsolationLevel): MissingLevel[] {
+    return problems.map(({ level, problem }) => ({ level, reason: `${problem} ${remedyFor(level, best)}` }));
+  }
 }
