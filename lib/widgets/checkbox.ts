@@ -10,7 +10,11 @@ export interface Checkbox {
 
 /** A box that is ticked or not. */
 export function checkbox({ value = false, label = "" }: Checkbox = {}): Control<boolean> {
-  const model = createModel({ module: "controls", name: "Checkbox", state: { value, description: label } });
+  const model = createModel({
+    module: "controls",
+    name: "Checkbox",
+    state: { value, description: label, indent: false },
+  });
   return controlOf(
     model,
     () => model.get("value") === true,

@@ -1,3 +1,4 @@
+import { wideLabel } from "./label-style";
 import { createModel } from "./model";
 import type { Control } from "./types";
 import { controlOf } from "./widget";
@@ -29,7 +30,12 @@ export function dropdown<const V>({ options, value, label = "" }: Dropdown<V>): 
   const model = createModel({
     module: "controls",
     name: "Dropdown",
-    state: { _options_labels: names, index: value === undefined ? 0 : indexOf(value), description: label },
+    state: {
+      _options_labels: names,
+      index: value === undefined ? 0 : indexOf(value),
+      description: label,
+      style: wideLabel(),
+    },
   });
   const entry = () => entries[Number(model.get("index"))]!;
   return controlOf(

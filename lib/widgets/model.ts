@@ -11,8 +11,8 @@ export interface ModelSpec {
   module: keyof typeof moduleVersions;
   /** `FloatSlider` for FloatSliderModel. */
   name: string;
-  /** Without `View`; the same as `name` unless given. */
-  view?: string;
+  /** What shows it, if not the view of the same name and module: `Progress` for ProgressView. */
+  view?: { name: string; module?: ModelSpec["module"] };
   /** What differs from the front end's own defaults. */
   state: State;
 }
@@ -59,7 +59,7 @@ const sent = (state: State) =>
  * A model of the Jupyter widget protocol (ipywidgets, `packages/schema/messages.md`, version 2.1.0). It opens its comm
  * when it is first shown, so that a widget which nobody shows costs nothing.
  */
-export function createModel({ module, name, view = name, state: own }: ModelSpec): Model {
+export function createModel({ module, name, view = { name }, state: own }: ModelSpec): Model {
   const version = moduleVersions[module];
   const described = {
     model_name: `${name}Model`,
@@ -70,9 +70,9 @@ export function createModel({ module, name, view = name, state: own }: ModelSpec
     _model_name: described.model_name,
     _model_module: described.model_module,
     _model_module_version: version,
-    _view_name: `${view}View`,
-    _view_module: described.model_module,
-    _view_module_version: version,
+    _view_name: `${view.name}View`,
+    _view_module: `@jupyter-widgets/${view.module ?? module}`,
+    _view_module_version: moduleVersions[view.module ?? module],
     ...own,
   };
   let comm: Comm | undefined;

@@ -1,3 +1,4 @@
+import { wideLabel } from "./label-style";
 import { createModel } from "./model";
 import type { Control } from "./types";
 import { controlOf } from "./widget";
@@ -20,8 +21,8 @@ export function progress({ value = 0, max = 1, label = "" }: Progress = {}): Con
   const model = createModel({
     module: "controls",
     name: "FloatProgress",
-    view: "Progress",
-    state: { value, min: 0, max, description: label },
+    view: { name: "Progress" },
+    state: { value, min: 0, max, description: label, style: wideLabel() },
   });
   return controlOf(
     model,

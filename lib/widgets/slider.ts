@@ -1,3 +1,4 @@
+import { wideLabel } from "./label-style";
 import { createModel } from "./model";
 import type { Control } from "./types";
 import { controlOf } from "./widget";
@@ -29,7 +30,7 @@ function sliderOf(kind: Kind, { min, max, value = min, step = kind.step, label =
   const model = createModel({
     module: "controls",
     name: kind.name,
-    state: { value, min, max, step, description: label },
+    state: { value, min, max, step, description: label, style: wideLabel() },
   });
   return controlOf(
     model,

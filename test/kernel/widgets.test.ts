@@ -55,7 +55,7 @@ describe("widgets", () => {
 
   it("open over the protocol of ipywidgets 8, each with the cell as parent", async () => {
     const { messages, opened, result } = await cell(softmax);
-    expect([...opened.keys()]).toEqual(["FloatSliderModel", "OutputModel", "VBoxModel"]);
+    expect([...opened.keys()]).toEqual(["DescriptionStyleModel", "FloatSliderModel", "OutputModel", "VBoxModel"]);
     for (const { content, metadata } of messages) {
       expect(content.target_name).toBe("jupyter.widget");
       expect(metadata).toEqual({ version: "2.1.0" });

@@ -31,7 +31,7 @@ describe("widgets in a kernel", () => {
     expect(kernel.sent).toEqual([]);
     const bundle = slider[jupyterDisplay]();
     expect(bundle).toEqual({
-      [view]: { version_major: 2, version_minor: 0, model_id: "c0" },
+      [view]: { version_major: 2, version_minor: 0, model_id: "c1" },
       "text/plain": "温度: 4",
     });
     slider.show();
@@ -39,6 +39,22 @@ describe("widgets in a kernel", () => {
     expect(kernel.sent).toEqual([
       {
         id: "c0",
+        data: {
+          target: "jupyter.widget",
+          state: {
+            _model_name: "DescriptionStyleModel",
+            _model_module: "@jupyter-widgets/controls",
+            _model_module_version: "2.0.0",
+            _view_name: "StyleView",
+            _view_module: "@jupyter-widgets/base",
+            _view_module_version: "2.0.0",
+            description_width: "initial",
+          },
+          buffer_paths: [],
+        },
+      },
+      {
+        id: "c1",
         data: {
           target: "jupyter.widget",
           state: {
@@ -53,6 +69,7 @@ describe("widgets in a kernel", () => {
             max: 20,
             step: 0.5,
             description: "温度",
+            style: "IPY_MODEL_c0",
           },
           buffer_paths: [],
         },
@@ -67,8 +84,8 @@ describe("widgets in a kernel", () => {
     const before = kernel.sent.length;
     bar.value = 3;
     bar.value = 3;
-    expect(kernel.sent.slice(before)).toEqual([{ id: "c0", data: update({ value: 3 }) }]);
-    expect(kernel.sent[0]!.data.state).toMatchObject({ _view_name: "ProgressView", value: 1, min: 0, max: 10 });
+    expect(kernel.sent.slice(before)).toEqual([{ id: "c1", data: update({ value: 3 }) }]);
+    expect(kernel.sent[1]!.data.state).toMatchObject({ _view_name: "ProgressView", value: 1, min: 0, max: 10 });
     expect(bar.text()).toBe("30 %");
   });
 
@@ -77,9 +94,9 @@ describe("widgets in a kernel", () => {
     slider.show();
     const heard: number[] = [];
     const stop = slider.onChange((value) => heard.push(value));
-    kernel.receive("c0", update({ value: 5 }));
-    kernel.receive("c0", update({ description: "n" }));
-    expect(kernel.sent.slice(1).map(({ data }) => data)).toEqual([
+    kernel.receive("c1", update({ value: 5 }));
+    kernel.receive("c1", update({ description: "n" }));
+    expect(kernel.sent.slice(2).map(({ data }) => data)).toEqual([
       { method: "echo_update", state: { value: 5 }, buffer_paths: [] },
       { method: "echo_update", state: { description: "n" }, buffer_paths: [] },
     ]);
@@ -129,8 +146,8 @@ describe("widgets in a kernel", () => {
     const options = { "hard targets": 0, "soft targets": 1 };
     const choice = dropdown({ options, value: 1, label: "loss" });
     choice.show();
-    expect(kernel.sent[0]!.data.state).toMatchObject({ _options_labels: Object.keys(options), index: 1 });
-    kernel.receive("c0", update({ index: 0 }));
+    expect(kernel.sent[1]!.data.state).toMatchObject({ _options_labels: Object.keys(options), index: 1 });
+    kernel.receive("c1", update({ index: 0 }));
     expect(choice.value).toBe(0);
     expect(choice.text()).toBe("loss: hard targets");
     const next: number = choice.value;
