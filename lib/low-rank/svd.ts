@@ -35,15 +35,12 @@ export function svd(matrix: ArrayLike<number>, rows: number, columns: number): S
     autoTranspose: true,
   });
   const { leftSingularVectors: u, rightSingularVectors: v } = decomposition;
-  const order = decomposition.diagonal.map((value, k) => ({ value, k })).sort((a, b) => b.value - a.value);
   const count = Math.min(rows, columns);
   return {
     ...{ rows, columns },
-    left: Float64Array.from({ length: rows * count }, (_, i) => u.get(Math.floor(i / count), order[i % count].k)),
-    singularValues: Float64Array.from({ length: count }, (_, k) => order[k].value),
-    right: Float64Array.from({ length: count * columns }, (_, i) =>
-      v.get(i % columns, order[Math.floor(i / columns)].k),
-    ),
+    left: Float64Array.from({ length: rows * count }, (_, i) => u.get(Math.floor(i / count), i % count)),
+    singularValues: Float64Array.from(decomposition.diagonal),
+    right: Float64Array.from({ length: count * columns }, (_, i) => v.get(i % columns, Math.floor(i / columns))),
   };
 }
 

@@ -84,6 +84,19 @@ describe("factoriseMlp", () => {
     expect(ranksWithin(start, 0)).toEqual([undefined, undefined]);
   });
 
+  it("takes the rank that the hardest replicate needs", () => {
+    const simple = Array.from({ length: 100 }, (_, i) => (1 + Math.floor(i / 10)) * (1 + (i % 10))); // an outer product
+    const [hard] = initMlp({ sizes: [10, 10], seeds: [1] }).weights;
+    const two = {
+      weights: [tf.concat([tf.tensor3d(simple, [1, 10, 10]), hard])],
+      biases: [tf.zeros<tf.Rank.R3>([2, 1, 10])],
+    };
+    const alone = (weight: tf.Tensor3D) => ranksWithin({ weights: [weight], biases: two.biases }, 0.6);
+    expect(alone(tf.tensor3d(simple, [1, 10, 10]))).toEqual([1]);
+    expect(alone(hard)[0]).toBeGreaterThan(1);
+    expect(ranksWithin(two, 0.6)).toEqual(alone(hard));
+  });
+
   it("counts parameters and bytes as by hand", () => {
     expect(lowRankParameterCount([196, 100, 50, 10], [16, 16, undefined])).toBe(
       16 * 296 + 100 + 16 * 150 + 50 + 500 + 10,

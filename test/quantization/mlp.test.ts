@@ -123,6 +123,23 @@ describe("integer inference", () => {
     expect(largest).toBeGreaterThan(0.02);
   });
 
+  it("has the bound of its formula, worked out for one unit a layer", () => {
+    const network = {
+      weights: [tf.tensor3d([[[0.7]]]), tf.tensor3d([[[-1.3]]])],
+      biases: [tf.tensor3d([[[0.2]]]), tf.tensor3d([[[0.4]]])],
+    };
+    const calibration = Float32Array.of(0, 0.9, 2);
+    const integers = integerMlp(network, { bits: 4, granularity: "tensor", calibration });
+    // Ranges: inputs 0 … 2, weights 0 … 0.7 and −1.3 … 0, hidden unit 0.2 … 1.6 widened to 0.
+    const [s1, w1, s2, w2] = [2 / 255, 0.7 / 15, 1.6 / 255, 1.3 / 15];
+    const x = Math.round(0.9 / s1) * s1;
+    const sum = x * 0.7 + Math.round(0.2 / (s1 * w1)) * s1 * w1;
+    const hidden = Math.round(sum / s2) * s2;
+    const first = (s1 / 2) * (0.7 + w1 / 2) + (x * w1) / 2 + (s1 * w1) / 2 + s2 / 2;
+    const second = first * (1.3 + w2 / 2) + (hidden * w2) / 2 + (s2 * w2) / 2;
+    expect(integerErrorBound(integers, Float32Array.of(0.9))[0]).toBeCloseTo(second, 6);
+  });
+
   it("predicts as the real network on all but few rows at 8 bits", async () => {
     const network = integerMlp(trained, { bits: 8, granularity: "channel", calibration: inputs });
     const test = clouds(400, "test");
