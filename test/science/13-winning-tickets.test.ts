@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend } from "../../lib/backend";
+import { glyphs14 } from "../../lib/data";
+import { winningTicketBars } from "../../lib/lottery-ticket";
+import { bar, intervalText, meanInterval, pairedDifferences } from "../../lib/statistics";
+import { againstControls, findSmallTicket, frankleCarbin2019, type SmallTicket, signEffect } from "./ticket-effect";
+
+// Glyphs alone: `stillroom winning-tickets --data mnist14` runs the whole curve on MNIST-14. Seeds that nothing else has seen.
+const seed = "science, tickets";
+const seeds = [0, 1, 2, 3, 4].map((s) => `${seed}, ${s}`);
+const minutes = 60_000;
+
+let small: SmallTicket;
+beforeAll(async () => {
+  await selectBackend();
+  small = await findSmallTicket(glyphs14({ seed }), seeds);
+}, 5 * minutes);
+
+const percent = (accuracy: readonly number[]) => intervalText(meanInterval(accuracy.map((share) => 100 * share)), "%");
+
+describe("a ticket with 17 % of the weights left, on glyphs", () => {
+  it("is more accurate than its reinitialisation by over 2 points, and sooner", { timeout: 5 * minutes }, async () => {
+    const level = await againstControls(small);
+    const { gain, sooner } = winningTicketBars([level])!;
+    const { remaining, soonerThanReinitialised } = frankleCarbin2019;
+    const arms = Object.entries(level.arms).map(
+      ([name, { accuracy, earlyStop }]) => `${name} ${percent(accuracy)}, early stop at step ${earlyStop.join(", ")}`,
+    );
+    const paper = `2019, LeNet-300-100 with ${remaining} % left: ${soonerThanReinitialised} times as soon as reinitialised`;
+    console.log([paper, ...arms, gain.sentence, sooner.sentence].join("\n"));
+    expect(gain.verdict).toBe("pass");
+    // How much sooner scatters: five seeds show that it is, not always that it is 1.5 times as soon.
+    expect(sooner.interval.high).toBeLessThan(100);
+    expect(Math.max(...level.arms.random!.accuracy)).toBeLessThan(Math.min(...level.arms.ticket.accuracy));
+  });
+
+  it("needs the signs of its initial values more than their sizes", { timeout: 5 * minutes }, async () => {
+    const accuracies = await signEffect(small);
+    const signs = bar({
+      claim: "Original signs with other sizes train to a higher accuracy than original sizes with other signs",
+      values: pairedDifferences(accuracies.reinitOriginalSign, accuracies.originalSizeRandomSign),
+      threshold: 1.5,
+      unit: "points",
+    });
+    const arms = Object.entries(accuracies).map(([name, own]) => `${name} ${intervalText(meanInterval(own), "%")}`);
+    console.log([...arms, signs.sentence].join("\n"));
+    // The bar's verdict is printed; a backend's rounding may move one test image, and with it a verdict near the edge.
+    expect(signs.interval.low).toBeGreaterThan(1);
+    expect(signs.interval.mean).toBeGreaterThan(1.5);
+  });
+});
