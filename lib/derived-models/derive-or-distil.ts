@@ -45,8 +45,8 @@ export type DerivedArm = "derived" | "distilled" | "scratch";
  * - **distilled**: starts afresh and learns the original's soft targets;
  * - **scratch**: starts afresh, exactly as the distilled one, and learns the labels.
  *
- * A defect that no clean row shows lives in the parameters: the derived network starts with it, and the distilled one
- * never sees it.
+ * A planted defect lives in the parameters: the derived network starts with it, and the distilled one is told of it only
+ * as far as the original's answers on clean rows are.
  *
  * @returns one replicate a seed of each, new tensors
  * @throws RangeError when the original has several replicates, and as `distillationLoss` and `train`.
