@@ -24,9 +24,21 @@ export const findComms = (): Comms | undefined => provided("comms") as Comms | u
 
 type Publish = (bundle: MimeBundle) => void;
 
+/** The tslab kernel leaves its own `require` on the global object; its displays carry one MIME type each. */
+function tslabPublish(): Publish | undefined {
+  const host: unknown = Reflect.get(globalThis, "__tslab__");
+  if (typeof host !== "object" || host === null || !("require" in host) || typeof host.require !== "function")
+    return undefined;
+  const { display } = host.require("tslab") as { display: { raw(type: string, data: unknown): void } };
+  return (bundle) => {
+    const type = ["image/svg+xml", "text/html", "text/plain"].find((known) => known in bundle);
+    if (type !== undefined) display.raw(type, bundle[type]);
+  };
+}
+
 /** Shows a MIME bundle below the cell; outside a kernel prints its text. */
 export function publish(bundle: MimeBundle): void {
-  const display = provided("display") as Publish | undefined;
+  const display = (provided("display") as Publish | undefined) ?? tslabPublish();
   if (display) display(bundle);
   else console.log(bundle["text/plain"]);
 }

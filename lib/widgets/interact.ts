@@ -53,11 +53,13 @@ export function interact<C extends Controls>(fn: (values: ValuesOf<C>) => unknow
   for (const [, control] of named) control.onChange(redraw);
 
   const caption = () => named.map(([, control]) => control.text()).join("\n");
+  // One bundle serves all: a front end with widgets takes the view, which ranks above HTML, and finds the picture in the
+  // state of the output; any other takes the static picture beside it.
   async function bundle(): Promise<MimeBundle> {
     const value = await shown;
     await place.replace(value);
     return { ...captioned(await represent(value), caption()), ...viewOf(box.modelId()) };
   }
   const text = () => `${caption()}\n${textOf(shown)}`;
-  return { ...box, text, show: () => void bundle().then(publish), [jupyterDisplay]: bundle, [nodeInspect]: text };
+  return { ...box, text, show: () => bundle().then(publish), [jupyterDisplay]: bundle, [nodeInspect]: text };
 }

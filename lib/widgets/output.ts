@@ -33,7 +33,10 @@ function errorOf(thrown: unknown): Shown {
 const textOf = (shown: Shown): string =>
   shown.output_type === "error" ? shown.traceback.join("\n") : String(shown.data["text/plain"] ?? "");
 
-/** An empty place for what a program shows later. */
+/**
+ * An empty place for what a program shows later. Its content is part of its state, sent whole: so it is replaced at
+ * once, is saved with the notebook, and does not depend on which request the front end thinks an output belongs to.
+ */
 export function output(): Output {
   const model = createModel({ module: "output", name: "Output", state: { outputs: [] } });
   const outputs = () => model.get("outputs") as readonly Shown[];

@@ -12,8 +12,8 @@ export type MimeBundle = Record<string, unknown>;
  * anywhere. A front end without widgets shows its text, and `interact` its picture.
  */
 export interface Widget {
-  /** Shows the widget below the running cell; outside a kernel prints its text. */
-  show(): void;
+  /** Shows the widget below the running cell; outside a kernel prints its text. Await the promise where there is one. */
+  show(): void | Promise<void>;
   /** What stands in its place where there are no widgets. */
   text(): string;
   /** Makes the widget known to the front end if it is not yet; undefined where no kernel runs. */

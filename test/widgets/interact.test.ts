@@ -153,4 +153,18 @@ describe("interact where no kernel is", () => {
     expect(inspect(shown)).toBe("T: 4\n温度 4");
     expect(calls).toBe(1);
   });
+
+  it("shows its picture by tslab's own display under tslab", async () => {
+    const shown: [string, unknown][] = [];
+    const tslab = { display: { raw: (type: string, data: unknown) => shown.push([type, data]) } };
+    Object.defineProperty(globalThis, "__tslab__", { value: { require: () => tslab }, configurable: true });
+    const picture = { [jupyterDisplay]: () => ({ "image/svg+xml": "<svg>絵</svg>", "text/plain": "絵" }) };
+    await interact(() => picture, { n: intSlider({ min: 0, max: 9 }) }).show();
+    await intSlider({ min: 0, max: 9, label: "n" }).show();
+    Reflect.deleteProperty(globalThis, "__tslab__");
+    expect(shown).toEqual([
+      ["image/svg+xml", "<svg>絵</svg>"],
+      ["text/plain", "n: 0"],
+    ]);
+  });
 });
