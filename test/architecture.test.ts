@@ -85,6 +85,11 @@ describe("the map in lib/README.md", () => {
     expect(users("typescript").filter((file) => !file.startsWith("lib/kernel/compiler/"))).toEqual([]);
   });
 
+  it("one file of grading starts processes", () => {
+    const starters = imports.filter((i) => roomOf(i.file) === "grading" && i.specifier === "node:child_process");
+    expect(starters.map((i) => where(i.file))).toEqual(["lib/grading/box/spawn-box.ts"]);
+  });
+
   it("tf reaches the course rooms through backend alone", () => {
     const users = imports.filter((i) => i.specifier.startsWith("@tensorflow/") && roomOf(i.file) !== "backend");
     expect(users.map((i) => where(i.file))).toEqual([]);

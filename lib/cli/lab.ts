@@ -10,7 +10,8 @@ import { answer, findJupyter, type Jupyter, venvFolder, venvProgram } from "./ju
 export function register(program: Command): void {
   program
     .command("lab")
-    .argument("[arguments...]", "for JupyterLab, after --")
+    .argument("[arguments...]", "for JupyterLab")
+    .allowUnknownOption()
     .description("open JupyterLab with the kernel of this project")
     .option("--yes", "where JupyterLab is missing, install it into .stillroom/venv without asking")
     .action(async (args: string[], { yes = false }: { yes?: boolean }) => {

@@ -30,4 +30,10 @@ verify.register(program);
 winningTickets.register(program);
 bench.register(program);
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What a user can mend is said in a sentence; where a bug sits, only `DEBUG` asks for.
+  console.error(process.env.DEBUG || !(error instanceof Error) ? error : `stillroom: ${error.message}`);
+  process.exitCode = 1;
+}

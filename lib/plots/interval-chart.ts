@@ -3,8 +3,9 @@ import { figureOf } from "./figure";
 import { labelText } from "./labels";
 import { intervalRow } from "./marks/interval-row";
 import { verticalRule } from "./marks/rule";
+import { words } from "./messages";
 import { numberAxis } from "./number-axis";
-import { intervalText } from "./numbers";
+import { intervalText, numberText } from "./numbers";
 import { styleOf } from "./palette";
 import { nameScale, type Scale } from "./scale";
 import { textTable } from "./text-table";
@@ -16,6 +17,8 @@ export interface IntervalChart extends Heading {
   rows: IntervalRow[];
   /** Where no effect would lie, 0 for a difference: drawn as a dashed line. */
   noEffect?: number;
+  /** What the whole interval has to clear: drawn as a solid line and named below the title. */
+  bar?: number;
 }
 
 /** A mean with its interval, and the values it comes from: `{ name, ...pairedInterval(a, b), values }`. */
@@ -47,40 +50,46 @@ export function intervalChart(chart: IntervalChart): Figure {
     return { name: row.name, mean, low, high, values, at, style: styleOf(at) };
   });
   const noEffect = finiteNumbers(`${where}: noEffect`, chart.noEffect === undefined ? [] : [chart.noEffect]);
+  const bar = finiteNumbers(`${where}: bar`, chart.bar === undefined ? [] : [chart.bar]);
   const x = numberAxis(
     chart.x,
-    [...rows.flatMap(({ low, high, values }) => [low, high, ...values]), ...noEffect],
+    [...rows.flatMap(({ low, high, values }) => [low, high, ...values]), ...noEffect, ...bar],
     0.04,
   );
   const y = nameScale(
     rows.map(({ name }) => name),
     true,
   );
-  const table = rows.map((row) => [row.name, strip(x.scale, row, noEffect), intervalText(row.mean, row.low, row.high)]);
+  const rules = new Map([...noEffect.map((at) => [at, "┊"] as const), ...bar.map((at) => [at, "┃"] as const)]);
+  const table = rows.map((row) => [row.name, strip(x.scale, row, rules), intervalText(row.mean, row.low, row.high)]);
   return figureOf({
     title: chart.title,
-    subtitle: chart.interval,
+    subtitle: [chart.interval, ...bar.map((at) => words.bar(numberText(at)))].join("; "),
     axes: "shown",
     x,
     y: { title: "", scale: y, grid: false },
-    marks: [...noEffect.map((value) => verticalRule(value, y.domain[0], y.domain[1])), ...rows.map(intervalRow)],
+    marks: [
+      ...noEffect.map((value) => verticalRule(value, y.domain[0], y.domain[1])),
+      ...bar.map((value) => verticalRule(value, y.domain[0], y.domain[1], "solid")),
+      ...rows.map(intervalRow),
+    ],
     legend: [],
     height: 44 * rows.length + 20,
     summary: [`x: ${labelText(chart.x)}`, ...textTable(table)],
   });
 }
 
-/** The interval in a line of characters: `  ┊   ├──●──┤ `. */
-function strip(scale: Scale, { low, mean, high }: IntervalRow, noEffect: number[]): string {
+/** The interval in a line of characters: `  ┊ ┃ ├──●──┤ `. */
+function strip(scale: Scale, { low, mean, high }: IntervalRow, rules: ReadonlyMap<number, string>): string {
   const columns = 40;
   const column = (value: number) => Math.round(scale.position(value) * (columns - 1));
   const [left, middle, right] = [column(low), column(mean), column(high)];
-  const rule = noEffect.map(column);
+  const ruled = new Map([...rules].map(([value, sign]) => [column(value), sign]));
   return Array.from({ length: columns }, (_, i) => {
     if (i === middle) return "●";
     if (i === left) return "├";
     if (i === right) return "┤";
     if (i > left && i < right) return "─";
-    return rule.includes(i) ? "┊" : " ";
+    return ruled.get(i) ?? " ";
   }).join("");
 }

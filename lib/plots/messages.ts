@@ -7,5 +7,6 @@ export const words = {
   moreRows: (count: number) => `… ${count} more ${count === 1 ? "row" : "rows"}`,
   pictures: (count: number, width: number, height: number) =>
     `${count} ${count === 1 ? "picture" : "pictures"} of ${width} × ${height} pixels`,
+  bar: (value: string) => `solid line: the bar, ${value}`,
   count: "count",
 };

@@ -31,16 +31,27 @@ describe("the folder of a kernelspec", () => {
     expect(kernelFolder(place, "stillroom", machine)).toBe(folder);
   });
 
-  it.each(["", "a b", "../x", "蒸留"])("refuses the name %j", (name) => {
+  it.each(["", "a b", "../x", ".", "..", "蒸留"])("refuses the name %j", (name) => {
     expect(() => checkKernelName(name)).toThrow("expected letters, digits");
   });
 });
 
 describe("install and uninstall", () => {
+  it("leave the kernel of somebody else alone", () => {
+    const prefix = scratchFolder();
+    const other = join(prefix, "share", "jupyter", "kernels", "python3");
+    mkdirSync(other, { recursive: true });
+    writeFileSync(join(other, "kernel.json"), '{"display_name":"Python 3"}');
+    expect(() => installKernel({ prefix }, "python3")).toThrow("left alone");
+    expect(() => uninstallKernel({ prefix }, "python3")).toThrow("left alone");
+    expect(readdirSync(other)).toEqual(["kernel.json"]);
+  });
+
   it("writes the whole kernelspec, replaces an older one, and leaves nothing behind", () => {
     const prefix = scratchFolder();
     const kernels = join(prefix, "share", "jupyter", "kernels");
     mkdirSync(join(kernels, "my-ts"), { recursive: true });
+    writeFileSync(join(kernels, "my-ts", "kernel.json"), '{"display_name":"TypeScript (Stillroom)"}');
     writeFileSync(join(kernels, "my-ts", "old"), "");
     const folder = installKernel({ prefix }, "my-ts");
     expect(folder).toBe(join(kernels, "my-ts"));

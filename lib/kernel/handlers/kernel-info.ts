@@ -1,16 +1,12 @@
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { entryPath } from "../cells/entry-path";
 import { protocolVersion } from "../protocol/message";
 import type { Handler } from "./handler";
 
 const require = createRequire(import.meta.url);
 
-function versionOf(packageName: string): string {
-  try {
-    return (require(`${packageName}/package.json`) as { version: string }).version;
-  } catch {
-    return "unknown";
-  }
-}
+const versionIn = (file: string): string => (require(file) as { version: string }).version;
 
 export const kernelInfo: Handler = {
   reply: "kernel_info_reply",
@@ -19,10 +15,10 @@ export const kernelInfo: Handler = {
     status: "ok",
     protocol_version: protocolVersion,
     implementation: "stillroom",
-    implementation_version: versionOf("stillroom"),
+    implementation_version: versionIn(join(dirname(entryPath("kernel")), "..", "package.json")),
     language_info: {
       name: "typescript",
-      version: versionOf("typescript"),
+      version: versionIn("typescript/package.json"),
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",

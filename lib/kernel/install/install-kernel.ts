@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -29,14 +29,32 @@ function assets(kernel: string): string[] {
 }
 
 /**
+ * A folder of this name may hold another kernel's specification: that one is not ours to replace or remove.
+ *
+ * @throws Error when it does
+ */
+function checkOwner(folder: string): void {
+  const file = join(folder, "kernel.json");
+  if (!existsSync(folder)) return;
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (text.includes(kernelSpec("", "").display_name)) return;
+  throw new Error(
+    `${folder} holds something else than a kernelspec of Stillroom and is left alone. Choose another name with --name, ` +
+      "or remove the folder yourself.",
+  );
+}
+
+/**
  * Writes the kernelspec, so that Jupyter offers the kernel. It is written beside and renamed: front ends never see half
  * of it, and one that was there before is replaced.
  *
  * @returns the folder
+ * @throws Error when the name is taken by another kernel
  */
 export function installKernel(place: Place, name: string = defaultName): string {
   const folder = kernelFolder(place, checkKernelName(name), machine());
   const kernel = entryPath("kernel");
+  checkOwner(folder);
   const staging = `${folder}.${process.pid}.new`;
   const old = `${folder}.${process.pid}.old`;
   mkdirSync(staging, { recursive: true });
@@ -44,7 +62,12 @@ export function installKernel(place: Place, name: string = defaultName): string 
     for (const asset of assets(kernel)) copyFileSync(asset, join(staging, asset.split(/[\\/]/).at(-1)!));
     writeFileSync(join(staging, "kernel.json"), `${JSON.stringify(kernelSpec(process.execPath, kernel), null, 2)}\n`);
     if (existsSync(folder)) renameSync(folder, old);
-    renameSync(staging, folder);
+    try {
+      renameSync(staging, folder);
+    } catch (error) {
+      if (existsSync(old)) renameSync(old, folder);
+      throw error;
+    }
   } finally {
     for (const rest of [staging, old]) rmSync(rest, { recursive: true, force: true });
   }
@@ -55,10 +78,12 @@ export function installKernel(place: Place, name: string = defaultName): string 
  * Removes the kernelspec.
  *
  * @returns the folder, or undefined when there was none
+ * @throws Error when the name belongs to another kernel
  */
 export function uninstallKernel(place: Place, name: string = defaultName): string | undefined {
   const folder = kernelFolder(place, checkKernelName(name), machine());
   if (!existsSync(folder)) return undefined;
+  checkOwner(folder);
   rmSync(folder, { recursive: true });
   return folder;
 }

@@ -26,6 +26,9 @@ export function kernelFolder(place: Place, name: string, machine: Machine): stri
 
 /** @throws Error when Jupyter would not take the name. */
 export function checkKernelName(name: string): string {
-  if (/^[a-z0-9._-]+$/i.test(name)) return name;
-  throw new Error(`The kernel name is ${JSON.stringify(name)}; expected letters, digits, and . _ - only.`);
+  // `.` and `..` are made of these letters too, and would name the folders above.
+  if (/^[a-z0-9._-]+$/i.test(name) && !/^\.+$/.test(name)) return name;
+  throw new Error(
+    `The kernel name is ${JSON.stringify(name)}; expected letters, digits, and . _ - only, and more than dots.`,
+  );
 }
