@@ -34,17 +34,19 @@ export function createRuns(token: string): Runs {
   const open = new Set<number>();
   let latest = 0;
 
+  // An interrupt may stop the functions below anywhere, and they are called again: a run is open until its outcome is out.
   function settle(run: number, outcome: Outcome): void {
-    if (!open.delete(run)) return;
+    if (!open.has(run)) return;
     const text = mark(token, run);
     const marks = { stdout: writeMark(1, text), stderr: writeMark(2, text) };
     send({ type: "done", run, outcome, marks });
+    open.delete(run);
   }
 
   function begin(run: number): boolean {
     if (run <= latest) return false;
-    latest = run;
     open.add(run);
+    latest = run;
     enterRun(run);
     return true;
   }
