@@ -22,7 +22,17 @@ const input = (execution_count: number, code: string) => ["execute_input", { cod
  * Requests in order, each with its reply and everything published between busy and idle. One line adds a case.
  */
 const table: [type: string, content: Content, reply: object, published?: unknown[], channel?: "control"][] = [
-  ["kernel_info_request", {}, { status: "ok", protocol_version: "5.5", implementation: "stillroom", debugger: false }],
+  [
+    "kernel_info_request",
+    {},
+    {
+      status: "ok",
+      protocol_version: "5.5",
+      implementation: "stillroom",
+      debugger: false,
+      implementation_version: expect.stringMatching(/^\d+\.\d+/),
+    },
+  ],
   [
     "kernel_info_request",
     {},
