@@ -1,3 +1,5 @@
+// Longer than most files: it is the one place where sockets, cell process, compiler, history and outbox meet, and its parts
+// share the state of a running request.
 import type { CellError, CommOperation, FromCell, Outcome, ToCell } from "./cells/messages";
 import { superviseCells } from "./cells/supervisor";
 import type { Compiler } from "./compiler/contract";

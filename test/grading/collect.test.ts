@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -84,7 +84,8 @@ describe("collecting submissions", () => {
 
   it("reads no pipe and no device", async () => {
     if (process.platform === "win32") return console.log("left out: no named pipes in the file system here");
-    execFileSync("mkfifo", [join(folder, "pipe.ipynb")]);
+    const made = spawnSync("mkfifo", [join(folder, "pipe.ipynb")]);
+    if (made.status !== 0) return console.log("left out: no mkfifo on PATH");
     expect(await found()).toEqual({ pipe: expect.stringMatching(/refused: .*neither/) });
   });
 
