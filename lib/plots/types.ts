@@ -34,6 +34,9 @@ export interface Series {
 /** The method by which JavaScript kernels ask an object for its MIME bundle. */
 export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
 
+/** The method by which Node's console asks an object for its text. */
+export const nodeInspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
 /** MIME type → content, as Jupyter's `display_data` carries it. */
 export type MimeBundle = Record<string, unknown>;
 
@@ -52,4 +55,6 @@ export interface Figure {
   /** Title, axes and numbers for a terminal, and for who does not see the picture. */
   text(): string;
   [jupyterDisplay](): MimeBundle;
+  /** What `console.log(figure)` prints: the text. Under tslab it shows the picture and prints the title. */
+  [nodeInspect](): string;
 }

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { findRepresent } from "./host";
-import { jupyterDisplay, type MimeBundle } from "./types";
+import { jupyterDisplay, type MimeBundle, nodeInspect } from "./types";
 
 function displayMethod(value: unknown): (() => unknown) | undefined {
   const method: unknown = typeof value === "object" && value !== null ? Reflect.get(value, jupyterDisplay) : undefined;
@@ -16,8 +16,9 @@ export async function represent(value: unknown): Promise<MimeBundle> {
   return display ? ((await display()) as MimeBundle) : { "text/plain": inspect(value) };
 }
 
-/** The text that a value's own display gives at once, else Node's. */
+/** The text that a value gives of itself to a console, else that of its own display, else Node's. */
 export function textOf(value: unknown): string {
+  if (typeof value === "object" && value !== null && nodeInspect in value) return inspect(value);
   const bundle = displayMethod(value)?.();
   const text = typeof bundle === "object" && bundle !== null ? Reflect.get(bundle, "text/plain") : undefined;
   return typeof text === "string" ? text : inspect(value);

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { barChart, liveFigure, show } from "../../lib/plots";
 
@@ -36,6 +37,17 @@ describe("show", () => {
     show(figure(1));
     expect(require).toHaveBeenCalledWith("tslab");
     expect(svg.mock.calls).toEqual([[figure(1).svg()]]);
+  });
+
+  it("under tslab a figure that is printed, as a cell's last value is, shows its picture", () => {
+    const svg = vi.fn();
+    put("__tslab__", { require: () => ({ display: { svg }, newDisplay: vi.fn() }) });
+    expect(inspect(figure(1))).toBe("図");
+    expect(svg.mock.calls).toEqual([[figure(1).svg()]]);
+  });
+
+  it("a figure that is printed anywhere else is its text", () => {
+    expect(inspect(figure(1))).toBe(figure(1).text());
   });
 
   it("elsewhere prints the text summary", () => {

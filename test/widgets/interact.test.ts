@@ -167,4 +167,9 @@ describe("interact where no kernel is", () => {
       ["text/plain", "n: 0"],
     ]);
   });
+
+  it("asks a picture that speaks to consoles for itself when it is printed", () => {
+    const picture = { [jupyterDisplay]: () => ({ "text/plain": "長い文" }), [inspect.custom]: () => "題" };
+    expect(inspect(interact(() => picture, { n: intSlider({ min: 0, max: 9 }) }))).toBe("n: 0\n題");
+  });
 });
