@@ -2,7 +2,7 @@ import { pool2x2 } from "../pool";
 import { type Split, splitStratified } from "../split";
 import { glyphs } from "./glyphs";
 
-/** Images in each part of the course's small digit sets, `glyphs14` and `mnist14` alike. */
+/** Images in each part of `glyphs14`; `mnist14` trains and validates on as many, and tests on its whole test file. */
 export const SMALL_SPLIT = { train: 5000, validation: 1000, test: 4000 } as const;
 
 /**
