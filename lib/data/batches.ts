@@ -11,6 +11,16 @@ export function drawBatch(random: Random, count: number, batch: number, replicat
 }
 
 /**
+ * As {@link drawBatch}, among some rows only: those of a transfer set.
+ *
+ * @param rows to draw from, at least one
+ * @returns `[batch]`
+ */
+export function drawAmong(random: Random, rows: Int32Array, batch: number): Int32Array {
+  return drawBatch(random, rows.length, batch).map((i) => rows[i]);
+}
+
+/**
  * One pass over all rows in a random order, `batch` rows at a time; the last batch is shorter when `batch` does not
  * divide `count`.
  */

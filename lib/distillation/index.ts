@@ -1,4 +1,9 @@
+export { type BiasFit, bestBias, fitBias, raiseBias } from "./bias-fit";
 export { type DistilSettings, distil } from "./distil";
+export { atTemperature, type DistilAtTemperaturesSettings, distilAtTemperatures } from "./distil-at-temperatures";
 export { type DistillationLossSettings, distillationGradient, distillationLoss } from "./distillation-loss";
 export { crossEntropy, entropy, klDivergence } from "./entropy";
+export { logitGapSpread, smoothedLabels } from "./label-smoothing";
+export { recall, rowsWithout } from "./missing-classes";
+export { noisyLabels } from "./noisy-labels";
 export { softmaxRow, softTargets } from "./soft-targets";

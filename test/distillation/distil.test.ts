@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { drawBatch } from "../../lib/data";
-import { distil, softTargets } from "../../lib/distillation";
+import { atTemperature, distil, distilAtTemperatures, softTargets } from "../../lib/distillation";
 import { initMlp, type MlpParameters } from "../../lib/models";
 import { evaluate, hardLabels, predictLogits, train } from "../../lib/training";
 import { classes, clouds, features } from "../training/synthetic";
@@ -71,5 +71,21 @@ describe("distil", () => {
     const run = (more: object) => distil({ ...settings, teacher, student: student(), ...more });
     await expect(run({ temperature: 0 })).rejects.toThrow("The temperature is 0");
     await expect(run({ alpha: 2 })).rejects.toThrow("α of the soft targets is 2; expected a number from 0 to 1");
+  });
+
+  it("at several temperatures trains each arm as it would alone", async () => {
+    const teacher = initMlp({ sizes: [features, 24, classes], seeds: ["untrained"] });
+    const { temperature, ...several } = { ...settings, teacher, student: student(), steps: 20 };
+    const { arms } = await distilAtTemperatures({ ...several, temperatures: [temperature, 20] });
+    const alone = (await distil({ ...several, temperature })).arms;
+    expect(Object.keys(arms)).toEqual(["hard", "T = 4", "T = 20"]);
+    expect(await values(arms[atTemperature(4)].last)).toEqual(await values(alone.distilled.last));
+    expect(await values(arms.hard.last)).toEqual(await values(alone.hard.last));
+    expect(await values(arms["T = 20"].last)).not.toEqual(await values(arms["T = 4"].last));
+    for (const temperatures of [[], [4, 4]]) {
+      await expect(distilAtTemperatures({ ...several, temperatures })).rejects.toThrow(
+        "expected one or more that differ",
+      );
+    }
   });
 });
