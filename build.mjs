@@ -22,10 +22,20 @@ const options = {
   sourcemap: true,
   logLevel: "warning",
 };
-// A box starts one of these for each submission: alone, it holds what it needs and nothing that others share with it.
+// A box starts one of these for each submission: alone, it holds what it uses of its rooms and nothing else.
 const startedOften = ({ out }) => out === "student-process";
+const unusedModulesDropped = {
+  name: "unused modules dropped",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /./ }, async ({ path, pluginData, ...place }) =>
+      pluginData === "asked" || place.kind === "entry-point"
+        ? undefined
+        : { ...(await resolve(path, { ...place, pluginData: "asked" })), sideEffects: false },
+    );
+  },
+};
 await build({ ...options, entryPoints: entries.filter((entry) => !startedOften(entry)), splitting: true });
-await build({ ...options, entryPoints: entries.filter(startedOften) });
+await build({ ...options, entryPoints: entries.filter(startedOften), plugins: [unusedModulesDropped] });
 rmSync(join(root, ".dist-old"), { recursive: true, force: true });
 try {
   renameSync(join(root, "dist"), join(root, ".dist-old"));

@@ -24,8 +24,12 @@ function syntaxError(path: string, text: string, { message, labels, helpMessage,
   return errorAt(new SyntaxError(`${where}: ${message}.${help}${codeframe ? `\n${codeframe}` : ""}`), where);
 }
 
+/** The part of a line that is a comment from its beginning. `@param` stands there far more often than a decorator. */
+const comments = /^[ \t]*(?:\/\/.*|\/?\*.*?\*\/|\/?\*.*)/gm;
+
 /** Decorators that are still there: oxc leaves the standard ones as they are. */
-const hasDecorators = (code: string): boolean => /(?:^|[\s({=,;])@[\p{ID_Start}$_([]/mu.test(code);
+export const hasDecorators = (code: string): boolean =>
+  /(?:^|[\s({=,;])@[\p{ID_Start}$_([]/mu.test(code.replace(comments, ""));
 
 const require = createRequire(import.meta.url);
 
