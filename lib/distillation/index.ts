@@ -1,8 +1,15 @@
 export { type BiasFit, bestBias, fitBias, raiseBias } from "./bias-fit";
+export {
+  type ConsistentTeachingSettings,
+  consistentTeaching,
+  type Teaching,
+  type Teachings,
+} from "./consistent-teaching";
 export { type DistilSettings, distil } from "./distil";
 export { atTemperature, type DistilAtTemperaturesSettings, distilAtTemperatures } from "./distil-at-temperatures";
 export { type DistillationLossSettings, distillationGradient, distillationLoss } from "./distillation-loss";
 export { crossEntropy, entropy, klDivergence } from "./entropy";
+export { type FunctionMatching, type FunctionMatchingSettings, functionMatching } from "./function-matching";
 export { logitGapSpread, smoothedLabels } from "./label-smoothing";
 export { recall, rowsWithout } from "./missing-classes";
 export { noisyLabels } from "./noisy-labels";

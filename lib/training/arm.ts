@@ -24,6 +24,11 @@ export interface Arm {
    * 5000, 64)`, restricted to a transfer set, or passed through `drawShifts` for jitter.
    */
   readonly drawRows: (random: Random) => Int32Array;
+  /**
+   * Rows of the targets in the next mini-batch, as many as are drawn; the drawn rows themselves unless given. For a
+   * teacher that sees another view of each image than its student.
+   */
+  readonly drawTargetRows?: (rows: Int32Array, random: Random) => Int32Array;
   /** None unless given. */
   readonly dropout?: Dropout;
   /**

@@ -27,7 +27,10 @@ export function drawMinibatch(
   const streams = replicates.map(({ seed }) => seededRandom(seed));
   const drawn = replicates.map(({ arm }, r) => arm.drawRows(streams[r].fork("rows").fork(step)));
   const rows = drawn[0].length;
-  for (const indices of drawn) checkRows(indices, rows, inputs.length / features);
+  const taught = replicates.map(
+    ({ arm }, r) => arm.drawTargetRows?.(drawn[r], streams[r].fork("target rows").fork(step)) ?? drawn[r],
+  );
+  for (const indices of [...drawn, ...taught]) checkRows(indices, rows, inputs.length / features);
 
   const batch = gather(inputs, drawn, features);
   replicates.forEach(({ arm: { dropout } }, r) => {
@@ -41,7 +44,7 @@ export function drawMinibatch(
     replicates.forEach(({ arm: { loss } }, r) => {
       // An arm with fewer terms has weight 0 on the others, whose targets may then be anything that is finite.
       const own = loss[Math.min(k, loss.length - 1)].targets;
-      values.set(gather(own, [drawn[r]], classes), r * rows * classes);
+      values.set(gather(own, [taught[r]], classes), r * rows * classes);
     });
     return values;
   });

@@ -39,6 +39,17 @@ describe("drawMinibatch", () => {
     expect(dropout).toEqual([]);
   });
 
+  it("takes the targets of other rows where an arm asks for them, and refuses rows that are not there", () => {
+    const swapped = { ...fixed(1, 0), drawTargetRows: (rows: Int32Array) => rows.map((row) => 3 - row) };
+    const { inputs: found, targets } = draw([swapped, fixed(1, 0)], [1, 1]);
+    expect([...found.slice(0, 4)]).toEqual([3, 4, 1, 2]);
+    expect([...targets[0]]).toEqual([0, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0]);
+    const outside = { ...fixed(1, 0), drawTargetRows: () => Int32Array.of(4, 0) };
+    expect(() => draw([outside], [1])).toThrow("drew row 4; the inputs have rows 0 to 3");
+    const short = { ...fixed(1, 0), drawTargetRows: () => Int32Array.of(0) };
+    expect(() => draw([short], [1])).toThrow("drew 1 rows");
+  });
+
   it("draws the same for a seed in every arm, in any company, and anew at every step", () => {
     const dropout: Dropout = { input: 0.5, hidden: 0.5 };
     const own = arm({ dropout });
