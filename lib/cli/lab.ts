@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
-import { delimiter, dirname, join, relative } from "node:path";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join, relative, sep } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { modulePaths, modules, projectRoot } from "../course";
 import { installKernel } from "../kernel";
 import { answer, findJupyter, type Jupyter, venvFolder, venvProgram } from "./jupyter";
+import { prepareWork } from "./work";
+import { workFolder } from "./work/working-copies";
 
 export function register(program: Command): void {
   program
@@ -25,12 +28,31 @@ async function lab(args: readonly string[], yes: boolean): Promise<number> {
   if (!jupyter) return 1;
   const prefix = join(root, ".stillroom", "jupyter");
   installKernel({ prefix });
+  for (const line of prepareWork(root)) console.log(line);
   console.log(`JupyterLab ${jupyter.version} (${jupyter.program}), kernel of this project only; its address follows.`);
 
-  const first = relative(root, modulePaths(root, modules[0]!.id).lesson);
-  const own = [`--ServerApp.root_dir=${root}`, `--LabApp.default_url=/lab/tree/${first}`];
-  const path = [join(prefix, "share", "jupyter"), process.env.JUPYTER_PATH].filter(Boolean).join(delimiter);
-  return run(jupyter.program, [...jupyter.arguments, ...own, ...args], { ...process.env, JUPYTER_PATH: path });
+  const first = relative(root, modulePaths(root, modules[0]!.id).lesson).split(sep).join("/");
+  const own = [`--ServerApp.root_dir=${workFolder(root)}`, `--LabApp.default_url=/lab/tree/${first}`];
+  return run(jupyter.program, [...jupyter.arguments, ...own, ...args], {
+    ...process.env,
+    JUPYTER_PATH: before(join(prefix, "share", "jupyter"), process.env.JUPYTER_PATH),
+    JUPYTER_CONFIG_PATH: before(quietSettings(join(prefix, "etc")), process.env.JUPYTER_CONFIG_PATH),
+  });
+}
+
+const before = (folder: string, others: string | undefined) => [folder, others].filter(Boolean).join(delimiter);
+
+/**
+ * A Jupyter configuration folder by which JupyterLab asks the network for no news and no newer version, and does not ask
+ * the learner whether it may. Only defaults change: what the user chose in the settings holds.
+ */
+function quietSettings(folder: string): string {
+  const notification = { fetchNews: "false", checkForUpdates: false };
+  const file = join(folder, "labconfig", "default_setting_overrides.json");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.part`, JSON.stringify({ "@jupyterlab/apputils-extension:notification": notification }));
+  renameSync(`${file}.part`, file);
+  return folder;
 }
 
 /** Runs a program on this terminal to its end. Ctrl-C reaches it by itself; a SIGTERM is passed on. */

@@ -12,6 +12,7 @@ import * as setupNative from "./setup-native";
 import * as start from "./start";
 import * as verify from "./verify";
 import * as winningTickets from "./winning-tickets";
+import * as work from "./work";
 
 const program = new Command("stillroom").description(
   "A TypeScript notebook kernel and the model-compression course that runs on it",
@@ -28,6 +29,7 @@ setupNative.register(program);
 start.register(program);
 verify.register(program);
 winningTickets.register(program);
+work.register(program);
 bench.register(program);
 
 try {

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -41,19 +42,27 @@ function project(programs: Record<string, string>) {
 
 const jupyterLab = `
 if (process.argv.includes("--version")) console.log("9.8.7");
-else { console.log(JSON.stringify([process.env.JUPYTER_PATH, ...process.argv.slice(2)])); process.exit(3); }`;
+else {
+  const { JUPYTER_PATH, JUPYTER_CONFIG_PATH } = process.env;
+  console.log(JSON.stringify([JUPYTER_PATH, JUPYTER_CONFIG_PATH, ...process.argv.slice(2)]));
+  process.exit(3);
+}`;
 
 it("starts the JupyterLab that is there, with this project's kernel first and the arguments given", () => {
   const { folder, lab } = project({ "jupyter-lab": jupyterLab });
   const { status, stdout } = lab("--", "--no-browser", "--port=0");
   expect(status).toBe(3);
-  const [path, ...args] = JSON.parse(stdout.slice(stdout.indexOf("["))) as string[];
+  const [path, configPath, ...args] = JSON.parse(stdout.slice(stdout.indexOf("["))) as string[];
   const [own, ...others] = path!.split(":");
   expect(own!.startsWith(folder)).toBe(true);
   expect(existsSync(join(own!, "kernels", "stillroom", "kernel.json"))).toBe(true);
   expect(others).toEqual(["/elsewhere"]);
+  const settings = join(configPath!, "labconfig", "default_setting_overrides.json");
+  expect(JSON.parse(readFileSync(settings, "utf8"))).toEqual({
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  });
   expect(args).toEqual([
-    `--ServerApp.root_dir=${folder}`,
+    `--ServerApp.root_dir=${join(folder, "work")}`,
     `--LabApp.default_url=/lab/tree/notebooks/${modules[0]!.id}.ipynb`,
     "--no-browser",
     "--port=0",

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { z } from "zod";
+import { modulePaths, modules } from "../../course";
+
+/** Where learners work: beside lib/ and the project's own notebooks, and left alone by git. */
+export const workFolder = (root: string): string => join(root, "work");
+
+/**
+ * What became of the working copy of one notebook:
+ * - `made`: there was none;
+ * - `renewed`: nobody had worked in it, and the project's notebook has changed;
+ * - `kept`: it stays, and there is nothing newer;
+ * - `outdated`: it stays, because somebody worked in it, though the project's notebook has changed since.
+ */
+export type Outcome = "made" | "renewed" | "kept" | "outdated";
+
+export interface WorkingCopy {
+  /** As the project names it, `notebooks/01-distillation-loss.ipynb`. */
+  readonly notebook: string;
+  /** The whole path of the copy. */
+  readonly path: string;
+  readonly outcome: Outcome;
+}
+
+/** The sha256 of the project's notebook that a copy was made of, by the notebook's name. */
+const Origins = z.record(z.string(), z.string());
+
+/**
+ * Makes a working copy of every lesson and exercise that has none, as `work/notebooks/…` and `work/exercises/…`. What
+ * somebody worked in is never written to.
+ *
+ * @param root the project folder
+ */
+export function makeWorkingCopies(root: string): WorkingCopy[] {
+  const work = workFolder(root);
+  const record = join(work, ".origins.json");
+  const before = readOrigins(record);
+  const sources = modules.flatMap(({ id }) => [modulePaths(root, id).lesson, modulePaths(root, id).exercise]);
+  const copies = sources.filter(existsSync).map((source) => {
+    const notebook = relative(root, source).split(sep).join("/");
+    return copyOne(source, notebook, join(work, notebook), before[notebook]);
+  });
+  const origins = { ...before, ...Object.fromEntries(copies.map(({ copy, origin }) => [copy.notebook, origin])) };
+  writeBeside(record, `${JSON.stringify(origins, null, 2)}\n`);
+  return copies.map(({ copy }) => copy);
+}
+
+function copyOne(source: string, notebook: string, path: string, knownOrigin: string | undefined) {
+  const bytes = readFileSync(source);
+  const ours = hash(bytes);
+  if (!existsSync(path)) {
+    writeBeside(path, bytes);
+    return { copy: { notebook, path, outcome: "made" as Outcome }, origin: ours };
+  }
+  const theirs = hash(readFileSync(path));
+  // Without a record, because it was removed, nobody knows what the copy began as: it is taken for a changed one.
+  const origin = knownOrigin ?? ours;
+  if (theirs === ours || origin === ours) return { copy: { notebook, path, outcome: "kept" as Outcome }, origin: ours };
+  if (theirs !== origin) return { copy: { notebook, path, outcome: "outdated" as Outcome }, origin };
+  writeBeside(path, bytes);
+  return { copy: { notebook, path, outcome: "renewed" as Outcome }, origin: ours };
+}
+
+const hash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+function readOrigins(file: string): Readonly<Record<string, string>> {
+  if (!existsSync(file)) return {};
+  try {
+    return Origins.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return {};
+  }
+}
+
+function writeBeside(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const part = `${path}.${process.pid}.part`;
+  writeFileSync(part, content);
+  renameSync(part, path);
+}
