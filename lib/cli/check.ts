@@ -1,47 +1,39 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { findModule, messages, modules, projectRoot } from "../course";
-import { exitCodes } from "../grading";
+import { loadTasks, messages, pointsText, projectRoot } from "../course";
+import { registerLoader } from "../loader";
+import { readNotebook } from "../notebook";
+import { checkExercise } from "./check/check-exercise";
+import { moduleOf } from "./check/module-of";
+import { ownCells } from "./check/own-cells";
 
+/** Seconds that one cell, or the checks of one task, may take. */
 const seconds = 30;
 
 export function register(program: Command): void {
   program
     .command("check")
     .argument("<file>", "an exercise with your answers, exercises/01-distillation-loss.ipynb", existing)
-    .option("--module <module>", "which exercise it is, when the file's name does not tell")
+    .option("--module <module>", "which exercise it is, when neither its metadata nor its name tell")
     .description("run the public checks on an exercise")
-    .action((file: string, flags: { module?: string }) => {
-      const id = flags.module === undefined ? moduleOf(file) : findModule(flags.module).id;
-      process.exitCode = checkInChild(projectRoot(), id, resolve(file));
+    .action(async (file: string, flags: { module?: string }) => {
+      const root = projectRoot();
+      const notebook = await readNotebook(resolve(file));
+      const id = moduleOf(root, file, notebook, flags.module);
+      registerLoader();
+      const tasks = await loadTasks(root, id);
+      const points = await checkExercise({ root, id, tasks, notebook, seconds }, (verdict) =>
+        console.log(`${verdict}\n`),
+      );
+      console.log(pointsText(points));
+      const own = ownCells(notebook).length;
+      if (own > 0 && points.earned < points.possible) console.log(messages.cellsOfYourOwn(own));
+      process.exitCode = points.earned === points.possible ? 0 : 1;
     });
 }
 
 function existing(file: string): string {
   if (existsSync(file)) return file;
   throw new InvalidArgumentError("There is no such file.");
-}
-
-/** The module whose id the file's name holds: `01-distillation-loss.ipynb`, `tanaka 01-distillation-loss (2).ipynb`. */
-function moduleOf(file: string): string {
-  const found = modules.find(({ id }) => basename(file).includes(id));
-  if (found) return found.id;
-  const example = `--module ${modules[0]!.id}`;
-  throw new InvalidArgumentError(`The name ${basename(file)} tells no module; say which it is, as ${example}`);
-}
-
-/** The learner's code may loop for ever, exit or crash: all of that stays in a process of its own. */
-function checkInChild(root: string, id: string, file: string): number {
-  const entry = join(dirname(fileURLToPath(import.meta.url)), "check-notebook.js");
-  const options = { stdio: "inherit", timeout: 1000 * seconds, killSignal: "SIGKILL" } as const;
-  const { status, signal } = spawnSync(process.execPath, [entry, root, id, file], options);
-  if (status === exitCodes.passed) return 0;
-  if (status !== exitCodes.failed && status !== exitCodes.broken)
-    console.error(
-      signal === "SIGKILL" ? messages.checkTooLong(seconds) : messages.checkEnded(String(signal ?? status)),
-    );
-  return 1;
 }

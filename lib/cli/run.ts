@@ -1,6 +1,13 @@
 import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type CellFailure, NotebookFormatError, progressDisplay, runNotebookFile, runPaths } from "../notebook";
+import {
+  barText,
+  type CellFailure,
+  NotebookFormatError,
+  progressDisplay,
+  runNotebookFile,
+  runPaths,
+} from "../notebook";
 import { stopSignal } from "./stop-signal";
 
 interface RunFlags {
@@ -53,9 +60,11 @@ async function runAll(files: readonly string[], flags: RunFlags): Promise<number
     const display = progressDisplay(process.stdout);
     try {
       const options = { ...paths, allowErrors, light, timeout, profile, signal: stop.signal, onProgress: display.show };
-      const { status, failures, written } = await runNotebookFile(file, options);
+      const { notebook, status, failures, written } = await runNotebookFile(file, options);
       display.close();
       for (const failure of failures) console.error(failureText(file, failure));
+      const bars = barText(notebook);
+      if (bars !== undefined) console.log(bars);
       console.log(`${status === "finished" ? "Outputs" : "What was done"}: ${relative(process.cwd(), written)}`);
       if (status === "interrupted") return stop.exitCode();
       if (status === "failed") return 1;

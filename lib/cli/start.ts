@@ -1,8 +1,8 @@
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { barMime, modulePaths, modules, projectRoot } from "../course";
-import { type Output, progressDisplay, runNotebookFile, runPaths } from "../notebook";
+import { barMime, findModule, modulePaths, projectRoot } from "../course";
+import { barText, type Output, progressDisplay, runNotebookFile, runPaths } from "../notebook";
 import { findJupyter } from "./jupyter";
 import { failureText } from "./run";
 import { stopSignal } from "./stop-signal";
@@ -10,7 +10,7 @@ import { stopSignal } from "./stop-signal";
 export function register(program: Command): void {
   program
     .command("start")
-    .description("run the first lesson in its quick profile and show its result")
+    .description("run lesson 01 in its quick profile and show its result")
     .action(async () => {
       process.exitCode = await start();
     });
@@ -18,7 +18,7 @@ export function register(program: Command): void {
 
 async function start(): Promise<number> {
   const root = projectRoot(dirname(fileURLToPath(import.meta.url)));
-  const lesson = modules[0]!;
+  const lesson = findModule("01-distillation-loss");
   const { lesson: file, exercise } = modulePaths(root, lesson.id);
   const shown = (path: string) => relative(process.cwd(), path);
   const surroundings = lookAround(root);
@@ -39,12 +39,12 @@ async function start(): Promise<number> {
   }
 
   const outputs = notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
-  const bars = outputs.findLast((output) => "data" in output && barMime in output.data);
-  if (!bars || !("data" in bars)) {
+  const bars = barText(notebook);
+  if (bars === undefined) {
     console.error(`${shown(written)}: no cell shows the lesson's bars; expected an output of the type ${barMime}.`);
     return 1;
   }
-  console.log(`\n${bars.data["text/plain"]}\n`);
+  console.log(`\n${bars}\n`);
   const backend = backendLine(outputs);
   console.log(
     table([["Executed notebook", shown(written)], ...(backend ? [split(backend)] : []), ...(await surroundings)]),

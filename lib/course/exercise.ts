@@ -26,6 +26,15 @@ export interface Check {
   run(student: Student, tools: Tools): Promise<void>;
 }
 
+/** One of a task's three hints. */
+export type HintNumber = 1 | 2 | 3;
+
+/** A check that the learner may run. */
+export interface PublicCheck extends Check {
+  /** The hint that helps whoever gives this check a wrong answer. */
+  readonly hint: HintNumber;
+}
+
 /** One graded piece of an exercise. `test/exercises/NN-slug.checks.ts` exports `tasks: Task[]`. */
 export interface Task {
   /** Also the `grade_id` of its solution cell. */
@@ -35,10 +44,10 @@ export interface Task {
   readonly points: number;
   /** The functions that the learner writes. */
   readonly functions: readonly string[];
-  /** From a nudge to nearly the answer; each failed attempt shows one more. */
+  /** From a nudge to nearly the answer. They stand folded below the task's code. */
   readonly hints: readonly [string, string, string];
   /** Public checks: what the learner may run. */
-  readonly checks: readonly Check[];
+  readonly checks: readonly PublicCheck[];
 }
 
 /** Hidden checks by task id. `test/exercises/NN-slug.hidden.ts` exports `hidden: HiddenChecks`. */
@@ -64,6 +73,7 @@ export interface Mutant {
 export interface PlacedCheck extends Check {
   readonly task: string;
   readonly visibility: "public" | "hidden";
+  readonly hint?: HintNumber;
 }
 
 /** The public checks of all tasks and, where the caller has them, the hidden ones, in the order of the tasks. */

@@ -42,6 +42,7 @@ export const gradingMessages = {
     count === 1
       ? "One code cell that you added was not graded: code that your answers need belongs into their cells."
       : `${count} code cells that you added were not graded: code that your answers need belongs into their cells.`,
+  cell: (cell: string) => `cell "${cell}"`,
   lineOfCell: (cell: string, line: number) => `cell "${cell}", line ${line}`,
   lineOfFile: (line: number) => `line ${line}`,
   notLoaded: (why: string) => `Your code did not run to its end: ${why}`,
@@ -50,10 +51,6 @@ export const gradingMessages = {
   notJudged: () => "this check could not be put to your answer; your instructor has been told",
 
   zipEntries: (most: number) => `it holds more than ${most} files`,
-
-  // A batch.
-  progress: (done: number, total: number, rate: string, left: string) =>
-    `${done} of ${total} done, ${rate} a second, about ${left} left`,
 
   // Feedback.
   pointsOf: (n: number) => `${n} ${n === 1 ? "point" : "points"}`,

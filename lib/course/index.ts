@@ -1,21 +1,27 @@
 export { type BarReport, barDisplay, barMime, jupyterDisplay, type LessonBar } from "./bar-display";
-export { type Checked, check, checkTasks, publicSeed } from "./check";
+export { check, checkTasks, publicSeed } from "./check";
+export { type CheckPoints, checkDisplay, checkMime, pointsText } from "./check-display";
 export {
   type Check,
   type HiddenChecks,
+  type HintNumber,
   type Mutant,
   type PlacedCheck,
+  type PublicCheck,
   placeChecks,
   type Student,
   type Task,
 } from "./exercise";
+export { type LiveText, liveText } from "./live-text";
 export { loadTasks } from "./load-tasks";
 export { messages } from "./messages";
 export { type CourseModule, findModule, modules } from "./modules";
-export { exercisesFolder, type ModulePaths, modulePaths, progressFile, projectRoot, scratchFolder } from "./paths";
+export { exercisesFolder, type ModulePaths, modulePaths, projectRoot, scratchFolder } from "./paths";
 export { copyPlain, NotPlainError, type NumberArray, type Plain } from "./plain";
+export { comparePrediction } from "./prediction";
 export { type Profile, profile } from "./profile";
-export { type Progress, readProgress } from "./progress";
+export { pointsOf } from "./report";
 export { type CheckResult, runCheck, runChecks } from "./run-check";
 export { faultOf, notImplemented, StudentError, type StudentFault, studentInProcess } from "./student";
 export { CheckFailure, checkTools, type Numbers, type Tools } from "./tools";
+export { type TrainingProgress, trainingProgress } from "./training-progress";

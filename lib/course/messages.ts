@@ -16,7 +16,7 @@ export const messages = {
   notPlain: (where: string, kind: string) => `${where} is a ${kind}; expected plain numbers, strings and arrays`,
   tooDeep: (where: string, levels: number) => `${where} is nested more than ${levels} deep, or contains itself`,
   missing: (name: string) => `${name} is not defined: run the cell that defines it`,
-  notImplemented: () => "not implemented yet: write your code where the cell says so",
+  notImplemented: () => "not written yet: put your code where the cell says so",
   threw: (error: string) => `it threw ${error}`,
 
   // The report of a check.
@@ -26,19 +26,38 @@ export const messages = {
   called: (call: string) => `      called    ${call}`,
   expected: (what: string) => `      expected  ${what}`,
   came: (what: string) => `      came      ${what}`,
-  hint: (number: number, of: number, text: string) => `  Hint ${number} of ${of}: ${text}`,
+  hint: (number: number) => `      help      hint ${number}, folded below your code`,
+  running: (title: string) =>
+    `  … ${title}: running. If it does not end, stop it with ■ above (or interrupt the kernel).`,
   total: (earned: number, possible: number) => `${earned} of ${points(possible)}.`,
   hiddenLeft: (n: number) => `Hidden checks give up to ${points(n)} more when the exercise is graded.`,
-  nothingToCheck: (id: string, names: readonly string[]) =>
-    `check("${id}") was given no function of this module; it knows ${names.join(", ")}.`,
+  noSuchTask: (id: string, task: string, tasks: readonly string[]) =>
+    `check("${id}", "${task}"): there is no such task; expected one of ${tasks.join(", ")}.`,
   tablesNotRead: (file: string, reason: string) =>
     `The checks in ${file} could not be read: ${reason}. They are TypeScript: run the notebook in the Stillroom kernel, ` +
     "or check the file from a terminal with `npx stillroom check FILE.ipynb`.",
-  checkTooLong: (seconds: number) =>
-    `The checks did not end within ${seconds} s: is there an endless loop? Check one task after the other in the notebook.`,
-  checkEnded: (how: string) =>
-    `The process that ran your code ended before the checks did (${how}): does it exit itself?`,
-  progressNotKept: (file: string, reason: string) => `Progress is not kept: ${file} cannot be written (${reason}).`,
+
+  // Checking a whole file.
+  isLesson: (file: string, exercise: string) =>
+    `${file} is a lesson, which has nothing to check; its exercise is ${exercise}.`,
+  unknownExercise: (file: string, example: string) =>
+    `${file} does not say which exercise it is, neither in its metadata nor in its name; say it, as --module ${example}`,
+  noTaskCell: (task: string) =>
+    `  ✗ there is no cell "${task}" in this file: was it deleted? Copy it from the exercise as it was handed out.`,
+  cellFailed: (where: string, message: string) => `  ✗ ${where}: ${message}`,
+  cellLate: (seconds: number) => `it did not end within ${seconds} s: is there an endless loop?`,
+  checkStopped: (why: string) => `  ✗ the check above was not finished: ${why}`,
+  cellsOfYourOwn: (count: number) =>
+    `${count === 1 ? "One code cell" : `${count} code cells`} of your own did not run, here as in grading: what your ` +
+    "answers need belongs into their cells.",
+
+  // Around a lesson's runs.
+  training: (label: string, bar: string, percent: number, seconds: number) =>
+    `${label}  ${bar}  ${percent} %, about ${seconds} s left`,
+  trainingDone: (label: string) => `${label}  done`,
+  noPrediction: (came: string) => `No prediction yet; try one at the next question. It came out as ${came}.`,
+  prediction: (predicted: string, came: string, right: boolean) =>
+    `You predicted ${predicted}; it came out as ${came}: ${right ? "you were right." : "a surprise."}`,
 
   // The exercise that a student gets.
   hintSummary: (number: number, of: number) => `Hint ${number} of ${of}`,

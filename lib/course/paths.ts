@@ -39,9 +39,6 @@ export function modulePaths(root: string, id: string): ModulePaths {
 /** The folder that holds everything a student gets. */
 export const exercisesFolder = (root: string): string => join(root, "exercises");
 
-/** What a learner has reached: kept on this machine, never committed. */
-export const progressFile = (root: string): string => join(root, ".stillroom", "progress.json");
-
 /** Where a process may leave short-lived modules; beside `exercises/`, so that `../lib` means the same in them. */
 export const scratchFolder = (root: string): string => join(root, ".stillroom");
 

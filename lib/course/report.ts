@@ -1,47 +1,49 @@
+import type { CheckPoints } from "./check-display";
 import type { Task } from "./exercise";
 import { messages } from "./messages";
-import type { TaskProgress } from "./progress";
 import { type CheckResult, isUntried } from "./run-check";
 
-/** The points of those results that passed. */
-export const earned = (results: readonly CheckResult[]): number =>
-  results.reduce((sum, result) => sum + (result.passed ? result.points : 0), 0);
+const sum = (checks: readonly { readonly points: number }[]): number =>
+  checks.reduce((total, { points }) => total + points, 0);
 
-const possible = (results: readonly CheckResult[]): number => results.reduce((sum, { points }) => sum + points, 0);
+/** The points of some tasks by the results that are there so far. */
+export function pointsOf(tasks: readonly Task[], results: readonly CheckResult[]): CheckPoints {
+  const possible = sum(tasks.flatMap((task) => task.checks));
+  return { earned: sum(results.filter(({ passed }) => passed)), possible, hidden: sum(tasks) - possible };
+}
 
 function resultLines(result: CheckResult): string[] {
-  const { passed, title, points, called, expected, came } = result;
+  const { passed, title, points, called, expected, came, hint } = result;
   if (passed) return [messages.passed(title, points)];
   return [
     messages.failed(title, points),
     ...(called === undefined || isUntried(result) ? [] : [messages.called(called)]),
     ...(expected === undefined ? [] : [messages.expected(expected)]),
     ...(came === undefined ? [] : [messages.came(came)]),
+    ...(hint === undefined ? [] : [messages.hint(hint)]),
   ];
 }
 
-/** A task's checks as lines for the learner, with the hints that the attempts so far have opened. */
-function taskLines(task: Task, results: readonly CheckResult[], progress: TaskProgress): string[] {
+/** A task's results as lines for the learner; one line when there is nothing to judge yet. */
+function taskLines(task: Task, results: readonly CheckResult[]): string[] {
   const [first] = results;
-  if (first?.came !== undefined && results.every((result) => isUntried(result) && result.came === first.came))
-    return [task.title, messages.untried(first.came)];
-  const done = results.every((result) => result.passed);
-  const opened = done ? [] : task.hints.slice(0, progress.failures);
-  return [
-    task.title,
-    ...results.flatMap(resultLines),
-    ...opened.map((hint, i) => messages.hint(i + 1, task.hints.length, hint)),
-  ];
+  const untried = first?.came !== undefined && results.every((one) => isUntried(one) && one.came === first.came);
+  return [task.title, ...(untried ? [messages.untried(first.came)] : results.flatMap(resultLines))];
 }
 
-/** What `check` prints. */
-export function report(
-  tasks: readonly { task: Task; results: readonly CheckResult[]; progress: TaskProgress }[],
-): string {
-  const all = tasks.flatMap(({ results }) => results);
-  const hidden = tasks.reduce((sum, { task, results }) => sum + task.points - possible(results), 0);
-  return [
-    ...tasks.flatMap(({ task, results, progress }) => [...taskLines(task, results, progress), ""]),
-    messages.total(earned(all), possible(all)) + (hidden > 0 ? ` ${messages.hiddenLeft(hidden)}` : ""),
-  ].join("\n");
+/**
+ * What `check` shows: task by task, what is known so far.
+ *
+ * @param running - the id of the check that runs now
+ */
+export function report(tasks: readonly Task[], results: readonly CheckResult[], running?: string): string {
+  return tasks
+    .map((task) => {
+      const own = results.filter((result) => result.task === task.id);
+      const now = task.checks.filter(({ id }) => id === running).map(({ title }) => messages.running(title));
+      return own.length + now.length === 0 ? [] : [...taskLines(task, own), ...now];
+    })
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
 }

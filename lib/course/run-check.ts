@@ -1,4 +1,4 @@
-import type { PlacedCheck, Student } from "./exercise";
+import type { HintNumber, PlacedCheck, Student } from "./exercise";
 import { show } from "./show";
 import { StudentError, type StudentFault } from "./student";
 import { CheckFailure, checkTools } from "./tools";
@@ -16,6 +16,8 @@ export interface CheckResult {
   readonly expected?: string;
   /** The wrong answer, or why there was none. */
   readonly came?: string;
+  /** The hint for a wrong answer; none where there was no answer to compare. */
+  readonly hint?: HintNumber;
   /** Set when there was no answer to compare. */
   readonly fault?: StudentFault;
 }
@@ -44,7 +46,7 @@ function remembering(student: Student): { student: Student; lastCall: () => stri
  * @throws whatever the check itself throws by mistake: a broken check is no student's failure
  */
 export async function runCheck(check: PlacedCheck, student: Student, seed: string): Promise<CheckResult> {
-  const { id, task, title, visibility, points } = check;
+  const { id, task, title, visibility, points, hint } = check;
   const place = { id, task, title, visibility, points };
   const memory = remembering(student);
   try {
@@ -55,7 +57,10 @@ export async function runCheck(check: PlacedCheck, student: Student, seed: strin
   } catch (error) {
     const called = memory.lastCall();
     const failed = { ...place, passed: false, ...(called !== undefined && { called }) };
-    if (error instanceof CheckFailure) return { ...failed, expected: error.expected, came: error.came };
+    if (error instanceof CheckFailure) {
+      const { expected, came } = error;
+      return { ...failed, expected, came, ...(hint !== undefined && { hint }) };
+    }
     if (error instanceof StudentError) return { ...failed, came: error.message, fault: error.fault };
     throw error;
   }

@@ -3,17 +3,17 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messages } from "../course";
-import type { Cell, Notebook } from "../notebook";
+import type { CodeCell, Notebook } from "../notebook";
 import { nbgraderOf } from "./authoring/nbgrader";
 
 /**
  * The cells that are the code of an exercise: those that the course gives (locked) and those that the student fills
  * (solution), in their order. Scratch cells and the cells that call `check` stay out.
  */
-function codeCells(notebook: Notebook): Cell[] {
-  return notebook.cells.filter((cell) => {
+export function codeCells(notebook: Notebook): CodeCell[] {
+  return notebook.cells.filter((cell): cell is CodeCell => {
     const metadata = cell.cell_type === "code" ? nbgraderOf(cell) : undefined;
-    return metadata && !metadata.grade && (metadata.locked || metadata.solution);
+    return metadata !== undefined && !metadata.grade && (metadata.locked || metadata.solution);
   });
 }
 

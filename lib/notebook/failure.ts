@@ -10,6 +10,8 @@ export interface CellFailure {
   readonly line?: number | undefined;
   /** The text of that line, or of the cell's first. */
   readonly source: string;
+  /** `TypeError`, or the kernel's word for what happened to the cell: `Interrupted`, `ProcessEnded`. */
+  readonly name: string;
   /** `TypeError: …`, or that the cell took too long, or that the kernel is gone. */
   readonly message: string;
 }
@@ -37,5 +39,6 @@ export function failureOf(index: number, cell: CodeCell, reply: ExecuteReply, me
   const lines = cell.source.split("\n");
   const source = lines[(line ?? 0) - 1] ?? lines.find((text) => text.trim() !== "") ?? "";
   const own = reply.status === "aborted" ? "the kernel did not run it" : `${reply.ename}: ${reply.evalue}`;
-  return { cell: index + 1, id: cell.id, line, source: source.trim(), message: message ?? plainText(own) };
+  const name = plainText(reply.ename ?? reply.status);
+  return { cell: index + 1, id: cell.id, line, source: source.trim(), name, message: message ?? plainText(own) };
 }

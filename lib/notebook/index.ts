@@ -1,4 +1,6 @@
+export { barText } from "./bars";
 export type { CellFailure } from "./failure";
+export { type Identity, identityOf } from "./identity";
 export type { ExecuteReply, NotebookKernel } from "./kernel";
 export { lightNotebook } from "./light";
 export type { OutputMessage } from "./outputs";

@@ -1,5 +1,6 @@
-import { type CellFailure, failureOf, plainText } from "./failure";
+import { type CellFailure, failureOf } from "./failure";
 import { executeUntil, type NotebookKernel } from "./kernel";
+import { lastLineOf } from "./last-line";
 import { type CellOutputs, noOutputs, type OutputMessage, receive } from "./outputs";
 import type { CodeCell, Notebook } from "./schema";
 
@@ -56,13 +57,6 @@ function withResults(notebook: Notebook, { outputs, counts }: RunState): Noteboo
       : cell,
   );
   return { ...notebook, cells };
-}
-
-/** The last line that a message prints, "" when it prints nothing. */
-function lastLineOf({ content }: OutputMessage): string {
-  const text = typeof content === "object" && content !== null && "text" in content ? content.text : "";
-  const lines = typeof text === "string" ? plainText(text).split(/[\r\n]+/) : [];
-  return lines.findLast((line) => line.trim() !== "")?.trim() ?? "";
 }
 
 /**

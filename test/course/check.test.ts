@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   check,
+  checkMime,
   checkTasks,
+  jupyterDisplay,
   type Plain,
-  progressFile,
-  readProgress,
   studentInProcess,
   type Task,
 } from "../../lib/course";
@@ -22,6 +20,7 @@ const double: Task = {
     {
       id: "double/two",
       points: 1,
+      hint: 1,
       title: "Two",
       proves: "2 → 4",
       run: async (student, tools) => tools.close(await student.call("double", 2), 4),
@@ -29,6 +28,7 @@ const double: Task = {
     {
       id: "double/none",
       points: 1,
+      hint: 2,
       title: "None",
       proves: "0 → 0",
       run: async (student, tools) => tools.close(await student.call("double", 0), 0),
@@ -36,69 +36,64 @@ const double: Task = {
   ],
 };
 
-let root: string;
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "stillroom-check-"));
-});
-const run = (answer: (x: number) => unknown) =>
+const run = (answer: (x: number) => unknown, seen: string[] = []) =>
   checkTasks(
-    root,
-    "01-distillation-loss",
     [double],
     studentInProcess(() => answer),
+    ({ text }) => seen.push(text),
   );
 
 describe("checkTasks", () => {
-  it("gives points, and tells of hidden ones", async () => {
-    const { earned, text } = await run((x) => 2 * x);
-    expect(earned).toBe(2);
-    expect(text).toContain("✓ Two");
-    expect(text).toContain("二倍");
-    expect(text).toMatch(/2 of 2 points\. Hidden checks give up to 1 point more/);
-    expect(text).not.toContain("Hint");
+  it("gives points, and counts what hidden checks add", async () => {
+    const { points, text } = await run((x) => 2 * x);
+    expect(points).toEqual({ earned: 2, possible: 2, hidden: 1 });
+    expect(text).toBe("Double it · 二倍\n  ✓ Two (1 point)\n  ✓ None (1 point)");
   });
 
-  it("a failure shows the call, what was expected and what came; the other check keeps its point", async () => {
-    const { earned, text } = await run((x) => x * x * x);
-    expect(earned).toBe(1);
-    expect(text).toMatch(/called +double\(2\)/);
-    expect(text).toMatch(/expected +4/);
-    expect(text).toMatch(/came +8/);
+  it("a failure shows the call, what was expected, what came and the hint that helps; the rest keeps its point", async () => {
+    const { points, text } = await run((x) => x * x * x);
+    expect(points.earned).toBe(1);
+    expect(text.split("\n").slice(1)).toEqual([
+      "  ✗ Two (1 point)",
+      "      called    double(2)",
+      "      expected  4",
+      "      came      8",
+      "      help      hint 1, folded below your code",
+      "  ✓ None (1 point)",
+    ]);
   });
 
-  it("each failed attempt opens one more hint, also after a restart, and no more than three", async () => {
-    const hints = async () => (await run((x) => x)).text.match(/Hint \d of 3: \w+/g);
-    expect(await hints()).toEqual(["Hint 1 of 3: first"]);
-    expect(await hints()).toHaveLength(2);
-    expect(readProgress(progressFile(root)).modules["01-distillation-loss"]?.double?.failures).toBe(2);
-    expect(await hints()).toHaveLength(3);
-    expect(await hints()).toHaveLength(3);
+  it("each failure names its own hint, the same one however often it is tried", async () => {
+    const named = async () => (await run((x) => x + 1)).text.match(/hint \d/g);
+    expect(await named()).toEqual(["hint 1", "hint 2"]);
+    expect(await named()).toEqual(["hint 1", "hint 2"]);
   });
 
-  it("running the stub costs no hint", async () => {
-    const stub = () => {
+  it("the stub is not written yet, which is one line and no failure", async () => {
+    const { text, points } = await run(() => {
       throw new Error("Not implemented");
-    };
-    const { text, earned } = await run(stub);
-    expect(text).toMatch(/^Double it · 二倍\n {2}– not implemented yet/);
-    expect(text).not.toContain("Hint");
-    expect(earned).toBe(0);
+    });
+    expect(text).toBe("Double it · 二倍\n  – not written yet: put your code where the cell says so");
+    expect(points.earned).toBe(0);
   });
 
-  it("an unreadable progress file counts as none", async () => {
-    mkdirSync(dirname(progressFile(root)), { recursive: true });
-    writeFileSync(progressFile(root), "{ half");
-    expect((await run((x) => x)).text).toContain("Hint 1");
-    expect(JSON.parse(readFileSync(progressFile(root), "utf8"))).toHaveProperty("version", 1);
-  });
-
-  it("a throw, no return and an object with methods are failures, told as such", async () => {
+  it("a throw, no return and an object with methods are told as such, without a hint", async () => {
     const thrower = () => {
       throw new TypeError("x is odd");
     };
-    expect((await run(thrower)).text).toContain("TypeError: x is odd");
-    expect((await run(() => undefined)).text).toContain("undefined: is a return missing?");
-    expect((await run(() => ({ valueOf: () => 4 }))).earned).toBe(0);
+    const texts = [await run(thrower), await run(() => undefined), await run(() => ({ valueOf: () => 4 }))];
+    expect(texts.map(({ points }) => points.earned)).toEqual([0, 0, 0]);
+    expect(texts[0]!.text).toContain("TypeError: x is odd");
+    expect(texts[1]!.text).toContain("undefined: is a return missing?");
+    for (const { text } of texts) expect(text).not.toContain("hint");
+  });
+
+  it("tells which check runs before it runs, so that an endless one is known by name", async () => {
+    const seen: string[] = [];
+    await run((x) => 2 * x, seen);
+    expect(seen).toHaveLength(2);
+    expect(seen[0]).toMatch(/^Double it · 二倍\n {2}… Two: running\. If it does not end, stop it with ■/);
+    expect(seen[1]).toMatch(/✓ Two \(1 point\)\n {2}… None: running/);
   });
 
   it("the student cannot reach the check's own data", async () => {
@@ -118,44 +113,63 @@ describe("checkTasks", () => {
       ],
     };
     const vandal = studentInProcess(() => (list: number[]) => list.fill(0));
-    await checkTasks(root, "01-distillation-loss", [spying], vandal);
+    await checkTasks([spying], vandal);
     expect(inputs).toEqual([[1, 2]]);
   });
 });
 
 describe("check", () => {
-  let log: MockInstance<typeof console.log>;
-
-  // A project of its own, so that no learner's progress is touched.
+  const display = Symbol.for("stillroom.display");
+  type Shown = [bundle: Record<string, unknown>, options: { displayId: string; update: boolean }];
+  let shown: Shown[];
   beforeEach(() => {
-    writeFileSync(join(root, "package.json"), '{ "name": "stillroom" }');
-    symlinkSync(resolve(import.meta.dirname, ".."), join(root, "test"));
-    mkdirSync(join(root, "exercises"));
-    log = vi.spyOn(console, "log").mockImplementation(() => {});
-    vi.spyOn(process, "cwd").mockReturnValue(join(root, "exercises"));
+    shown = [];
+    vi.stubGlobal("softmax", (rows: number[][], t: number) =>
+      rows.map((row) => row.map((z) => 1 / row.reduce((sum, other) => sum + Math.exp((other - z) / t), 0))),
+    );
   });
   afterEach(() => {
+    Reflect.deleteProperty(globalThis, display);
+    vi.unstubAllGlobals();
     vi.restoreAllMocks();
   });
+  const inNotebook = () => Reflect.set(globalThis, display, (...call: Shown) => shown.push(call));
 
-  it("checks the given functions alone, in less than a second", async () => {
-    const softmax = (rows: number[][], t: number) =>
-      rows.map((row) => row.map((z) => 1 / row.reduce((sum, other) => sum + Math.exp((other - z) / t), 0)));
-    expect(await check("01-distillation-loss", { softmax })).toBe(3);
-    expect(log.mock.lastCall?.[0]).toContain("Softmax with temperature");
-    expect(log.mock.lastCall?.[0]).not.toContain("Task 2");
+  it("checks one task of the notebook's own functions, in one place that changes as checks end", async () => {
+    inNotebook();
+    expect(await check("01-distillation-loss", "softmax")).toMatchObject({ earned: 3, possible: 3, hidden: 2 });
+    expect(shown).toHaveLength(4);
+    expect(shown.map(([, { update }]) => update)).toEqual([false, true, true, true]);
+    expect(new Set(shown.map(([, { displayId }]) => displayId)).size).toBe(1);
+    const [bundle] = shown.at(-1)!;
+    expect(bundle["text/plain"]).toMatch(/^Task 1 · Softmax with temperature\n( {2}✓ .*\n?){3}$/);
+    expect(bundle[checkMime]).toEqual({ earned: 3, possible: 3, hidden: 2 });
   });
 
-  it("finds the notebook's own names on globalThis", async () => {
+  it("is a bare number to nbgrader and a sentence to people", async () => {
+    inNotebook();
+    const value = await check("01-distillation-loss", "softmax");
+    const bundle = (Reflect.get(value, jupyterDisplay) as () => Record<string, string>)();
+    expect(bundle["text/plain"]).toBe("3");
+    expect(bundle["text/html"]).toBe(
+      "<b>3 of 3 points. Hidden checks give up to 2 points more when the exercise is graded.</b>",
+    );
+    expect(inspect(value)).toMatch(/^3 of 3 points\./);
+  });
+
+  it("checks all tasks, and prints where there is no notebook", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
     vi.stubGlobal("diagnose", () => "healthy");
-    expect(await check("01-distillation-loss")).toBe(0);
-    expect(log.mock.lastCall?.[0]).toContain("softmax is not defined");
+    expect(await check("01-distillation-loss")).toMatchObject({ earned: 3, possible: 10 });
+    expect(log).toHaveBeenCalledTimes(1);
+    expect(log.mock.lastCall?.[0]).toContain("distillationLoss is not defined: run the cell that defines it");
     expect(log.mock.lastCall?.[0]).toMatch(/came +"healthy"/);
-    vi.unstubAllGlobals();
   });
 
-  it("names the modules and functions that there are", async () => {
+  it("names the modules and tasks that there are", async () => {
     await expect(check("99-nothing")).rejects.toThrow("01-distillation-loss");
-    await expect(check("01-distillation-loss", { sofmax: () => [] })).rejects.toThrow("softmax, distillationLoss");
+    await expect(check("01-distillation-loss", "sofmax")).rejects.toThrow(
+      "expected one of softmax, distillation-loss, distillation-gradient, diagnose",
+    );
   });
 });

@@ -20,6 +20,7 @@ const softmax: Task = {
     {
       id: "softmax/known-rows",
       points: 1,
+      hint: 1,
       title: "Odds that can be worked out by hand",
       proves: "The formula, row by row, with the logits divided by the temperature.",
       async run(student, tools) {
@@ -36,6 +37,7 @@ const softmax: Task = {
     {
       id: "softmax/sums-to-one",
       points: 1,
+      hint: 3,
       title: "Every row sums to 1, at any temperature",
       proves: "The weights are normalised after the temperature was applied, not before.",
       async run(student, tools) {
@@ -50,6 +52,7 @@ const softmax: Task = {
     {
       id: "softmax/large-logits",
       points: 1,
+      hint: 2,
       title: "Logits in the thousands give numbers, not NaN",
       proves: "No overflow in the exponential.",
       async run(student, tools) {
@@ -73,6 +76,7 @@ const distillationLoss: Task = {
     {
       id: "distillation-loss/by-hand",
       points: 1,
+      hint: 2,
       title: "One example worked out by hand",
       proves: "Both terms, α, T² and which temperature goes where.",
       async run(student, tools) {
@@ -84,6 +88,7 @@ const distillationLoss: Task = {
     {
       id: "distillation-loss/perfect-student",
       points: 1,
+      hint: 1,
       title: "A student equal to its teacher still pays the teacher's entropy",
       proves: "The loss is a cross-entropy: its minimum is H(P), where a KL divergence would be 0.",
       async run(student, tools) {
@@ -95,6 +100,7 @@ const distillationLoss: Task = {
     {
       id: "distillation-loss/far-apart",
       points: 1,
+      hint: 3,
       title: "A student that is sure and wrong gets a large loss, not NaN",
       proves: "The logarithm is computed from logits, not from a probability that has become 0.",
       async run(student, tools) {
@@ -118,6 +124,7 @@ const distillationGradient: Task = {
     {
       id: "distillation-gradient/by-hand",
       points: 1,
+      hint: 2,
       title: "One example worked out by hand",
       proves: "Both terms with their factors and signs.",
       async run(student, tools) {
@@ -129,6 +136,7 @@ const distillationGradient: Task = {
     {
       id: "distillation-gradient/batch",
       points: 1,
+      hint: 3,
       title: "Twice the same example: half the gradient each",
       proves: "The loss averages over the batch, so its gradient does.",
       async run(student, tools) {
@@ -138,6 +146,15 @@ const distillationGradient: Task = {
       },
     },
   ],
+};
+
+/** The log of a run in which nothing is wrong; checks spoil one list each. */
+export const healthyRun = {
+  temperature: 4,
+  teacherError: [2.1, 2.1, 2.1, 2.1],
+  studentError: [12, 6, 4, 4],
+  softGradient: [0.9, 0.5, 0.3, 0.2],
+  hardGradient: [0.8, 0.4, 0.3, 0.2],
 };
 
 const diagnose: Task = {
@@ -154,35 +171,24 @@ const diagnose: Task = {
     {
       id: "diagnose/healthy",
       points: 1,
+      hint: 2,
       title: "A healthy run, and a teacher that moves",
       proves: "The frozen teacher is told from the learning one.",
       async run(student, tools) {
-        const log = {
-          temperature: 4,
-          teacherError: [2.1, 2.1, 2.1],
-          studentError: [12, 6, 4],
-          softGradient: [0.9, 0.5, 0.3],
-          hardGradient: [0.8, 0.4, 0.3],
-        };
-        tools.same(await student.call("diagnose", log), "healthy");
-        tools.same(await student.call("diagnose", { ...log, teacherError: [90, 30, 8] }), "swapped");
+        tools.same(await student.call("diagnose", healthyRun), "healthy");
+        tools.same(await student.call("diagnose", { ...healthyRun, teacherError: [90, 30, 8, 3] }), "swapped");
       },
     },
     {
       id: "diagnose/scale",
       points: 1,
+      hint: 3,
       title: "A soft term without T², and one that is constant",
       proves: "The size of the soft gradient is compared with 1/T, and zero is told from small.",
       async run(student, tools) {
-        const log = {
-          temperature: 4,
-          teacherError: [2.1, 2.1, 2.1],
-          studentError: [12, 6, 4],
-          softGradient: [0.05, 0.03, 0.02],
-          hardGradient: [0.8, 0.4, 0.3],
-        };
-        tools.same(await student.call("diagnose", log), "unscaled");
-        tools.same(await student.call("diagnose", { ...log, softGradient: [0, 0, 0] }), "constant");
+        const withSoft = (softGradient: number[]) => ({ ...healthyRun, softGradient });
+        tools.same(await student.call("diagnose", withSoft([0.05, 0.03, 0.02, 0.01])), "unscaled");
+        tools.same(await student.call("diagnose", withSoft([0, 0, 0, 0])), "constant");
       },
     },
   ],

@@ -1,5 +1,6 @@
 import type { Check, HiddenChecks, Tools } from "../../lib/course";
 import { seededRandom } from "../../lib/random";
+import { healthyRun } from "./01-distillation-loss.checks";
 
 // The hidden checks of exercise 01. Inputs come from the seed of the submission; expected values from the formulas
 // below, which are written another way than the solution is.
@@ -154,14 +155,6 @@ const distillationGradient: Check[] = [
   },
 ];
 
-const healthy = {
-  temperature: 4,
-  teacherError: [2.1, 2.1, 2.1, 2.1],
-  studentError: [12, 6, 4, 4],
-  softGradient: [0.9, 0.5, 0.3, 0.2],
-  hardGradient: [0.8, 0.4, 0.3, 0.2],
-};
-
 const diagnose: Check[] = [
   {
     id: "diagnose/not-finite",
@@ -173,7 +166,7 @@ const diagnose: Check[] = [
       const spoil = (values: readonly number[], by: number) => values.map((x, i) => (i === at ? by : x));
       for (const key of ["teacherError", "studentError", "softGradient", "hardGradient"] as const)
         for (const bad of [Number.NaN, Number.POSITIVE_INFINITY])
-          tools.same(await student.call("diagnose", { ...healthy, [key]: spoil(healthy[key], bad) }), "diverged");
+          tools.same(await student.call("diagnose", { ...healthyRun, [key]: spoil(healthyRun[key], bad) }), "diverged");
     },
   },
   {
@@ -184,21 +177,21 @@ const diagnose: Check[] = [
       "The median and not the mean; 1/T and not a fixed number; every evaluation of the teacher; a stuck student.",
     async run(student, tools) {
       // A teacher that moved and came back.
-      tools.same(await student.call("diagnose", { ...healthy, teacherError: [2.1, 2.6, 2.3, 2.1] }), "swapped");
+      tools.same(await student.call("diagnose", { ...healthyRun, teacherError: [2.1, 2.6, 2.3, 2.1] }), "swapped");
       // A student that has stopped learning is no swapped one.
-      tools.same(await student.call("diagnose", { ...healthy, studentError: [5, 5, 5, 5] }), "healthy");
+      tools.same(await student.call("diagnose", { ...healthyRun, studentError: [5, 5, 5, 5] }), "healthy");
       // Small because training is nearly done, not because T² is missing: the ratio 0.4 is above 1/4.
-      const fading = { ...healthy, softGradient: [0.04, 0.04, 0.04, 0.04], hardGradient: [0.1, 0.1, 0.1, 0.1] };
+      const fading = { ...healthyRun, softGradient: [0.04, 0.04, 0.04, 0.04], hardGradient: [0.1, 0.1, 0.1, 0.1] };
       tools.same(await student.call("diagnose", fading), "healthy");
       tools.same(await student.call("diagnose", { ...fading, temperature: 2 }), "unscaled");
       // One spike among small ratios.
-      const spike = { ...healthy, softGradient: [9, 0.01, 0.01, 0.01], hardGradient: [0.1, 0.1, 0.1, 0.1] };
+      const spike = { ...healthyRun, softGradient: [9, 0.01, 0.01, 0.01], hardGradient: [0.1, 0.1, 0.1, 0.1] };
       tools.same(await student.call("diagnose", spike), "unscaled");
       // A ratio such as 1e-7 is the smallest, though not as text.
-      const tiny = { ...healthy, softGradient: [1e-8, 0.02, 0.05], hardGradient: [0.1, 0.1, 0.1] };
+      const tiny = { ...healthyRun, softGradient: [1e-8, 0.02, 0.05], hardGradient: [0.1, 0.1, 0.1] };
       tools.same(await student.call("diagnose", tiny), "unscaled");
       // The first evaluation may well be 0.
-      tools.same(await student.call("diagnose", { ...healthy, softGradient: [0, 0.5, 0.3, 0.2] }), "healthy");
+      tools.same(await student.call("diagnose", { ...healthyRun, softGradient: [0, 0.5, 0.3, 0.2] }), "healthy");
     },
   },
 ];

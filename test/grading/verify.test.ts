@@ -56,10 +56,10 @@ describe("verify notices", () => {
   });
 
   it("a check that passes on the stub", async () => {
-    const blunt = 'await student.call("diagnose", log).catch(() => null); return; // ';
+    const blunt = 'await student.call("diagnose", healthyRun).catch(() => null); return; // ';
     const problems = await problemsAfter([
       checks,
-      'tools.same(await student.call("diagnose", log), "healthy");',
+      'tools.same(await student.call("diagnose", healthyRun), "healthy");',
       blunt,
     ]);
     expect(problems).toContainEqual("stub fails: diagnose/healthy passes on the stub");
@@ -96,11 +96,25 @@ describe("verify notices", () => {
     expect(await problemsAfter([checks, "points: 5,", "points: 6,"])).toEqual([
       "points add up: softmax is worth 6 points, its checks 5",
       'points add up: cell "softmax-check" is worth 5 points, the task 6',
-      'points add up: cell "softmax-text" does not say "(6 points)"',
+      'cells in place: cell "softmax-text" does not say "(6 points)"',
     ]);
     expect(await problemsAfter([hidden, '"softmax/any-rows"', '"softmax/rows-apart"'])).toContain(
       'points add up: the id "softmax/rows-apart" is given twice',
     );
+  });
+
+  it("metadata and cells that are not there", async () => {
+    const check = 'await check(\\"01-distillation-loss\\", \\"diagnose\\");';
+    const problems = await problemsAfter(
+      [solution, '"part": "exercise"', '"part": "lesson"'],
+      [solution, '"id": "softmax-hints"', '"id": "softmax-help"'],
+      [solution, check, "await check();"],
+    );
+    expect(problems.filter((problem) => problem.startsWith("cells in place"))).toEqual([
+      'cells in place: the solution\'s metadata hold no "stillroom": {"module":"01-distillation-loss","part":"exercise"}',
+      'cells in place: the solution has no cell "softmax-hints"',
+      'cells in place: the solution has no cell "diagnose-check" with the code await check("01-distillation-loss", "diagnose");',
+    ]);
   });
 
   it("that there is nothing to look at", async () => {

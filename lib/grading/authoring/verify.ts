@@ -13,6 +13,7 @@ import {
 } from "../../course";
 import { formatNotebook, type Notebook } from "../../notebook";
 import { importStudentModule, studentSource } from "../student-module";
+import { cellProblems } from "./cells-in-place";
 import { leaksIn, secretsOf } from "./leaks";
 import { mutate } from "./mutate";
 import { nbgraderOf } from "./nbgrader";
@@ -124,16 +125,11 @@ function pointsAddUp({ tasks, checks, hidden, mutants, solution }: Case): Proof 
   const problems = tasks.flatMap((task) => {
     const own = checks.filter((check) => check.task === task.id);
     const sum = own.reduce((total, check) => total + check.points, 0);
-    const cell = (suffix: string) => solution.cells.find(({ id }) => id === task.id + suffix);
-    const missing = ["", "-text", "-hints", "-check"].filter((suffix) => !cell(suffix));
-    const checkCell = cell("-check");
+    const checkCell = solution.cells.find((cell) => cell.id === `${task.id}-check`);
     const graded = checkCell && nbgraderOf(checkCell)?.points;
-    const stated = cell("-text")?.source.includes(`(${task.points} points)`);
     return [
-      ...missing.map((suffix) => `the solution has no cell "${task.id}${suffix}"`),
       ...(sum === task.points ? [] : [`${task.id} is worth ${task.points} points, its checks ${sum}`]),
       ...(graded === task.points ? [] : [`cell "${task.id}-check" is worth ${graded} points, the task ${task.points}`]),
-      ...(stated ? [] : [`cell "${task.id}-text" does not say "(${task.points} points)"`]),
       ...["public", "hidden"]
         .filter((visibility) => !own.some((check) => check.visibility === visibility))
         .map((visibility) => `${task.id} has no ${visibility} check`),
@@ -153,10 +149,14 @@ function pointsAddUp({ tasks, checks, hidden, mutants, solution }: Case): Proof 
   };
 }
 
+function cellsInPlace({ id, tasks, solution }: Case): Proof {
+  return { name: "cells in place", count: solution.cells.length, problems: cellProblems(id, tasks, solution) };
+}
+
 /**
  * Proves of a module that its exercise is fit to hand out: the stub fails every check, the solution passes all, every
- * mutant is caught, nothing hidden stands in exercises/, points add up, and the exercise is what `release` makes. Runs
- * the authors' own code in this process, which must be able to import TypeScript.
+ * mutant is caught, nothing hidden stands in exercises/, points add up, every task has its cells, and the exercise is
+ * what `release` makes. Runs the authors' own code in this process, which must be able to import TypeScript.
  */
 export async function verifyModule(root: string, id: string): Promise<Verification> {
   const tables = await loadTables(root, id);
@@ -168,6 +168,7 @@ export async function verifyModule(root: string, id: string): Promise<Verificati
     await mutantsDie(state),
     await hiddenStaysHidden(state),
     pointsAddUp(state),
+    cellsInPlace(state),
   ];
   return { id, proofs, passed: proofs.every((proof) => proof.count > 0 && proof.problems.length === 0) };
 }

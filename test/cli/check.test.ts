@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { checkExercise } from "../../lib/cli/check/check-exercise";
+import { loadTasks } from "../../lib/course";
+import { formatNotebook, type Notebook, parseNotebook } from "../../lib/notebook";
+
+// `stillroom check` as a learner calls it, on the built command, in a project of links.
+const root = resolve(import.meta.dirname, "../..");
+const command = join(root, "dist", "stillroom.js");
+const id = "01-distillation-loss";
+const solution = parseNotebook(readFileSync(join(root, "solutions", `${id}.ipynb`), "utf8"), "solution");
+
+let project: string;
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), "stillroom-check-"));
+  mkdirSync(join(project, "exercises"));
+  writeFileSync(join(project, "package.json"), '{ "name": "stillroom", "type": "module" }');
+  for (const part of ["lib", "test", "node_modules"]) symlinkSync(join(root, part), join(project, part));
+});
+
+type Changes = Readonly<Record<string, (source: string) => string>>;
+
+/** The solution after changes of the sources of some cells, by their ids. */
+function answers(changes: Changes): Notebook {
+  const cells = solution.cells.map((cell) => ({ ...cell, source: changes[cell.id]?.(cell.source) ?? cell.source }));
+  return { ...solution, cells } as Notebook;
+}
+
+function check(name: string, notebook: Notebook, flags: string[] = []) {
+  const file = join(project, "exercises", name);
+  writeFileSync(file, formatNotebook(notebook));
+  return spawnSync(process.execPath, [command, "check", file, ...flags], { cwd: project, encoding: "utf8" });
+}
+
+describe("stillroom check", () => {
+  it("is built", () => {
+    expect(existsSync(command), "run `npm run build` first").toBe(true);
+  });
+
+  it("passes the solution whatever its file is called, because the metadata tell what it is", () => {
+    const { status, stdout, stderr } = check("田中 (2).ipynb", answers({}));
+    expect(stderr).toBe("");
+    expect(stdout).toContain("10 of 10 points. Hidden checks give up to 10 points more");
+    expect(status).toBe(0);
+  });
+
+  it("shows what is wrong and says so in the exit code; cells of one's own do not run", () => {
+    const wrong = answers({ "distillation-loss": (source) => source.replace("** 2", "** 1") });
+    const own = { cell_type: "code", id: "own", metadata: {}, source: "1 + 1", outputs: [], execution_count: null };
+    const { status, stdout } = check("mine.ipynb", { ...wrong, cells: [...wrong.cells, own] } as Notebook);
+    expect(stdout).toMatch(/called +distillationLoss\(\[\[0, 0\]\]/);
+    expect(stdout).toContain("help      hint 2, folded below your code");
+    expect(stdout).toContain("8 of 10 points");
+    expect(stdout).toContain("One code cell of your own did not run");
+    expect(status).toBe(1);
+  });
+
+  it("judges each task whatever became of the others: a type error, a syntax error, an exit, a missing cell", () => {
+    const broken = answers({
+      softmax: (source) => source.replace("const total =", "const total: string ="),
+      "distillation-loss": (source) => source.replace("): number {", "): number { return ("),
+      "distillation-gradient": (source) => `${source}\nprocess.exit(0);`,
+    });
+    const { stdout, status } = check(`${id}.ipynb`, broken);
+    expect(stdout).toMatch(
+      /Task 1.*\n {2}✗ cell "softmax", line 14: TypeScriptError: TS2322: .*\n +const total: string/,
+    );
+    expect(stdout).toMatch(/Task 2.*\n {2}✗ cell "distillation-loss", line 20: SyntaxError: TS1359/);
+    expect(stdout).toMatch(/Task 3.*\n {2}✗ cell "distillation-gradient": ProcessEnded: .*exited with code 0/);
+    expect(stdout).toMatch(/Task 4.*\n {2}✓ /);
+    expect(stdout).toContain("2 of 10 points");
+    expect(status).toBe(1);
+
+    const without = { ...solution, cells: solution.cells.filter((cell) => cell.id !== "diagnose") };
+    expect(check(`${id}.ipynb`, without).stdout).toMatch(/Task 4.*\n {2}✗ there is no cell "diagnose" in this file/);
+  });
+
+  it("stops an endless loop, names the check in which it was, keeps its points, and goes on", async () => {
+    const looping = answers({ softmax: (source) => source.replace("{", "{ while (temperature === 0.5) {}") });
+    const verdicts: string[] = [];
+    const tasks = await loadTasks(root, id);
+    const checking = { root, id, tasks, notebook: looping, seconds: 8 };
+    const points = await checkExercise(checking, (verdict) => verdicts.push(verdict));
+    expect(verdicts).toHaveLength(4);
+    expect(verdicts[0]).toMatch(/✓ Odds.*\n {2}… Every row sums to 1.*\n {2}✗ .* did not end within 8 s/);
+    expect(points).toEqual({ earned: 8, possible: 10, hidden: 10 });
+  });
+
+  it("says what to do with a lesson and with a file that tells no module", () => {
+    const lesson = check("x.ipynb", { ...solution, metadata: { stillroom: { module: id, part: "lesson" } } });
+    expect(lesson.stderr).toContain(`x.ipynb is a lesson, which has nothing to check; its exercise is exercises/${id}`);
+    expect(lesson.status).toBe(1);
+    const unnamed = { ...solution, metadata: {} };
+    expect(check("mine.ipynb", unnamed).stderr).toMatch(/mine\.ipynb does not say.*--module 01-distillation-loss/);
+    expect(check("mine.ipynb", unnamed, ["--module", id]).status).toBe(0);
+    expect(check(`${id} (3).ipynb`, unnamed).status).toBe(0);
+  });
+});
