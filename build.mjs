@@ -22,7 +22,8 @@ const options = {
   sourcemap: true,
   logLevel: "warning",
 };
-// A box starts one of these for each submission: alone, it holds what it uses of its rooms and nothing else.
+// A box starts one of these for each submission. Alone, it holds what it uses of its rooms and nothing else; and Node
+// starts a CommonJS file in much less time than a module.
 const startedOften = ({ out }) => out === "student-process";
 const unusedModulesDropped = {
   name: "unused modules dropped",
@@ -35,7 +36,15 @@ const unusedModulesDropped = {
   },
 };
 await build({ ...options, entryPoints: entries.filter((entry) => !startedOften(entry)), splitting: true });
-await build({ ...options, entryPoints: entries.filter(startedOften), plugins: [unusedModulesDropped] });
+await build({
+  ...options,
+  entryPoints: entries.filter(startedOften),
+  plugins: [unusedModulesDropped],
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  define: { "import.meta.url": "moduleUrl" },
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+});
 rmSync(join(root, ".dist-old"), { recursive: true, force: true });
 try {
   renameSync(join(root, "dist"), join(root, ".dist-old"));

@@ -64,7 +64,7 @@ export async function openStudent(
   isolation: Isolation,
   limits: Limits,
 ): Promise<BoxedStudent> {
-  const box = spawnBox("student-process.js", root, isolation, limits);
+  const box = spawnBox("student-process.cjs", root, isolation, limits);
   const printed = collectOutput(box.process, limits.output);
   const ask = conversation(box, limits);
   const fileName = `submission-${process.pid}-${opened++}`;

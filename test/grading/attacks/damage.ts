@@ -36,7 +36,7 @@ export const damage: readonly Attack[] = [
     walled: true,
     code: ({
       root,
-    }) => `for (const base of ["/course", ${q(root)}]) for (const file of ["lib/course/tools.ts", "dist/student-process.js", "node_modules/zod/index.js", "package.json"])
+    }) => `for (const base of ["/course", ${q(root)}]) for (const file of ["lib/course/tools.ts", "dist/student-process.cjs", "node_modules/zod/index.js", "package.json"])
       tell(() => { fs.appendFileSync(base + "/" + file, "\\n"); return "CHANGED"; });`,
   },
   {
