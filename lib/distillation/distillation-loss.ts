@@ -88,7 +88,8 @@ function logSoftmaxRow(z: readonly number[], temperature: number): number[] {
   return z.map((value) => (value - largest) / temperature - Math.log(sum));
 }
 
-function checkAlpha(alpha: number): void {
+/** @throws RangeError unless α is a number from 0 to 1. */
+export function checkAlpha(alpha: number): void {
   if (!(alpha >= 0 && alpha <= 1)) {
     throw new RangeError(`The weight α of the soft targets is ${alpha}; expected a number from 0 to 1`);
   }

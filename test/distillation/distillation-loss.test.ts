@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
-import { distillationGradient, distillationLoss } from "../../lib/distillation";
+import { distillationGradient, distillationLoss, smoothedLabels } from "../../lib/distillation";
 import { type LossTerm, weightedCrossEntropy } from "../../lib/training";
 
 beforeAll(() => selectBackend().then(() => undefined));
@@ -135,5 +135,19 @@ describe("distillationLoss", () => {
       "1 labels for 2 rows",
     );
     expect(() => distillationLoss({ ...settings, labels: [0, 3], temperature: 4, alpha: 0.5 })).toThrow("label 1 is 3");
+  });
+});
+
+describe("smoothedLabels", () => {
+  it("has PyTorch's loss and gradient with label_smoothing = 0.2", async () => {
+    const { loss, gradient } = await asTrained(smoothedLabels(labels, 3, 0.2), student);
+    expect(loss).toBeCloseTo(1.8352404030498564, 5);
+    const reference = [
+      -0.13145888525902044, -0.018303889548546323, 0.14976277480756678, 0.43478644260491955, -0.4100270220443464,
+      -0.02475942056057314,
+    ];
+    gradient.flat().forEach((value, i) => {
+      expect(value).toBeCloseTo(reference[i], 6);
+    });
   });
 });

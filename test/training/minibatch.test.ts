@@ -44,6 +44,9 @@ describe("drawMinibatch", () => {
     const { inputs: found, targets } = draw([swapped, fixed(1, 0)], [1, 1]);
     expect([...found.slice(0, 4)]).toEqual([3, 4, 1, 2]);
     expect([...targets[0]]).toEqual([0, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0]);
+    const anew = { ...fixed(0), drawTargetRows: (_: Int32Array, random: Random) => Int32Array.of(random.integer(4)) };
+    const taught = Array.from({ length: 20 }, (_, step) => draw([anew], [1], step).targets[0].join());
+    expect(new Set(taught).size).toBe(3);
     const outside = { ...fixed(1, 0), drawTargetRows: () => Int32Array.of(4, 0) };
     expect(() => draw([outside], [1])).toThrow("drew row 4; the inputs have rows 0 to 3");
     const short = { ...fixed(1, 0), drawTargetRows: () => Int32Array.of(0) };

@@ -1,0 +1,2 @@
+export { type MutualLearningSettings, mutualLearning } from "./mutual-learning";
+export { peerTaught } from "./peer-taught";
