@@ -20,3 +20,4 @@ export {
   type TicketCurveSettings,
 } from "./ticket-curve";
 export { decodeTicket, encodeTicket, loadTicket, saveTicket } from "./ticket-file";
+export { transferTicket, withFreshOutput } from "./transfer-ticket";

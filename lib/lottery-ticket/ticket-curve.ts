@@ -4,6 +4,7 @@ import { initMlp } from "../models";
 import { keptCounts, type Pruner, sparsityOf } from "../pruning";
 import type { Random } from "../random";
 import {
+  type Dropout,
   evaluate,
   hardLabels,
   type LabelledRows,
@@ -27,6 +28,8 @@ export interface TicketCurveSettings {
   /** Steps between two looks at the validation rows. */
   readonly lookEvery: number;
   readonly prune: Pruner;
+  /** Of every arm; none unless given (Frankle and Carbin 2019, section 3, train convolutional tickets with dropout). */
+  readonly dropout?: Dropout;
 }
 
 /** What an arm came to, one entry a seed. */
@@ -79,7 +82,7 @@ export async function curveLevel(
   round: number,
   onProgress?: (progress: Progress<string>) => void,
 ): Promise<{ level: CurveLevel; next: Ticket }> {
-  const { data, seeds, steps, learningRate, optimizer, lookEvery, batch, prune } = settings;
+  const { data, seeds, steps, learningRate, optimizer, lookEvery, batch, prune, dropout } = settings;
   const labelled = (what: string) => seeds.map((seed) => `${seed}, ${what} ${round}`);
   const reinit = reinitialised(ticket, labelled("reinitialised in round"));
   const random = randomlyMasked(ticket, labelled("random mask of round"));
@@ -89,7 +92,7 @@ export async function curveLevel(
 
   const trained = await train<string>({
     seeds: labelled("round"),
-    arms: mapValues(tickets, ({ initial, masks }) => ({ start: initial, masks, loss, drawRows })),
+    arms: mapValues(tickets, ({ initial, masks }) => ({ start: initial, masks, loss, drawRows, dropout })),
     inputs: data.train.images,
     steps,
     learningRate,

@@ -54,6 +54,14 @@ describe("curveLevel", () => {
     expect(Math.max(...level.arms.ticket.earlyStop)).toBeLessThan(200);
   });
 
+  it("trains every arm with dropout where it is asked for", async () => {
+    const first = firstTicket(smallCurve);
+    const dropped = await curveLevel({ ...smallCurve, dropout: { hidden: 0.5 } }, first, 1);
+    const plain = await curveLevel(smallCurve, first, 1);
+    const arms = ["ticket", "reinit", "random"] as const;
+    for (const arm of arms) expect(dropped.level.arms[arm]).not.toEqual(plain.level.arms[arm]);
+  });
+
   it("frees what it made when a training diverges", async () => {
     const broken = { ...smallCurve, learningRate: 1e9 };
     const ticket = firstTicket(broken);
