@@ -6,7 +6,7 @@ export type BackendName = "native" | "wasm";
 
 export interface SelectedBackend {
   name: BackendName;
-  /** Why this one, for people. */
+  /** Which it is, why, and what faster one could be had: a sentence or two for people. */
   reason: string;
 }
 
@@ -15,8 +15,7 @@ export interface SelectBackendOptions {
   log?: (line: string) => void;
 }
 
-const titles: Record<BackendName, string> = { native: "native TensorFlow (tfjs-node)", wasm: "WebAssembly" };
-const setUpNative = "`npm run setup:native` adds the native library";
+const setUpNative = "`npm run setup:native` adds it";
 
 let selected: Promise<SelectedBackend> | undefined;
 
@@ -30,35 +29,37 @@ let selected: Promise<SelectedBackend> | undefined;
 export function selectBackend(options: SelectBackendOptions = {}): Promise<SelectedBackend> {
   selected ??= choose(process.env.STILLROOM_BACKEND).then((backend) => {
     const log = options.log ?? console.log;
-    log(`Tensor backend: ${titles[backend.name]}: ${backend.reason}.`);
+    log(`Tensor backend: ${backend.reason}`);
     return backend;
   });
   return selected;
 }
 
 async function choose(forced: string | undefined): Promise<SelectedBackend> {
-  if (forced === "wasm") return startWasm("STILLROOM_BACKEND=wasm asks for it");
+  if (forced === "wasm") return startWasm("because STILLROOM_BACKEND=wasm asks for it.");
   if (forced !== undefined && forced !== "" && forced !== "native")
     throw new Error(`STILLROOM_BACKEND is "${forced}"; expected "native" or "wasm". Unset it to let Stillroom choose.`);
 
   const native = await loadNative();
   if (native.loaded)
-    return startNative(forced === "native" ? "STILLROOM_BACKEND=native asks for it" : "tfjs-node is installed");
+    return startNative(
+      forced === "native" ? "because STILLROOM_BACKEND=native asks for it" : "the fastest there is here",
+    );
   if (forced === "native")
     throw new Error(`STILLROOM_BACKEND=native, but ${native.reason}; ${setUpNative}, or unset STILLROOM_BACKEND.`);
-  return startWasm(`${native.reason}; ${setUpNative}`);
+  return startWasm(`because ${native.reason}. Large networks would train faster on native TensorFlow; ${setUpNative}.`);
 }
 
-async function startNative(reason: string): Promise<SelectedBackend> {
+async function startNative(why: string): Promise<SelectedBackend> {
   await start("tensorflow");
-  return { name: "native", reason };
+  return { name: "native", reason: `native TensorFlow (tfjs-node), ${why}.` };
 }
 
-async function startWasm(reason: string): Promise<SelectedBackend> {
+async function startWasm(why: string): Promise<SelectedBackend> {
   registerWasmKernels();
   await start("wasm");
   const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
-  return { name: "wasm", reason: `${simd ? "with" : "without"} SIMD, ${reason}` };
+  return { name: "wasm", reason: `WebAssembly ${simd ? "with" : "without"} SIMD, ${why}` };
 }
 
 async function start(backend: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Argument, type Command, InvalidArgumentError } from "commander";
@@ -41,6 +41,10 @@ function list(): void {
     console.log(answer.available ? `  there, in the ${answer.from}` : `  missing; \`${answer.command}\` brings it`);
   }
   console.log(`\ncache: ${cache}\nmirror (STILLROOM_DATA): ${mirror ?? "none"}`);
+  if (mirror !== undefined && !existsSync(mirror)) {
+    console.error(`There is no folder ${mirror}: correct STILLROOM_DATA, or unset it to use the cache alone.`);
+    process.exitCode = 1;
+  }
 }
 
 async function fetchAll(wanted: DataSetName[]): Promise<void> {

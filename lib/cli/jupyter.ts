@@ -29,6 +29,12 @@ export function answer(program: string, args: readonly string[]): Promise<string
   });
 }
 
+/** The Python on PATH. */
+export async function findPython(): Promise<string | undefined> {
+  for (const name of ["python3", "python"]) if (await answer(name, ["--version"])) return name;
+  return undefined;
+}
+
 /** The first JupyterLab that answers: the project's own, on PATH, or a module of the Python on PATH. */
 export async function findJupyter(root: string): Promise<Jupyter | undefined> {
   const places: readonly (readonly [program: string, ...args: string[]])[] = [

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { modulePaths, modules, projectRoot } from "../course";
 import { installKernel } from "../kernel";
-import { answer, findJupyter, type Jupyter, venvFolder, venvProgram } from "./jupyter";
+import { findJupyter, findPython, type Jupyter, venvFolder, venvProgram } from "./jupyter";
 import { prepareWork } from "./work";
 import { workFolder } from "./work/working-copies";
 
@@ -69,8 +69,8 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 /** Makes the project's own virtual environment with JupyterLab. An unfinished one from before is completed. */
 async function installJupyter(root: string, yes: boolean): Promise<Jupyter | undefined> {
   const venv = venvFolder(root);
-  const python = (await answer("python3", ["--version"])) ? "python3" : "python";
-  if (!(await answer(python, ["--version"]))) {
+  const python = await findPython();
+  if (python === undefined) {
     console.error("JupyterLab needs Python, which is not on PATH. Install Python 3, then: npm run lab -- --yes");
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import {
@@ -70,20 +71,25 @@ async function runAll(files: readonly string[], flags: RunFlags): Promise<number
       if (status === "failed") return 1;
     } catch (error) {
       display.close();
-      if (!(error instanceof NotebookFormatError) && !isFileError(error)) throw error;
-      console.error(error.message);
+      console.error(readingProblem(file, error));
       return 1;
     }
   }
   return 0;
 }
 
-const isFileError = (error: unknown): error is Error => error instanceof Error && "code" in error && "path" in error;
+/** What to say of a file that cannot be read or is no notebook; any other error is thrown again. */
+function readingProblem(file: string, error: unknown): string {
+  if (error instanceof NotebookFormatError) return error.message;
+  if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
+  if (error.code !== "ENOENT" || existsSync(file)) return error.message;
+  return `${file}: there is no such file. Lessons are in notebooks/, exercises in exercises/; give the path from here.`;
+}
 
 /** The failing cell, its line and the message, as an editor or a reader finds it. */
 export function failureText(file: string, { cell, id, line, source, message }: CellFailure): string {
   return [
-    `${file}: cell ${cell} (id ${id})${line ? `, line ${line}` : ""} failed:`,
+    `${file}: cell [${cell}] (id ${id})${line ? `, line ${line}` : ""} failed:`,
     `    ${source}`,
     `  ${message}`,
   ].join("\n");

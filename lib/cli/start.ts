@@ -3,9 +3,10 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { barMime, findModule, modulePaths, projectRoot } from "../course";
 import { barText, type Output, progressDisplay, runNotebookFile, runPaths } from "../notebook";
-import { findJupyter } from "./jupyter";
+import { findJupyter, findPython } from "./jupyter";
 import { failureText } from "./run";
 import { stopSignal } from "./stop-signal";
+import { workFolder, workingCopy } from "./work/working-copies";
 
 export function register(program: Command): void {
   program
@@ -52,8 +53,8 @@ async function start(): Promise<number> {
   console.log("\nNext");
   console.log(
     table([
-      ["  npm run lab", "the lessons in JupyterLab"],
-      [`  ${shown(exercise)}`, `your turn; check it with npx stillroom check ${shown(exercise)}`],
+      ["  npm run lab", `lessons and exercises in JupyterLab, as copies of your own in ${shown(workFolder(root))}`],
+      [`  npx stillroom check ${shown(workingCopy(root, exercise))}`, "what you wrote in the first exercise"],
       ["  npm test", "everything that holds the course together"],
     ]),
   );
@@ -79,13 +80,19 @@ function table(rows: readonly Row[]): string {
 async function lookAround(root: string): Promise<readonly Row[]> {
   // Loaded here: the data room brings TensorFlow.js, which no other command should wait for.
   const { available } = await import("../data");
-  const jupyter = await findJupyter(root);
   const mnist = available("mnist");
   return [
-    ["JupyterLab", jupyter?.version ?? "not found; npm run lab -- --yes makes one that is this project's own"],
+    ["JupyterLab", (await findJupyter(root))?.version ?? (await withoutJupyter())],
     [
       "MNIST",
       mnist.available ? `found in the ${mnist.from}` : `not found; ${mnist.command} brings it, or set STILLROOM_DATA`,
     ],
   ];
+}
+
+async function withoutJupyter(): Promise<string> {
+  const makes = "npm run lab -- --yes";
+  return (await findPython()) === undefined
+    ? `not found, and no Python, which it needs; install Python 3, then ${makes}`
+    : `not found; ${makes} makes one that is this project's own`;
 }

@@ -3,7 +3,7 @@ import type { CodeCell } from "./schema";
 
 /** Why a run stopped at a cell. */
 export interface CellFailure {
-  /** Place of the cell in the notebook, from 1; markdown cells count. */
+  /** The [n] that front ends show beside the cell after a fresh run from top to bottom. */
   readonly cell: number;
   readonly id: string;
   /** Line within the cell, from 1, when the traceback names one. */
@@ -31,14 +31,14 @@ export function failingLine({ traceback, execution_count }: ExecuteReply): numbe
 /**
  * What to tell about a failed cell.
  *
- * @param index - the cell's place in the notebook, from 0
+ * @param number - the cell's place among those that run, from 1
  * @param message - replaces the reply's own error
  */
-export function failureOf(index: number, cell: CodeCell, reply: ExecuteReply, message?: string): CellFailure {
+export function failureOf(number: number, cell: CodeCell, reply: ExecuteReply, message?: string): CellFailure {
   const line = failingLine(reply);
   const lines = cell.source.split("\n");
   const source = lines[(line ?? 0) - 1] ?? lines.find((text) => text.trim() !== "") ?? "";
   const own = reply.status === "aborted" ? "the kernel did not run it" : `${reply.ename}: ${reply.evalue}`;
   const name = plainText(reply.ename ?? reply.status);
-  return { cell: index + 1, id: cell.id, line, source: source.trim(), name, message: message ?? plainText(own) };
+  return { cell: number, id: cell.id, line, source: source.trim(), name, message: message ?? plainText(own) };
 }

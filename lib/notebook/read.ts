@@ -14,7 +14,7 @@ const envelope = z.looseObject({
   cells: z.array(z.unknown()).optional(),
 });
 
-/** `["cells", 2, "outputs", 0, "text"]` → `cell 3 (id "abc"), field outputs[0].text`. */
+/** `["cells", 2, "outputs", 0, "text"]` → `cells[2] (id "abc"), field outputs[0].text`. */
 function where(path: readonly PropertyKey[], cells: readonly unknown[] | undefined): string {
   const field = (parts: readonly PropertyKey[]) =>
     parts.reduce<string>(
@@ -25,7 +25,7 @@ function where(path: readonly PropertyKey[], cells: readonly unknown[] | undefin
   if (first !== "cells" || typeof index !== "number") return path.length > 0 ? `field ${field(path)}` : "top level";
   const cell = cells?.[index];
   const id = typeof cell === "object" && cell !== null && "id" in cell ? ` (id ${JSON.stringify(cell.id)})` : "";
-  return `cell ${index + 1}${id}${rest.length > 0 ? `, field ${field(rest)}` : ""}`;
+  return `cells[${index}]${id}${rest.length > 0 ? `, field ${field(rest)}` : ""}`;
 }
 
 function describe(name: string, error: z.ZodError, cells: readonly unknown[] | undefined): string {

@@ -105,7 +105,7 @@ export async function runNotebook(
     const late = limit.some(({ aborted }) => aborted) && reply.status !== "ok";
     const failed = late || !alive || (reply.status !== "ok" && !hasTag(cell, "raises-exception"));
     if (!failed) continue;
-    failures.push(failureOf(index, cell, reply, late ? `it took longer than ${timeout} s` : undefined));
+    failures.push(failureOf(place + 1, cell, reply, late ? `it took longer than ${timeout} s` : undefined));
     if (!alive || !allowErrors) return result("failed");
   }
   return result("finished");

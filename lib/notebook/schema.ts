@@ -105,7 +105,7 @@ export const notebookSchema = z.strictObject({
     cells.forEach((cell, index) => {
       const first = cells.findIndex((other) => other.id === cell.id);
       if (first < index)
-        context.addIssue({ code: "custom", path: [index, "id"], message: `cell ${first + 1} has the same id` });
+        context.addIssue({ code: "custom", path: [index, "id"], message: `cells[${first}] has the same id` });
     });
   }),
 });

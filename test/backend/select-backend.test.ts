@@ -50,7 +50,7 @@ describe("selectBackend", () => {
     );
     expect(stderr).toBe("");
     expect(stdout.split("\n")).toEqual([
-      "Tensor backend: WebAssembly: with SIMD, STILLROOM_BACKEND=wasm asks for it.",
+      "Tensor backend: WebAssembly with SIMD, because STILLROOM_BACKEND=wasm asks for it.",
       "wasm wasm 7",
       "",
     ]);

@@ -37,6 +37,16 @@ it("data list names every set, where it is or what brings it, and both folders",
   expect(out.match(/there, in the mirror/g)?.length).toBe(1);
   expect(out).toContain("missing; `npx stillroom data fetch mnist` brings it");
   expect(out).toContain(`mirror (STILLROOM_DATA): ${mirror}`);
+  expect(process.exitCode).toBeUndefined();
+});
+
+it("data list says when STILLROOM_DATA names no folder", async () => {
+  await using folder = await scratchFolder();
+  const mirror = join(folder.path, "無い");
+  vi.stubEnv("STILLROOM_DATA", mirror);
+  vi.stubEnv("STILLROOM_CACHE", folder.path);
+  expect((await stillroom("data", "list")).err).toContain(`There is no folder ${mirror}: correct STILLROOM_DATA`);
+  expect(process.exitCode).toBe(1);
 });
 
 it("data fetch names a wrong file in the mirror and fails", async () => {

@@ -23,7 +23,7 @@ function project() {
   write(join(root, "package.json"), '{ "name": "stillroom" }');
   write(lesson, "授業 1");
   write(exercise, "課題 1");
-  const copyOf = (file: string) => join(workFolder(root), relative(root, file));
+  const copyOf = (file: string) => join(root, "work", relative(root, file));
   const outcomes = () => makeWorkingCopies(root).map(({ outcome }) => outcome);
   return { root, lesson, exercise, write, copyOf, outcomes };
 }

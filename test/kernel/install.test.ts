@@ -37,6 +37,15 @@ describe("the folder of a kernelspec", () => {
 });
 
 describe("install and uninstall", () => {
+  it("removes no folder in which others keep something", () => {
+    const prefix = scratchFolder();
+    const other = join(prefix, "share", "jupyter", "runtime");
+    mkdirSync(other, { recursive: true });
+    installKernel({ prefix });
+    uninstallKernel({ prefix });
+    expect(readdirSync(join(prefix, "share", "jupyter"))).toEqual(["runtime"]);
+  });
+
   it("leave the kernel of somebody else alone", () => {
     const prefix = scratchFolder();
     const other = join(prefix, "share", "jupyter", "kernels", "python3");
@@ -77,7 +86,7 @@ describe("install and uninstall", () => {
       expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size]);
     }
     expect(uninstallKernel({ prefix }, "my-ts")).toBe(folder);
-    expect(readdirSync(kernels)).toEqual([]);
+    expect(readdirSync(prefix)).toEqual([]);
     expect(uninstallKernel({ prefix }, "my-ts")).toBeUndefined();
   });
 });

@@ -131,7 +131,7 @@ describe("stillroom run", () => {
     const { code, err } = await start(folder).ended;
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^授業\/notebook\.ipynb: cell 2 \(id c1\), line 2 failed:\n {4}JSON\.parse\("null"\)\.toString\(\);\n {2}TypeError: /,
+      /^授業\/notebook\.ipynb: cell \[2\] \(id c1\), line 2 failed:\n {4}JSON\.parse\("null"\)\.toString\(\);\n {2}TypeError: /,
     );
     expect(await readFile(finished, "utf8")).toBe("an earlier run");
     expect((await shown(unfinished)).map((outputs) => outputs.length)).toEqual([1, 1, 0]);
@@ -153,7 +153,7 @@ describe("stillroom run", () => {
     const { folder, unfinished } = await workspace("for (;;) {}", "1");
     const { code, err } = await start(folder, "--timeout", "0.5").ended;
     expect(code).toBe(1);
-    expect(err).toContain("cell 1 (id c0)");
+    expect(err).toContain("cell [1] (id c0)");
     expect(err).toContain("it took longer than 0.5 s");
     expect((await shown(unfinished))[1]).toEqual([]);
   });
@@ -192,6 +192,6 @@ describe("stillroom run", () => {
     expect(code).toBe(1);
     expect(err).toContain("授業/notebook.ipynb is not JSON");
     await rm(source);
-    expect((await start(folder).ended).err).toContain("no such file");
+    expect((await start(folder).ended).err).toMatch(/^授業\/notebook\.ipynb: there is no such file\. Lessons are in /);
   });
 });

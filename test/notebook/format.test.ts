@@ -34,7 +34,7 @@ describe("reading", () => {
   it("refuses two cells of one id and names both", () => {
     const { cells, ...rest } = sampleJson();
     expect(() => parse({ ...rest, cells: [cells[0], cells[0]] })).toThrow(
-      'cell 2 (id "title"), field id: cell 1 has the same id',
+      'cells[1] (id "title"), field id: cells[0] has the same id',
     );
   });
 

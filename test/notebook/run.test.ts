@@ -92,7 +92,7 @@ describe("running a notebook", () => {
     expect(executed).toEqual([source]);
     expect(result.status).toBe("failed");
     expect(result.failures).toEqual([
-      { cell: 2, id: "c0", line: 2, source: "a();", message: "TypeError: a is not a function" },
+      { cell: 1, id: "c0", line: 2, source: "a();", name: "TypeError", message: "TypeError: a is not a function" },
     ]);
     expect(shown(result.notebook)).toEqual([[1, "error"], [null]]);
   });
@@ -101,8 +101,8 @@ describe("running a notebook", () => {
     const { result } = await run(notebookOf("a", "b", "c"), { a: throws("1"), c: throws("2") }, { allowErrors: true });
     expect(result.status).toBe("finished");
     expect(result.failures.map(({ cell, message }) => [cell, message])).toEqual([
-      [2, "TypeError: 1"],
-      [4, "TypeError: 2"],
+      [1, "TypeError: 1"],
+      [3, "TypeError: 2"],
     ]);
   });
 
@@ -133,7 +133,7 @@ describe("running a notebook", () => {
     const { result, interrupts } = await run(notebookOf("loop", "b"), {}, { timeout: 0.05 });
     expect(interrupts()).toBe(1);
     expect(result.status).toBe("failed");
-    expect(result.failures[0]).toMatchObject({ cell: 2, source: "loop", message: "it took longer than 0.05 s" });
+    expect(result.failures[0]).toMatchObject({ cell: 1, source: "loop", message: "it took longer than 0.05 s" });
   });
 
   it("interrupts on abort and keeps what was done", async () => {

@@ -37,7 +37,7 @@ function start(folder: string) {
 
 it("npm start ends with the bar, where the executed notebook lies, what is missing and what to do next", () => {
   const folder = project(
-    'console.log("Tensor backend: WebAssembly: with SIMD");\nconsole.log("PASS: an earlier one.");',
+    'console.log("Tensor backend: WebAssembly with SIMD: 速い");\nconsole.log("PASS: an earlier one.");',
     `const text = "NULL: 蒸留 " + process.env.STILLROOM_PROFILE + ". 0.1 points\\nPASS: 2";
 ({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": text, "${barMime}": { bars: [] } }) })`,
   );
@@ -48,17 +48,19 @@ it("npm start ends with the bar, where the executed notebook lies, what is missi
   const id = modules[0]!.id;
   expect(end).toMatch(/^\nNULL: 蒸留 quick\. 0\.1 points\nPASS: 2\n\n/);
   expect(end).toMatch(new RegExp(`Executed notebook +\\.stillroom/runs/notebooks/${id}\\.ipynb\n`));
-  expect(end).toMatch(/Tensor backend +WebAssembly: with SIMD\n/);
-  expect(end).toMatch(/JupyterLab +not found; npm run lab -- --yes /);
+  expect(end).toMatch(/Tensor backend +WebAssembly with SIMD: 速い\n/);
+  expect(end).toMatch(
+    /JupyterLab +not found, and no Python, which it needs; install Python 3, then npm run lab -- --yes\n/,
+  );
   expect(end).toMatch(/MNIST +not found; npx stillroom data fetch mnist /);
-  expect(end).toContain(`npx stillroom check exercises/${id}.ipynb`);
+  expect(end).toContain(`npx stillroom check work/exercises/${id}.ipynb`);
   expect(end.indexOf("npm run lab  ")).toBeGreaterThan(end.indexOf("Next"));
 });
 
 it("npm start fails when the lesson fails or states no bar", () => {
   const failing = start(project('throw new Error("だめ");'));
   expect(failing.status).toBe(1);
-  expect(failing.stderr).toMatch(/cell 1 \(id c0\), line 1 failed:\n.*\n {2}Error: だめ/);
+  expect(failing.stderr).toMatch(/cell \[1\] \(id c0\), line 1 failed:\n.*\n {2}Error: だめ/);
   const silent = start(project("1"));
   expect(silent.status).toBe(1);
   expect(silent.stderr).toContain("no cell shows the lesson's bars");

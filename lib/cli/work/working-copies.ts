@@ -7,6 +7,9 @@ import { modulePaths, modules } from "../../course";
 /** Where learners work: beside lib/ and the project's own notebooks, and left alone by git. */
 export const workFolder = (root: string): string => join(root, "work");
 
+/** Where the working copy of one of the project's notebooks lies. */
+export const workingCopy = (root: string, notebook: string): string => join(workFolder(root), relative(root, notebook));
+
 /**
  * What became of the working copy of one notebook:
  * - `made`: there was none;
@@ -40,7 +43,7 @@ export function makeWorkingCopies(root: string): WorkingCopy[] {
   const sources = modules.flatMap(({ id }) => [modulePaths(root, id).lesson, modulePaths(root, id).exercise]);
   const copies = sources.filter(existsSync).map((source) => {
     const notebook = relative(root, source).split(sep).join("/");
-    return copyOne(source, notebook, join(work, notebook), before[notebook]);
+    return copyOne(source, notebook, workingCopy(root, source), before[notebook]);
   });
   const origins = { ...before, ...Object.fromEntries(copies.map(({ copy, origin }) => [copy.notebook, origin])) };
   writeBeside(record, `${JSON.stringify(origins, null, 2)}\n`);

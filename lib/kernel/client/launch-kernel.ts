@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { entryPath } from "../cells/entry-path";
 import type { Connection } from "../protocol/connection";
+import { privateFolder } from "./private-folder";
 
 export interface StartOptions {
   /** Folder that cells work in; imports start from there. */
@@ -61,7 +61,7 @@ async function makeConnection(folder: string, transport: Connection["transport"]
 
 /** Starts a kernel's process with a fresh connection file, which is removed when the process ends. */
 export async function launchKernel(options: StartOptions): Promise<KernelProcess> {
-  const folder = mkdtempSync(join(tmpdir(), "stillroom-"));
+  const folder = privateFolder();
   const fits = process.platform !== "win32" && Buffer.byteLength(folder) <= longestFolder;
   const { cwd, env = {}, argv, transport = fits ? "ipc" : "tcp" } = options;
   const file = join(folder, "connection.json");

@@ -19,10 +19,11 @@ export const kernelInfo: Handler = {
     language_info: {
       name: "typescript",
       version: versionIn("typescript/package.json"),
-      mimetype: "text/typescript",
+      mimetype: "text/x-typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
-      codemirror_mode: { name: "javascript", typescript: true },
+      // By its name: JupyterLab takes an object with the name javascript for JavaScript, whatever else it says.
+      codemirror_mode: "typescript",
       nbconvert_exporter: "script",
     },
     banner: `Stillroom: TypeScript on Node ${process.version}`,

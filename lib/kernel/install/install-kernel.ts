@@ -1,9 +1,18 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { entryPath } from "../cells/entry-path";
-import { checkKernelName, kernelFolder, type Place } from "./jupyter-folders";
+import { checkKernelName, foldersAbove, kernelFolder, type Place } from "./jupyter-folders";
 
 export const defaultName = "stillroom";
 
@@ -75,7 +84,7 @@ export function installKernel(place: Place, name: string = defaultName): string 
 }
 
 /**
- * Removes the kernelspec.
+ * Removes the kernelspec, and the folders of Jupyter's above it that are left empty.
  *
  * @returns the folder, or undefined when there was none
  * @throws Error when the name belongs to another kernel
@@ -85,5 +94,12 @@ export function uninstallKernel(place: Place, name: string = defaultName): strin
   if (!existsSync(folder)) return undefined;
   checkOwner(folder);
   rmSync(folder, { recursive: true });
+  for (const above of foldersAbove(place, folder)) {
+    try {
+      rmdirSync(above);
+    } catch {
+      break; // Others keep something there.
+    }
+  }
   return folder;
 }

@@ -1,4 +1,4 @@
-import { posix, win32 } from "node:path";
+import { dirname, posix, win32 } from "node:path";
 
 /** What finding Jupyter's folders depends on; an argument, so that every platform is tested on each. */
 export interface Machine {
@@ -22,6 +22,15 @@ export function kernelFolder(place: Place, name: string, machine: Machine): stri
   const { join } = machine.platform === "win32" ? win32 : posix;
   const data = "user" in place ? userData(machine) : join(place.prefix, "share", "jupyter");
   return join(data, "kernels", name);
+}
+
+/**
+ * The folders that an installation makes above a kernelspec, the lowest first: `kernels`, and below a prefix also
+ * `share/jupyter`, which is not there before.
+ */
+export function foldersAbove(place: Place, folder: string): string[] {
+  const kernels = dirname(folder);
+  return "user" in place ? [kernels] : [kernels, dirname(kernels), dirname(dirname(kernels))];
 }
 
 /** @throws Error when Jupyter would not take the name. */
