@@ -1,5 +1,58 @@
+export {
+  batchNormMlp,
+  type CifarResNetSettings,
+  type ConvNSettings,
+  cifarResNet,
+  convN,
+  lenet5,
+  lenet300100,
+  mlpNetwork,
+  type NetworkInNetworkSettings,
+  networkInNetwork,
+  type Vgg19Settings,
+  vgg19,
+} from "./architectures";
+export { type LayerCost, type NetworkCosts, networkCosts } from "./costs";
+export {
+  checkMasks,
+  decodeTensors,
+  encodeTensors,
+  loadNetwork,
+  loadTensors,
+  loadTfjsModel,
+  packBits,
+  type StoredNetwork,
+  saveNetwork,
+  saveTensors,
+  saveTfjsModel,
+  type TensorFile,
+  unpackBits,
+  writeWhole,
+} from "./files";
 export { flattenMlp, unflattenMlp } from "./flat-mlp";
 export { glorotNormal, heNormal, type Initialization, type InitMlpSettings, initMlp } from "./init-mlp";
+export {
+  averagePool,
+  batchNorm,
+  type ConstantSpec,
+  type ConvSettings,
+  conv,
+  dense,
+  dropout,
+  flatten,
+  globalAveragePool,
+  type KernelSpec,
+  type Layer,
+  maxPool,
+  type NamedTensors,
+  type ParameterSpec,
+  relu,
+  residual,
+  type Shape,
+  type Stage,
+  sequence,
+  type TrainingPass,
+} from "./layers";
 export { type MlpPass, mlpForward, mlpGradient, mlpLogits } from "./mlp";
 export {
   concatReplicates,
@@ -11,3 +64,21 @@ export {
   sizesOf,
   takeReplicates,
 } from "./mlp-parameters";
+export {
+  checkParameters,
+  type InitNetworkSettings,
+  initNetwork,
+  kernelsOf,
+  type Network,
+  network,
+  networkLogits,
+  trainedOf,
+} from "./network";
+export {
+  type SoftDecisionTree,
+  type SoftDecisionTreeSettings,
+  softDecisionTree,
+  type TreeView,
+  treeLoss,
+  treeView,
+} from "./soft-decision-tree";

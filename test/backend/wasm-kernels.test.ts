@@ -187,6 +187,24 @@ describe("gradient of maxPool on WebAssembly", () => {
   });
 });
 
+describe("gradient of avgPool on WebAssembly", () => {
+  // The cpu backend is no judge here: at the edges its gradient is not that of its own forward computation.
+  it.each([
+    { size: [6, 8], filter: 2, stride: 2, pad: "same" },
+    { size: [9, 8], filter: 3, stride: 2, pad: "same" },
+    { size: [7, 6], filter: 3, stride: 2, pad: "valid" },
+    { size: [5, 5], filter: 3, stride: 1, pad: "same" },
+    { size: [6, 6], filter: 3, stride: 2, pad: 1 },
+  ] as const)("%o: finite differences", async ({ size, filter, stride, pad }) => {
+    await on("wasm", () => {
+      const pool = (x: tf.Tensor) => weightedSum(tf.avgPool(x as tf.Tensor4D, filter, stride, pad));
+      const shape = [2, ...size, 3];
+      const gradient = tf.tidy(() => tf.grad(pool)(tensor(shape, 1)).dataSync<"float32">().slice());
+      expectClose(gradient, differences(pool, shape, 1), 1e-4);
+    });
+  });
+});
+
 describe("oneHot on WebAssembly", () => {
   it.each(["float32", "int32"] as const)("holds %s numbers, the values asked for included", async (dtype) => {
     await on("wasm", () => {

@@ -1,4 +1,5 @@
 import { tf } from "../tf";
+import { avgPoolGrad } from "./avg-pool-grad";
 import { batchMatMul } from "./batch-mat-mul";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter";
 import { conv2DBackpropInput } from "./conv2d-backprop-input";
@@ -9,6 +10,7 @@ import { oneHot } from "./one-hot";
 import { unsortedSegmentSum } from "./unsorted-segment-sum";
 
 const kernels = [
+  avgPoolGrad,
   batchMatMul,
   conv2DBackpropFilter,
   conv2DBackpropInput,

@@ -1,0 +1,13 @@
+/** One bit a number, lowest bit first, filled up to a whole byte: 1 where it is not 0. */
+export function packBits(values: Float32Array): Uint8Array {
+  const packed = new Uint8Array(Math.ceil(values.length / 8));
+  values.forEach((value, i) => {
+    if (value !== 0) packed[i >> 3] |= 1 << (i & 7);
+  });
+  return packed;
+}
+
+/** The inverse of {@link packBits} for zeros and ones. */
+export function unpackBits(packed: Uint8Array, size: number): Float32Array {
+  return Float32Array.from({ length: size }, (_, i) => (packed[i >> 3] >> (i & 7)) & 1);
+}
