@@ -42,6 +42,9 @@ export function historyFile(
   return join(folder, "stillroom", "history.jsonl");
 }
 
+/** The number of a new session: greater than those before, and another one for a kernel of the same millisecond. */
+export const sessionNumber = (): number => Date.now() * 1000 + (process.pid % 1000);
+
 /** A glob of the protocol (`*` any text, `?` one character) as a regular expression over the whole input. */
 export function matches(glob: string): RegExp {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&");
@@ -101,7 +104,7 @@ const select: {
  * The history of all kernels of the user: one JSON line a cell, appended when it has run, so that a crash costs one
  * line at most and kernels side by side do not disturb each other.
  *
- * @param session - a number greater than those of earlier kernels
+ * @param session - a number greater than those of earlier kernels, see {@link sessionNumber}
  */
 export function openHistory(file: string, session: number): History {
   let last: Promise<void> = Promise.resolve();

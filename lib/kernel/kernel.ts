@@ -4,11 +4,12 @@ import type { CellError, CommOperation, FromCell, Outcome, ToCell } from "./cell
 import { superviseCells } from "./cells/supervisor";
 import type { Compiler } from "./compiler/contract";
 import { createDispatcher } from "./dispatch";
-import { type History, historyFile, openHistory } from "./history";
+import { type History, historyFile, openHistory, sessionNumber } from "./history";
 import { createOutbox } from "./outbox";
 import type { Connection } from "./protocol/connection";
 import { type Content, type Header, type Message, type MessageParts, messageFactory } from "./protocol/message";
 import { decode, encode, WireError } from "./protocol/wire";
+import { createRunOwners } from "./run-owners";
 import type { Channel, KernelSockets } from "./sockets";
 
 type Work = { type: "run" | "comm" } & ToCell;
@@ -57,12 +58,6 @@ const complaints: Record<WireError["kind"], string> = {
   malformed: "it is no message of the protocol",
 };
 
-/** Where a run's output belongs. */
-interface Owner {
-  request: Message;
-  silent: boolean;
-}
-
 /**
  * The protocol side of the kernel: takes messages from the sockets, serves them, publishes what cells cause.
  * It is longer than most files because everything here closes over the state of one kernel.
@@ -72,9 +67,9 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
   const { key } = connection;
   const log = (text: string) => process.stderr.write(`stillroom: ${text}\n`);
   const outbox = createOutbox((error) => log(`a message could not be sent: ${error}`));
-  const history = openHistory(historyFile(), Date.now());
+  const history = openHistory(historyFile(), sessionNumber());
   const comms = new Map<string, string>();
-  const owners = new Map<number, Owner>();
+  const owners = createRunOwners();
   const noted = new Set<string>();
   let count = 0;
   let latestRun = 0;
@@ -105,7 +100,7 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
   /** Publishes what a run shows, unless it is silent. */
   function publishOf(run: number, type: string, content: Content): void {
     const owner = owners.get(run);
-    if (!owner?.silent) publish(type, content, owner?.request.header);
+    if (!owner?.silent) publish(type, content, owner?.header);
   }
 
   function noteComm(operation: CommOperation, { comm_id, target_name }: Content): void {
@@ -123,16 +118,13 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
     clear: ({ run, wait }) => publishOf(run, "clear_output", { wait }),
     comm({ run, operation, content, metadata }, buffers) {
       noteComm(operation, content);
-      publish(operation, content, owners.get(run)?.request.header, { metadata, buffers });
+      publish(operation, content, owners.get(run)?.header, { metadata, buffers });
     },
     input({ run, prompt, password }) {
-      const request = owners.get(run)?.request;
-      if (!request || running !== run) return;
-      const message = make(
-        "input_request",
-        { prompt, password },
-        { parent: request.header, identities: request.identities },
-      );
+      const owner = owners.get(run);
+      if (!owner || running !== run) return;
+      const { header: parent, identities } = owner;
+      const message = make("input_request", { prompt, password }, { parent, identities });
       outbox.post(sockets.stdin, encode(message, key));
     },
   };
@@ -171,7 +163,8 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
     },
     async runInCell(request, work, { silent = false, buffers }) {
       const run = ++latestRun;
-      owners.set(run, { request, silent });
+      const { header, identities } = request;
+      owners.add(work.type, run, { header, identities, silent });
       if (work.type === "run") running = run;
       try {
         return await cells.run({ ...work, run } as Work & { run: number }, buffers);

@@ -1,5 +1,23 @@
+import { crc32, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FrontEnd, startFrontEnd } from "./front-end";
+
+/** The size and the bytes of each row of a PNG whose rows are unfiltered. */
+function readPng(base64: string) {
+  const file = Buffer.from(base64, "base64");
+  const chunks = new Map<string, Buffer>();
+  for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at)) {
+    const end = at + 8 + file.readUInt32BE(at);
+    expect(file.readUInt32BE(end)).toBe(crc32(file.subarray(at + 4, end)));
+    chunks.set(file.toString("latin1", at + 4, at + 8), file.subarray(at + 8, end));
+  }
+  const header = chunks.get("IHDR")!;
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  const data = inflateSync(chunks.get("IDAT")!);
+  const stride = data.length / height;
+  const rows = Array.from({ length: height }, (_, y) => [...data.subarray(y * stride + 1, (y + 1) * stride)]);
+  return { width, height, channels: { 0: 1, 2: 3, 6: 4 }[header[9]!], rows };
+}
 
 describe("the value of the last expression", () => {
   let kernel: FrontEnd;
@@ -78,5 +96,104 @@ describe("the value of the last expression", () => {
     const data = await shown(`({ 値: 7, [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>7</b>" }) })`);
     expect(data["text/html"]).toBe("<b>7</b>");
     expect(data["text/plain"]).toContain("'値': 7");
+  });
+
+  it("shows a tensor of pixels as a picture, and no other tensor", async () => {
+    const tensor = (dtype: string, shape: number[], value: string) => `({ dataId: {}, dtype: "${dtype}",
+      shape: ${JSON.stringify(shape)}, size: 0, isDisposed: false,
+      dataSync: () => Array.from({ length: ${shape.reduce((a, b) => a * b, 1)} }, (_, i) => ${value}) })`;
+    const pixels = await shown(tensor("int32", [8, 9, 3], "i"));
+    const { width, height, channels, rows } = readPng(pixels["image/png"]!);
+    expect({ width, height, channels }).toEqual({ width: 9, height: 8, channels: 3 });
+    expect(rows).toEqual(Array.from({ length: 8 }, (_, y) => Array.from({ length: 27 }, (_, x) => y * 27 + x)));
+    expect(pixels["text/plain"]).toMatch(/^Tensor int32 \[8, 9, 3\]\n/);
+    for (const [dtype, shape, value] of [
+      ["int32", [8, 9, 3], "i - 1"],
+      ["int32", [8, 9, 3], "i + 41"],
+      ["float32", [8, 9, 3], "0.5"],
+      ["int32", [8, 9, 2], "1"],
+      ["int32", [7, 9, 3], "1"],
+      ["int32", [9, 9], "1"],
+    ] as const)
+      expect(Object.keys(await shown(tensor(dtype, [...shape], value))), `${dtype} ${shape}`).toEqual(["text/plain"]);
+  });
+
+  it("is shown even if nothing about it can be read", async () => {
+    const traps = "get() { throw new Error('罠'); }, getPrototypeOf() { throw new Error('罠'); }";
+    expect(await shown(`new Proxy({ 値: 1 }, { ${traps} })`)).toEqual({ "text/plain": "{ '値': 1 }" });
+    expect(Object.keys(await shown(`[new Proxy({ 値: 1 }, { ${traps} })]`))).toEqual(["text/plain"]);
+    expect(await shown("const 破 = Proxy.revocable({}, {}); 破.revoke(); 破.proxy")).toEqual({
+      "text/plain": "<Revoked Proxy>",
+    });
+  });
+
+  it("that JSON cannot carry is an error, not a cell without end", async () => {
+    const { reply } = await kernel.execute(
+      `({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": { 数: 1n } }) })`,
+    );
+    expect(reply).toMatchObject({ status: "error", ename: "TypeError", evalue: expect.stringContaining("BigInt") });
+    expect((await kernel.execute("1")).reply.status).toBe("ok");
+  });
+});
+
+describe("what a cell throws", () => {
+  let kernel: FrontEnd;
+  beforeAll(async () => {
+    kernel = await startFrontEnd();
+  });
+  afterAll(() => kernel?.close());
+
+  const hostile = `class 敵 extends Error {
+    override get name(): string { throw 1; } override get message(): string { throw 2; }
+    get [Symbol.toStringTag](): string { throw 3; } [Symbol.for("nodejs.util.inspect.custom")]() { throw 4; }
+  }`;
+
+  it("ends the cell with an error even if nothing about it can be read", async () => {
+    const { reply } = await kernel.execute(`${hostile}\nthrow new 敵()`);
+    expect(reply).toMatchObject({ status: "error", ename: "Uncaught" });
+    const { reply: proxy } = await kernel.execute("throw new Proxy({}, { get() { throw 1; } })");
+    expect(proxy).toMatchObject({ status: "error", ename: "Uncaught", evalue: "{}" });
+  });
+
+  it("where nobody catches it costs the process nothing", async () => {
+    await kernel.execute("let 残 = 7");
+    await kernel.execute(`${hostile}\nPromise.reject(new 敵()); setTimeout(() => { throw new 敵(); }, 1);`);
+    const { published } = await kernel.execute("await new Promise((r) => setTimeout(r, 30)); 残");
+    expect(published.at(-1)![1].data).toEqual({ "text/plain": "7" });
+  });
+});
+
+describe("displays", () => {
+  it("carry every kind of content that tslab's do, bytes as base64", async () => {
+    const kernel = await startFrontEnd();
+    const { published } = await kernel.execute(`
+      import { display, newDisplay } from "tslab";
+      for (const d of [display, newDisplay()]) {
+        d.html("<b>蒸</b>"); d.markdown("**蒸**"); d.latex("$蒸^2$"); d.svg("<svg/>"); d.text("蒸"); d.javascript("1");
+        d.png(Uint8Array.of(1)); d.jpeg(Uint8Array.of(2)); d.gif(Uint8Array.of(3)); d.pdf(Uint8Array.of(4));
+        d.raw("application/json", { 蒸: [1] }); d.raw("application/vnd.plotly.v1+json", { data: [], layout: {} });
+      }`);
+    const all = [
+      { "text/html": "<b>蒸</b>" },
+      { "text/markdown": "**蒸**" },
+      { "text/latex": "$蒸^2$" },
+      { "image/svg+xml": "<svg/>" },
+      { "text/plain": "蒸" },
+      { "text/javascript": "1" },
+      { "image/png": "AQ==" },
+      { "image/jpeg": "Ag==" },
+      { "image/gif": "Aw==" },
+      { "application/pdf": "BA==" },
+      { "application/json": { 蒸: [1] } },
+      { "application/vnd.plotly.v1+json": { data: [], layout: {} } },
+    ];
+    expect(published.map(([, { data }]) => data)).toEqual([...all, ...all]);
+    const types = published.map(([type]) => type);
+    expect(types).toEqual([
+      ...all.map(() => "display_data"),
+      "display_data",
+      ...all.slice(1).map(() => "update_display_data"),
+    ]);
+    await kernel.close();
   });
 });

@@ -18,8 +18,12 @@ const result = (execution_count: number, plain: string) => [
 ];
 const input = (execution_count: number, code: string) => ["execute_input", { code, execution_count }];
 
+const refused = (what: string) => ({ status: "error", ename: "TypeError", evalue: expect.stringContaining(what) });
+const noSubshells = { status: "error", ename: "NotImplemented", evalue: expect.stringContaining("no subshells") };
+
 /**
- * Requests in order, each with its reply and everything published between busy and idle. One line adds a case.
+ * Requests in order, each with its reply (the fields that matter) and everything published between busy and idle. One
+ * line adds a case; add yours at the end, since counts and history go on from line to line.
  */
 const table: [type: string, content: Content, reply: object, published?: unknown[], channel?: "control"][] = [
   [
@@ -36,7 +40,14 @@ const table: [type: string, content: Content, reply: object, published?: unknown
   [
     "kernel_info_request",
     {},
-    { language_info: expect.objectContaining({ name: "typescript", file_extension: ".ts" }) },
+    {
+      language_info: expect.objectContaining({
+        name: "typescript",
+        file_extension: ".ts",
+        mimetype: "text/x-typescript",
+        codemirror_mode: "typescript",
+      }),
+    },
     [],
     "control",
   ],
@@ -129,7 +140,7 @@ const table: [type: string, content: Content, reply: object, published?: unknown
   [
     "history_request",
     { hist_access_type: "nonsense" },
-    { status: "error", ename: "RangeError", evalue: expect.stringContaining("tail, range or search") },
+    { status: "error", ename: "TypeError", evalue: expect.stringContaining("tail, range or search") },
   ],
   ["comm_info_request", {}, { status: "ok", comms: {} }],
   [
@@ -146,6 +157,30 @@ const table: [type: string, content: Content, reply: object, published?: unknown
     { status: "error", ename: "NotImplemented", evalue: expect.stringContaining("nonsense_request") },
   ],
   ["toString_request", {}, { status: "error", ename: "NotImplemented" }],
+  ["create_subshell_request", {}, noSubshells, [], "control"],
+  ["delete_subshell_request", { subshell_id: "一" }, noSubshells, [], "control"],
+  ["list_subshell_request", {}, noSubshells, [], "control"],
+  // Content of the wrong kind is refused, never guessed at: nothing runs and nothing is counted.
+  ["execute_request", {}, refused("execute_request: code is undefined, expected a string")],
+  ["execute_request", { code: 5 }, refused("code is 5, expected a string")],
+  ["execute_request", { code: null }, refused("code is undefined, expected a string")],
+  ["execute_request", { code: "1", silent: "x" }, refused('silent is "x", expected a boolean')],
+  ["execute_request", { code: "1", store_history: 1 }, refused("store_history is 1, expected a boolean")],
+  ["execute_request", { code: "1", stop_on_error: [] }, refused("stop_on_error is [], expected a boolean")],
+  ["execute_request", { code: "1", allow_stdin: "x" }, refused('allow_stdin is "x", expected a boolean')],
+  ["execute_request", { code: "1", user_expressions: 5 }, refused("user_expressions is 5, expected an object")],
+  [
+    "execute_request",
+    { code: "1", user_expressions: { 値: 5 } },
+    refused("user_expressions.値 is 5, expected a string"),
+  ],
+  ["execute_request", { code: "7", silent: null, user_expressions: null }, done(8), [input(8, "7"), result(8, "7")]],
+  ["complete_request", { code: [], cursor_pos: 0 }, refused("complete_request: code is [], expected a string")],
+  ["complete_request", { code: "a", cursor_pos: "x" }, refused('cursor_pos is "x", expected a number')],
+  ["inspect_request", { code: "a", detail_level: "x" }, refused('detail_level is "x", expected a number')],
+  ["is_complete_request", { code: 1 }, refused("code is 1, expected a string")],
+  ["history_request", { hist_access_type: "tail", n: {} }, refused("n is {}, expected a number")],
+  ["history_request", { hist_access_type: "search", pattern: 3 }, refused("pattern is 3, expected a string")],
 ];
 
 describe("requests and their replies", () => {

@@ -30,6 +30,9 @@ export const builtinModules: Readonly<Record<string, string>> = {
 
 /** Globals that the kernel adds to Node's in the process that runs the cells. */
 export const builtinGlobals = `
-/** Asks the reader for a line of text; null when the front end cannot ask. */
-declare function prompt(message?: string, initial?: string): string | null;
+/**
+ * Asks the reader for a line of text and waits for it; an empty line is \`initial\`.
+ * @throws Error when the front end takes no input
+ */
+declare function prompt(message?: string, initial?: string): string;
 `;

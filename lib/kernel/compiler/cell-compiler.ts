@@ -9,6 +9,7 @@ import { refuse, refusing } from "./diagnostics";
 import { emitCell } from "./emit/emit-cell";
 import { inspectionAt } from "./inspect";
 import type { ProgramFile } from "./internals";
+import { explainMissing, type MissingNames, notRun, processGone } from "./missing-names";
 import { isJsx, parseCell } from "./parse-cell";
 import { createProject, type ProjectFile } from "./project";
 import { tsc } from "./typescript";
@@ -23,6 +24,7 @@ export function createCellCompiler(cwd: string) {
   /** What the reader calls each cell. */
   const names = new Map<number, string>();
   const readable = (text: string) => inReadersNames(text, folder, (id) => names.get(id) ?? "a cell");
+  let missing: MissingNames = new Map();
   const scriptFiles = new Set<string>();
   let warned: readonly string[] = [];
 
@@ -68,7 +70,10 @@ export function createCellCompiler(cwd: string) {
     const errors = refusing(program.getSemanticDiagnostics(file), code.length, used);
     if (errors.length > 0) {
       project.close(fileName);
-      return refuse("TypeScriptError", errors, code, readable);
+      const explained = errors.map((error) => explainMissing(error, missing, scope.keys()));
+      const lost = own.filter((declared) => !scope.has(declared.name));
+      missing = new Map([...missing, ...lost.map((declared) => [declared.name, notRun(declared.name, name)] as const)]);
+      return refuse("TypeScriptError", explained, code, readable);
     }
     const emitted = emitCell(program, file, code.length, new Set(own.map((declared) => declared.name)));
     pending.set(id, own);
@@ -82,6 +87,7 @@ export function createCellCompiler(cwd: string) {
     if (declared === undefined) return;
     pending.delete(id);
     scope = withCell(scope, id, declared);
+    missing = new Map([...missing].filter(([name]) => !scope.has(name)));
   }
 
   /** Asks the language service about a draft, in which a name may be `typed` just now, and forgets it again. */
@@ -102,6 +108,8 @@ export function createCellCompiler(cwd: string) {
 
   function reset(): void {
     for (const { fileName } of project.files()) project.close(fileName);
+    const gone = [...scope].map(([name, { cell }]) => [name, processGone(name, names.get(cell)!)] as const);
+    missing = new Map([...missing, ...gone]);
     scope = new Map();
     pending.clear();
     scriptFiles.clear();

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { Completions } from "./contract";
+import { kindsOfImports } from "./kinds-of-imports";
 
 const preferences: ts.UserPreferences = {
   includeCompletionsForModuleExports: false,
@@ -41,6 +42,10 @@ export function completionsAt(
   const span = first ?? { start, length: cursor - start };
   const typed = code.slice(span.start, cursor);
   const entries = (found?.entries ?? []).filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
-  const matches = inOrder(entries, typed).map(({ name, kind }) => ({ text: name, kind }));
+  const kinds = kindsOfImports(service.getProgram(), fileName);
+  const matches = inOrder(entries, typed).map(({ name, kind }) => ({
+    text: name,
+    kind: kind === "alias" ? (kinds.get(name) ?? kind) : kind,
+  }));
   return { start: span.start, end: cursor, matches };
 }

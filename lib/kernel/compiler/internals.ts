@@ -9,6 +9,11 @@ import { tsc } from "./typescript";
 interface Internals {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
   isGeneratedIdentifier(node: ts.Node): boolean;
+  getSpellingSuggestion(
+    name: string,
+    candidates: Iterable<string>,
+    nameOf: (name: string) => string,
+  ): string | undefined;
 }
 
 /** A source file with the fields that the parser fills in. */
@@ -50,3 +55,7 @@ export function adopt(file: ProgramFile, path: string, options: ts.CompilerOptio
 
 /** Whether the compiler made the name up; its text may look like one of the cell's. */
 export const isGenerated = (node: ts.Node): boolean => internals.isGeneratedIdentifier(node);
+
+/** The candidate that the name is most likely meant to be, by the compiler's own measure; undefined when none is close. */
+export const similarName = (name: string, candidates: Iterable<string>): string | undefined =>
+  internals.getSpellingSuggestion(name, candidates, (candidate) => candidate);

@@ -6,6 +6,7 @@ import { adopt, type OpenProgram, type ProgramFile, type ProjectHost } from "./i
 import { parseModule } from "./parse-cell";
 import { nodeTypes, readSettings } from "./settings";
 import { tsc } from "./typescript";
+import { webAssemblyTypes } from "./web-assembly";
 
 /** A cell as the type checker sees it. */
 export interface ProjectFile {
@@ -60,7 +61,7 @@ export function createProject(folder: string): Project {
   const configStamps = configFiles.map(stamp);
   const ambientFile = `${folder}/stillroom-builtins.d.ts`;
   const importsFile = `${folder}/stillroom-imports.ts`;
-  const ambientText = [...Object.values(builtinModules), builtinGlobals].join("\n");
+  const ambientText = [...Object.values(builtinModules), builtinGlobals, webAssemblyTypes(options)].join("\n");
   const libraryRoots = [nodeTypes(folder, options), ambientFile, importsFile];
 
   const cells = new Map<string, ProjectFile>();

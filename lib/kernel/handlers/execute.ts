@@ -4,10 +4,41 @@ import type { CompileResult } from "../compiler/contract";
 import type { Kernel } from "../kernel";
 import type { Content, Message } from "../protocol/message";
 import { errorContent } from "./error-content";
+import { field, wrongField } from "./field";
 import type { Handler } from "./handler";
 import { helpPayload } from "./help-request";
 
-const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === "boolean" ? value : otherwise);
+/** The fields of an execute request; the whole request is read before any of it is done. */
+interface Execution {
+  code: string;
+  silent: boolean;
+  storeHistory: boolean;
+  stopOnError: boolean;
+  allowStdin: boolean;
+  userExpressions: readonly (readonly [name: string, code: string])[];
+}
+
+function expressionsOf(request: Message): Execution["userExpressions"] {
+  const expressions = request.content.user_expressions ?? {};
+  if (typeof expressions !== "object" || Array.isArray(expressions))
+    throw wrongField(request, "user_expressions", expressions, "an object from names to code");
+  return Object.entries(expressions).map(([name, code]) => {
+    if (typeof code !== "string") throw wrongField(request, `user_expressions.${name}`, code, "a string");
+    return [name, code];
+  });
+}
+
+function executionOf(request: Message): Execution {
+  const silent = field(request, "silent", "boolean", false);
+  return {
+    code: field(request, "code", "string"),
+    silent,
+    storeHistory: field(request, "store_history", "boolean", true) && !silent,
+    stopOnError: field(request, "stop_on_error", "boolean", true),
+    allowStdin: field(request, "allow_stdin", "boolean", false),
+    userExpressions: expressionsOf(request),
+  };
+}
 
 /** A refused cell as an error: the summary names the first diagnostic, the traceback shows all. */
 function refusal(result: Extract<CompileResult, { ok: false }>): CellError {
@@ -20,9 +51,8 @@ function refusal(result: Extract<CompileResult, { ok: false }>): CellError {
 async function runCode(
   kernel: Kernel,
   request: Message,
-  code: string,
+  { code, silent, allowStdin }: Pick<Execution, "code" | "silent" | "allowStdin">,
   name: string,
-  silent: boolean,
 ): Promise<Outcome> {
   try {
     const compiled = await kernel.untilInterrupted(kernel.compiler.compile({ code, name }));
@@ -31,7 +61,6 @@ async function runCode(
     for (const warning of compiled.warnings)
       kernel.publish("stream", { name: "stderr", text: `${warning}\n` }, request.header);
     const { script, fileName, map } = compiled;
-    const allowStdin = flag(request.content.allow_stdin, false);
     const outcome = kernel.runInCell(request, { type: "run", script, fileName, map, name, allowStdin }, { silent });
     await kernel.compiler.commit(compiled.id);
     return await outcome;
@@ -41,11 +70,15 @@ async function runCode(
 }
 
 /** Evaluates the expressions that the request asks for; one that fails does not affect the others. */
-async function userExpressions(kernel: Kernel, request: Message, name: string): Promise<Content> {
-  const expressions = (request.content.user_expressions ?? {}) as Record<string, unknown>;
+async function userExpressions(
+  kernel: Kernel,
+  request: Message,
+  { userExpressions, allowStdin }: Execution,
+  name: string,
+): Promise<Content> {
   const values: Record<string, unknown> = {};
-  for (const [key, expression] of Object.entries(expressions)) {
-    const outcome = await runCode(kernel, request, String(expression), name, true);
+  for (const [key, code] of userExpressions) {
+    const outcome = await runCode(kernel, request, { code, silent: true, allowStdin }, name);
     const { data = { "text/plain": "undefined" }, metadata = {} } = (outcome.status === "ok" && outcome.result) || {};
     values[key] = outcome.status === "ok" ? { status: "ok", data, metadata } : { status: "error", ...outcome.error };
   }
@@ -56,25 +89,24 @@ export const execute: Handler = {
   reply: "execute_reply",
   when: "in turn",
   async handle(request, kernel) {
-    const code = String(request.content.code ?? "");
-    const silent = flag(request.content.silent, false);
-    const storeHistory = flag(request.content.store_history, true) && !silent;
+    const execution = executionOf(request);
+    const { code, silent, storeHistory } = execution;
     const execution_count = kernel.nextCount(storeHistory);
     const name = `[${execution_count}]`;
     if (!silent) kernel.publish("execute_input", { code, execution_count }, request.header);
 
     const help = await helpPayload(kernel, code);
     if (help) return { status: "ok", execution_count, user_expressions: {}, payload: [help] };
-    const outcome = await runCode(kernel, request, code, name, silent);
+    const outcome = await runCode(kernel, request, execution, name);
     if (storeHistory) kernel.remember(execution_count, code, outcome);
     if (outcome.status === "error") {
       if (!silent) kernel.publish("error", { ...outcome.error }, request.header);
-      if (flag(request.content.stop_on_error, true)) kernel.abortQueued();
+      if (execution.stopOnError) kernel.abortQueued();
       return { status: "error", execution_count, ...outcome.error, user_expressions: {}, payload: [] };
     }
     if (outcome.result && !silent)
       kernel.publish("execute_result", { execution_count, ...outcome.result }, request.header);
-    const user_expressions = await userExpressions(kernel, request, name);
+    const user_expressions = await userExpressions(kernel, request, execution, name);
     return { status: "ok", execution_count, user_expressions, payload: [] };
   },
 };

@@ -1,13 +1,13 @@
 // Requests that the compiler answers while the reader types; it answers while a cell runs, too.
 import { toCodePoints, toUtf16 } from "../protocol/cursor";
 import type { Content, Message } from "../protocol/message";
+import { field } from "./field";
 import type { Handler } from "./handler";
 
 /** The code of a request and its cursor in UTF-16 code units; without one, the end. */
-function place({ content }: Message): { code: string; cursor: number } {
-  const code = String(content.code ?? "");
-  const { cursor_pos } = content;
-  return { code, cursor: typeof cursor_pos === "number" ? toUtf16(code, cursor_pos) : code.length };
+function place(request: Message): { code: string; cursor: number } {
+  const code = field(request, "code", "string");
+  return { code, cursor: toUtf16(code, field(request, "cursor_pos", "number", code.length)) };
 }
 
 export const complete: Handler = {
@@ -40,7 +40,8 @@ export const inspect: Handler = {
   when: "at once",
   async handle(request, kernel): Promise<Content> {
     const { code, cursor } = place(request);
-    const found = await kernel.compiler.inspect(code, cursor, request.content.detail_level === 1 ? 1 : 0);
+    const detail = field(request, "detail_level", "number", 0);
+    const found = await kernel.compiler.inspect(code, cursor, detail === 0 ? 0 : 1);
     const data = found.found ? { "text/plain": found.plain, "text/markdown": found.markdown } : {};
     return { status: "ok", found: found.found, data, metadata: {} };
   },
@@ -49,7 +50,7 @@ export const inspect: Handler = {
 export const isComplete: Handler = {
   reply: "is_complete_reply",
   when: "at once",
-  handle: async ({ content }, kernel): Promise<Content> => ({
-    ...(await kernel.compiler.isComplete(String(content.code ?? ""))),
+  handle: async (request, kernel): Promise<Content> => ({
+    ...(await kernel.compiler.isComplete(field(request, "code", "string"))),
   }),
 };

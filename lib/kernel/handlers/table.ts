@@ -5,6 +5,7 @@ import type { Handler } from "./handler";
 import { complete, inspect, isComplete } from "./help";
 import { history } from "./history";
 import { kernelInfo } from "./kernel-info";
+import { createSubshell, deleteSubshell, listSubshell } from "./subshells";
 
 /** Every message that the kernel understands, by its type on the wire. */
 export const handlers: Readonly<Record<string, Handler>> = {
@@ -23,4 +24,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   interrupt_request: interrupt,
   shutdown_request: shutdown,
   debug_request: debug,
+  create_subshell_request: createSubshell,
+  delete_subshell_request: deleteSubshell,
+  list_subshell_request: listSubshell,
 };

@@ -51,6 +51,34 @@ describe("completion", () => {
   });
 });
 
+describe("the kinds of completions", () => {
+  const { complete } = session(
+    [
+      `function w_function() {}; class w_class {}; enum w_enum { A }; interface w_interface {}; type w_type = 1;
+       const w_const = 1; let w_let = 1; var w_var = 1; namespace w_module { export const a = 1 }
+       import * as w_star from "node:fs"; import { join as w_join } from "node:path";`,
+    ],
+    {},
+  );
+
+  it("are those of what earlier cells declared, not of the compiler's way to see it", () => {
+    const found = complete("w_|").matches.map(({ text, kind }) => [text.slice(2), kind]);
+    expect(Object.fromEntries(found)).toEqual({
+      function: "function",
+      class: "class",
+      enum: "enum",
+      const: "const",
+      let: "let",
+      var: "var",
+      module: "module",
+      star: "module",
+      join: "function",
+    });
+    const types = complete("let a: w_|").matches.filter(({ kind }) => ["interface", "type"].includes(kind));
+    expect(types.map(({ text }) => text)).toEqual(["w_interface", "w_type"]);
+  });
+});
+
 describe("inspection", () => {
   const { folder, inspect } = session(
     [

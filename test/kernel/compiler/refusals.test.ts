@@ -12,7 +12,7 @@ function session() {
     expect(compile(code)).toMatchObject({ ok: true });
     compiler.commit(id);
   };
-  return { compile, commit, refuse: (code: string) => compile(code) as RefusedCell };
+  return { compiler, compile, commit, refuse: (code: string) => compile(code) as RefusedCell };
 }
 
 describe("a refused cell", () => {
@@ -73,5 +73,34 @@ describe("a refused cell", () => {
     const { commit, refuse } = session();
     commit("const a = 1; const b = 2");
     expect(refuse("import { a } from 'nowhere'; b").diagnostics.map(({ span }) => span)).toEqual(["'nowhere'"]);
+  });
+
+  it("for a name that is not there says which cell would define it, as far as that is known", () => {
+    const { commit, compiler, refuse } = session();
+    const said = (code: string) => refuse(code).diagnostics.map(({ message }) => message);
+    expect(said("温度 + 1")).toEqual(["Cannot find name '温度'. If another cell defines 温度, run that cell first."]);
+    expect(said("({ 温度 })")[0]).toMatch(/^No value exists .* If another cell defines 温度, run that cell first\.$/);
+    expect(said("let p: plots.Figure")[0]).toMatch(/plots'\. If another cell defines plots, run that cell first\.$/);
+    refuse("const 温度: number = '四'; function other() {}");
+    const [code] = said("温度");
+    expect(code).toBe(
+      "Cannot find name '温度'. [4] was to define 温度, and it was refused: mend that cell and run it first.",
+    );
+    expect(refuse("温度").rendered).toContain("mend that cell and run it first.");
+    commit("const 温度 = 4; const temperature = 1");
+    expect(said("温度.length")).toEqual(["Property 'length' does not exist on type '4'."]);
+    compiler.reset();
+    expect(said("温度")).toEqual([
+      "Cannot find name '温度'. [7] defined 温度, and the process that ran it is gone: run that cell again.",
+    ]);
+  });
+
+  it("for a mistyped name has the nearest one; for a name of browsers the compiler's advice alone", () => {
+    const { commit, refuse } = session();
+    commit("const temperature = 1");
+    const said = (code: string) => refuse(code).diagnostics[0]!.message;
+    expect(said("temperatur")).toBe("Cannot find name 'temperatur'. Did you mean 'temperature'?");
+    expect(said("const lossValue = 1; lossValues")).toBe("Cannot find name 'lossValues'. Did you mean 'lossValue'?");
+    expect(said("document")).not.toMatch(/cell|mean/);
   });
 });

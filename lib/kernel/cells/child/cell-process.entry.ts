@@ -1,7 +1,6 @@
 // The process that runs the user's code, on its main thread. What comes from the protocol process arrives through a
 // helper thread, which stays responsive while user code loops and can stop it.
 import process from "node:process";
-import { inspect } from "node:util";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { registerLoader } from "../../../loader";
 import { entryPath } from "../entry-path";
@@ -9,6 +8,7 @@ import { frameKind } from "../frames";
 import type { ToCell } from "../messages";
 import { provideComms } from "./comms";
 import { attributeTimers, currentRun } from "./current-run";
+import { safeInspect } from "./describe-error";
 import { provideDisplay } from "./display";
 import { provideInput } from "./input";
 import { flush, writeOutput } from "./pipe";
@@ -61,7 +61,7 @@ helper.on("message", (received: FromHelper) => {
 
 // What nobody awaited or caught is shown below the cell it came from; it ends neither the process nor later cells.
 const report = (what: string) => (reason: unknown) =>
-  writeOutput(frameKind.stderr, currentRun(), `${what} ${inspect(reason)}\n`);
+  writeOutput(frameKind.stderr, currentRun(), `${what} ${safeInspect(reason)}\n`);
 process.on("unhandledRejection", report("Uncaught (in promise)"));
 process.on("uncaughtException", report("Uncaught"));
 process.on("exit", flush);

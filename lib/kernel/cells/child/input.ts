@@ -20,7 +20,7 @@ export function provideInput(shared: Int32Array, answers: MessagePort): Input {
   let allowed = false;
   const ask = (prompt: string) => send({ type: "input", run: currentRun(), prompt, password: false });
 
-  function prompt(message = "", initial = ""): string | null {
+  function prompt(message = "", initial = ""): string {
     if (!allowed) throw new Error(`prompt: ${refusal}.`);
     // Answers that nobody waits for any more must not be taken for this one.
     while (receiveMessageOnPort(answers));

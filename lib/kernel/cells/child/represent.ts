@@ -1,8 +1,10 @@
 import { inspect } from "node:util";
 import type { MimeBundle } from "../messages";
+import { attempt } from "./attempt";
 import { asData } from "./display";
 import { imageType } from "./image-type";
 import { mapTable, recordsTable } from "./table";
+import { tensorImage } from "./tensor-image";
 import { isTensor, tensorText } from "./tensor-text";
 
 const displaySymbol = Symbol.for("Jupyter.display");
@@ -11,7 +13,7 @@ const mostCharacters = 20_000;
 
 function displayMethod(value: unknown): (() => unknown) | undefined {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
-  const method = (value as Record<symbol, unknown>)[displaySymbol];
+  const method = attempt(() => (value as Record<symbol, unknown>)[displaySymbol], undefined);
   return typeof method === "function" ? () => method.call(value) : undefined;
 }
 
@@ -21,19 +23,16 @@ function text(value: unknown): string {
   return more > 0 ? `${whole.slice(0, mostCharacters)}\n… ${more} more characters` : whole;
 }
 
-/** What the kernel itself shows of a value besides its text: tables, and pictures in the bytes of an image file. */
-function rich(value: unknown): MimeBundle {
+/** What the kernel itself shows of a value besides its text: tables, and pictures from bytes and tensors. */
+function rich(value: unknown): MimeBundle | undefined {
   if (value instanceof Uint8Array) {
     const type = imageType(value);
-    return type ? { [type]: value } : {};
+    return type === undefined ? undefined : { [type]: value };
   }
-  try {
-    if (Array.isArray(value)) return recordsTable(value) ?? {};
-    return value instanceof Map ? (mapTable(value) ?? {}) : {};
-  } catch {
-    // A getter threw; the text says so where it stands.
-    return {};
-  }
+  if (Array.isArray(value)) return recordsTable(value);
+  if (value instanceof Map) return mapTable(value);
+  const image = isTensor(value) ? tensorImage(value) : undefined;
+  return image && { "image/png": image };
 }
 
 /**
@@ -44,7 +43,8 @@ function rich(value: unknown): MimeBundle {
  */
 export async function represent(value: unknown): Promise<MimeBundle> {
   const method = displayMethod(value);
-  if (!method) return asData({ "text/plain": text(value), ...rich(value) });
+  // Where something throws, a getter for one, the text says so.
+  if (!method) return asData({ "text/plain": text(value), ...attempt(() => rich(value), undefined) });
   const bundle = await method();
   if (typeof bundle !== "object" || bundle === null)
     throw new TypeError(

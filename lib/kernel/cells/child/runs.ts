@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers";
 import { interrupted } from "../interrupted";
 import { mark, type Outcome, type ToCell } from "../messages";
 import { currentRun, enterRun } from "./current-run";
+import { describeError } from "./describe-error";
 import { send } from "./pipe";
 import { runCell } from "./run-cell";
 
@@ -39,7 +40,12 @@ export function createRuns(token: string): Runs {
     if (!open.has(run)) return;
     const text = mark(token, run);
     const marks = { stdout: writeMark(1, text), stderr: writeMark(2, text) };
-    send({ type: "done", run, outcome, marks });
+    try {
+      send({ type: "done", run, outcome, marks });
+    } catch (thrown) {
+      // A result may hold what JSON cannot: a bigint, or an object within itself.
+      send({ type: "done", run, outcome: { status: "error", error: describeError(thrown) }, marks });
+    }
     open.delete(run);
   }
 

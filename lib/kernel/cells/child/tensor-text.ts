@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
+import { attempt } from "./attempt";
 
 /** The parts of a TensorFlow.js tensor that showing it needs. */
-interface TensorLike {
+export interface TensorLike {
   shape: readonly number[];
   dtype: string;
   size: number;
@@ -11,8 +12,10 @@ interface TensorLike {
 
 export function isTensor(value: unknown): value is TensorLike {
   if (typeof value !== "object" || value === null) return false;
-  const { shape, dtype, dataSync, dataId } = value as Record<string, unknown>;
-  return Array.isArray(shape) && typeof dtype === "string" && typeof dataSync === "function" && dataId !== undefined;
+  return attempt(() => {
+    const { shape, dtype, dataSync, dataId } = value as Record<string, unknown>;
+    return Array.isArray(shape) && typeof dtype === "string" && typeof dataSync === "function" && dataId !== undefined;
+  }, false);
 }
 
 const edge = 3;
