@@ -20,10 +20,8 @@ export const avgPoolGrad: WasmKernel = {
       const counts = tf.mul(tf.tensor4d(rows, [1, rows.length, 1, 1]), tf.tensor4d(columns, [1, 1, columns.length, 1]));
       const filter = tf.ones([pool.filterHeight, pool.filterWidth, pool.inChannels, 1]);
       const convolution = { strides, pad, dimRoundingMode, dilations: 1, inputShape: x.shape };
-      return depthwiseBackpropInput.compute(
-        { dy: tf.div(dy, counts), filter },
-        convolution as unknown as tf.NamedAttrMap,
-      );
+      const gradient = { dy: tf.div(dy, counts), filter };
+      return depthwiseBackpropInput.compute(gradient, convolution as unknown as tf.NamedAttrMap) as tf.Tensor;
     });
   },
 };
