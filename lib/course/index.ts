@@ -24,4 +24,4 @@ export { pointsOf } from "./report";
 export { type CheckResult, runCheck, runChecks } from "./run-check";
 export { faultOf, notImplemented, StudentError, type StudentFault, studentInProcess } from "./student";
 export { CheckFailure, checkTools, type Numbers, type Tools } from "./tools";
-export { type TrainingProgress, trainingProgress } from "./training-progress";
+export { type ShowProgress, type TrainingProgress, trainingProgress } from "./training-progress";

@@ -1,5 +1,6 @@
 // Every text that a learner or an author reads from lib/course and lib/grading, by name; another language is another
 // object of this type.
+import { gradebookMessages } from "./gradebook-messages";
 import { gradingMessages } from "./grading-messages";
 
 const points = (n: number) => `${n} ${n === 1 ? "point" : "points"}`;
@@ -54,13 +55,14 @@ export const messages = {
   // Around a lesson's runs.
   training: (label: string, bar: string, percent: number, seconds: number) =>
     `${label}  ${bar}  ${percent} %, about ${seconds} s left`,
-  trainingDone: (label: string) => `${label}  done`,
-  noPrediction: (came: string) => `No prediction yet; try one at the next question. It came out as ${came}.`,
+  trainingDone: (label: string) => `${label}: done`,
+  noPrediction: (came: string) => `No prediction yet; try one at the next question. The result: ${came}.`,
   prediction: (predicted: string, came: string, right: boolean) =>
-    `You predicted ${predicted}; it came out as ${came}: ${right ? "you were right." : "a surprise."}`,
+    `You predicted: ${predicted}. The result: ${came}. ${right ? "You were right." : "A surprise, then."}`,
 
   // The exercise that a student gets.
   hintSummary: (number: number, of: number) => `Hint ${number} of ${of}`,
 
   ...gradingMessages,
+  ...gradebookMessages,
 } as const;

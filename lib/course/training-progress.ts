@@ -10,6 +10,9 @@ export interface TrainingProgress {
   readonly rate: number;
 }
 
+/** Takes the progress of a training and shows it. */
+export type ShowProgress = (progress: TrainingProgress) => void;
+
 const width = 20;
 
 /**
@@ -20,7 +23,7 @@ const width = 20;
  * @param trainings - how many trainings, one after the other, report to what is returned
  * @returns an `onProgress` for `train`
  */
-export function trainingProgress(label: string, trainings = 1): (progress: TrainingProgress) => void {
+export function trainingProgress(label: string, trainings = 1): ShowProgress {
   const live = liveText();
   let ended = 0;
   return ({ step, steps, rate }) => {
