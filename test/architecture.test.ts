@@ -14,12 +14,14 @@ const mayImport: Record<string, string[]> = {
   backend: [],
   loader: [],
   course: [],
+  jobs: [],
   models: ["backend", "random"],
   data: ["backend", "random"],
   training: ["models", "data", "backend", "statistics", "random"],
   kernel: ["loader"],
   notebook: ["kernel", "course"],
-  grading: ["course", "notebook", "loader"],
+  grading: ["course", "notebook", "loader", "jobs"],
+  sweep: ["jobs", "loader"],
 };
 const conceptMayImport = ["training", "models", "data", "statistics", "backend", "random"];
 const conceptExtras: Record<string, string[]> = {
@@ -96,7 +98,7 @@ describe("the map in lib/README.md", () => {
   });
 
   it("course rooms run in any TypeScript host: no import.meta, no extension in a relative import", () => {
-    const host = new Set(["kernel", "loader", "notebook", "grading", "cli"]);
+    const host = new Set(["kernel", "loader", "notebook", "jobs", "grading", "sweep", "cli"]);
     const course = sources(lib).filter((file) => !host.has(roomOf(file)!));
     const meta = course.filter((file) => /\bimport\.meta\b/.test(readFileSync(file, "utf8"))).map(where);
     const extensions = imports.filter((i) => !host.has(roomOf(i.file)!) && /^\..*\.[cm]?[jt]sx?$/.test(i.specifier));
@@ -104,7 +106,7 @@ describe("the map in lib/README.md", () => {
   });
 
   it("notebooks, exercises and solutions use course rooms only", () => {
-    const forbidden = /["'][./]+\/lib\/(kernel|notebook|grading|cli|loader)\b/;
+    const forbidden = /["'][./]+\/lib\/(kernel|notebook|jobs|grading|sweep|cli|loader)\b/;
     const broken = ["notebooks", "exercises", "solutions"]
       .flatMap((folder) =>
         readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(root, folder, file)),

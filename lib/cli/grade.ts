@@ -1,31 +1,37 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { findModule, projectRoot } from "../course";
 import {
   collect,
   defaultLimits,
+  type GradeFile,
   gradeBatch,
+  gradeByQueue,
   type Isolation,
   type IsolationLevel,
   instructorKey,
   isolationLevels,
   loadAssignment,
   openStore,
-  probeIsolation,
-  progressLine,
   summaryTable,
   writeReports,
 } from "../grading";
+import { offerJobs, progressLine, queueUrl } from "../jobs";
 import { registerLoader } from "../loader";
+import { chosenIsolation } from "./chosen-isolation";
+import { goOnCommand } from "./go-on-command";
 import { liveLine } from "./live-line";
+import { positive } from "./positive";
+import { queueOption } from "./queue-option";
 
 interface GradeFlags {
   module: string;
   out: string;
   jobs: number;
   isolation?: IsolationLevel;
+  queue?: string;
 }
 
 export function register(program: Command): void {
@@ -36,58 +42,62 @@ export function register(program: Command): void {
     .requiredOption("--out <folder>", "where results and reports go; the same folder goes on where it was stopped")
     .option("--jobs <number>", "submissions at a time", positive, 2 * availableParallelism())
     .addOption(
-      new Option("--isolation <level>", "exactly these walls (default: the strongest)").choices(isolationLevels),
+      new Option(
+        "--isolation <level>",
+        "exactly these walls (default: the strongest); with --queue these or stronger ones (default: any box)",
+      ).choices(isolationLevels),
     )
+    .addOption(queueOption("let the workers of this queue do it"))
     .description("grade submissions, each in a box of its own")
     .action(async (paths: string[], flags: GradeFlags) => {
       process.exitCode = await grade(paths, flags);
     });
 }
 
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError("Expected a whole number above 0.");
-}
-
-/** The walls to grade behind; undefined, with the reason printed, when strangers' code would run without any. */
-async function chosenIsolation(root: string, wanted: IsolationLevel | undefined): Promise<Isolation | undefined> {
-  const { isolation, missing } = await probeIsolation(root, wanted ? [wanted] : isolationLevels);
-  console.log(`Isolation: ${isolation.level}`);
-  if (isolation.level === "process" && wanted !== "process") {
-    for (const { level, reason } of missing) console.error(`  ${level}: ${reason}`);
-    console.error(
-      "Without a box, a submission can read and change what you can. Add what is missing, or, for submissions that " +
-        "you trust, say --isolation process.",
-    );
-    return undefined;
-  }
-  for (const { level, reason } of missing) console.log(`  without ${level}: ${reason}`);
-  return isolation;
-}
-
 /** Names and reasons come from students: nothing in them may steer the terminal. */
 const printable = (text: string): string => text.replace(/(?!\n)\p{Cc}/gu, "\ufffd");
 
+/** Where submissions are graded. */
+interface Place {
+  readonly isolation: Isolation;
+  /** Submissions at a time. */
+  readonly jobs: number;
+  /** None for this machine. */
+  readonly grade?: GradeFile;
+  close(): Promise<void>;
+}
+
+/** Undefined, with the reason printed, when strangers' code would run without a box. */
+async function placeOf(root: string, flags: GradeFlags, say: (line: string) => void): Promise<Place | undefined> {
+  if (flags.queue === undefined) {
+    const isolation = await chosenIsolation(root, flags.isolation);
+    return isolation && { isolation, jobs: flags.jobs, close: () => Promise.resolve() };
+  }
+  const { getDone, window, close } = await offerJobs(queueUrl(flags.queue), say);
+  return { isolation: { level: flags.isolation ?? "bubblewrap" }, jobs: window, grade: gradeByQueue(getDone), close };
+}
+
 /** Returns the exit code: 1 when something could not be graded that should have been. */
-async function grade(paths: readonly string[], { module, out, jobs, isolation: wanted }: GradeFlags): Promise<number> {
+async function grade(paths: readonly string[], flags: GradeFlags): Promise<number> {
+  const { module, out } = flags;
   registerLoader();
   const root = projectRoot();
   const files = await collect(paths, module);
-  const isolation = await chosenIsolation(root, wanted);
-  if (!isolation) return 1;
+  const line = liveLine(process.stdout);
+  const place = await placeOf(root, flags, line.note);
+  if (!place) return 1;
+  const { isolation, jobs } = place;
   mkdirSync(out, { recursive: true });
   const assignment = await loadAssignment(root, module);
   const grader = { assignment, isolation, limits: defaultLimits, key: instructorKey(join(out, "key")) };
   const store = openStore(join(out, "results"), assignment.version);
 
   const started = performance.now();
-  const line = liveLine(process.stdout);
   let done = 0;
   let reused = 0;
   const stop = () => {
     line.close();
-    console.log(`Stopped after ${done} of ${files.length}. The same command goes on from there.`);
+    console.log(`Stopped after ${done} of ${files.length}. Go on with: ${goOnCommand(process.argv)}`);
     process.exit(130);
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
@@ -96,7 +106,8 @@ async function grade(paths: readonly string[], { module, out, jobs, isolation: w
     if (known) reused += 1;
     line.show(progressLine(done, files.length, reused, (performance.now() - started) / 1000));
   };
-  const rows = await gradeBatch(grader, files, store, { jobs, onDone });
+  const rows = await gradeBatch(grader, files, store, { jobs, onDone, grade: place.grade });
+  await place.close();
   line.close();
 
   const { summary, trouble } = writeReports(out, rows, store, grader);

@@ -4,17 +4,27 @@ import type { WriteStream } from "node:tty";
 const pause = { terminal: 100, log: 10_000 };
 
 /** A line that tells how far something is, without flooding a terminal or a log. */
-export function liveLine(stream: WriteStream): { show(text: string): void; close(): void } {
+export function liveLine(stream: WriteStream): {
+  show(text: string): void;
+  /** A line that stays. */
+  note(text: string): void;
+  close(): void;
+} {
   const wait = stream.isTTY ? pause.terminal : pause.log;
   let last = performance.now() - (stream.isTTY ? wait : 0);
+  const clear = () => {
+    if (stream.isTTY) stream.write("\r\u001b[2K");
+  };
   return {
     show(text) {
       if (performance.now() - last < wait) return;
       last = performance.now();
       stream.write(stream.isTTY ? `\r\u001b[2K${text.slice(0, stream.columns - 1)}` : `${text}\n`);
     },
-    close() {
-      if (stream.isTTY) stream.write("\r\u001b[2K");
+    note(text) {
+      clear();
+      stream.write(`${text}\n`);
     },
+    close: clear,
   };
 }

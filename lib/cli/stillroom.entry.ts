@@ -10,9 +10,11 @@ import * as release from "./release";
 import * as run from "./run";
 import * as setupNative from "./setup-native";
 import * as start from "./start";
+import * as sweep from "./sweep";
 import * as verify from "./verify";
 import * as winningTickets from "./winning-tickets";
 import * as work from "./work";
+import * as worker from "./worker";
 
 const program = new Command("stillroom").description(
   "A TypeScript notebook kernel and the model-compression course that runs on it",
@@ -27,8 +29,10 @@ release.register(program);
 run.register(program);
 setupNative.register(program);
 start.register(program);
+sweep.register(program);
 verify.register(program);
 winningTickets.register(program);
+worker.register(program);
 work.register(program);
 bench.register(program);
 

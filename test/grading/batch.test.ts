@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { duration, gradeBatch, openStore, progressLine } from "../../lib/grading/batch";
+import { gradeBatch, openStore } from "../../lib/grading/batch";
 import { collect } from "../../lib/grading/intake";
 import { instructorKey } from "../../lib/grading/marking";
 import { writeReports } from "../../lib/grading/report";
@@ -135,21 +135,5 @@ describe("the instructor's key", () => {
     if (process.platform !== "win32") expect(statSync(file).mode & 0o077).toBe(0);
     writeFileSync(file, "");
     expect(() => instructorKey(file)).toThrow(/holds no key/);
-  });
-});
-
-describe("progress", () => {
-  it("counts the rate of this run alone", () => {
-    expect(progressLine(30, 100, 10, 4)).toBe("30 of 100 done, 5.0 a second, about 14 s left");
-    expect(progressLine(0, 100, 0, 0)).toBe("0 of 100 done, 0.0 a second, about ? left");
-  });
-
-  it.each([
-    [0, "0 s"],
-    [59.2, "1 min"],
-    [75, "1 min 15 s"],
-    [3725, "1 h 2 min"],
-  ])("%d seconds are %s", (seconds, text) => {
-    expect(duration(seconds)).toBe(text);
   });
 });

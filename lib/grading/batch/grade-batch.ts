@@ -1,6 +1,7 @@
-import { BoxError } from "../box";
+import { inParallel } from "../../jobs";
 import { type Found, hashOf, RefusedError, takeIn } from "../intake";
-import { type Graded, type Grader, gradeSubmission } from "../marking";
+import type { Grader } from "../marking";
+import { type GradeFile, gradeHere } from "./grade-file";
 import type { Store } from "./store";
 
 /** What became of one file. */
@@ -20,16 +21,8 @@ export interface BatchOptions {
   readonly jobs: number;
   /** @param reused - it was graded before */
   readonly onDone: (row: Row, reused: boolean) => void;
-}
-
-/** A box that did not start is tried once more: the machine may have been short of something for a moment. */
-async function gradeTwice(...[grader, submission]: Parameters<typeof gradeSubmission>): Promise<Graded> {
-  try {
-    return await gradeSubmission(grader, submission);
-  } catch (error) {
-    if (error instanceof BoxError) return gradeSubmission(grader, submission);
-    throw error;
-  }
+  /** Where they are graded: on this machine unless given. */
+  readonly grade?: GradeFile;
 }
 
 /**
@@ -42,11 +35,10 @@ export async function gradeBatch(
   grader: Grader,
   files: readonly Found[],
   store: Store,
-  { jobs, onDone }: BatchOptions,
+  { jobs, onDone, grade = gradeHere }: BatchOptions,
 ): Promise<Row[]> {
   const { assignment, isolation } = grader;
-  const rows: Row[] = [];
-  const underway = new Map<string, Promise<Graded>>();
+  const underway = new Map<string, Promise<void>>();
 
   async function gradeFile({ path, read }: Found): Promise<{ outcome: Row["outcome"]; reused: boolean }> {
     const bytes = await read();
@@ -55,10 +47,10 @@ export async function gradeBatch(
     if (known) return { outcome: { kind: "graded", hash }, reused: true };
     const submission = takeIn(path, bytes, assignment.release, assignment.tasks);
     // Two students may hand in the same bytes.
-    const grading = underway.get(hash) ?? gradeTwice(grader, submission);
+    const grading = underway.get(hash) ?? grade({ grader, path, bytes, submission }, store.save);
     underway.set(hash, grading);
     try {
-      store.save(await grading);
+      await grading;
     } finally {
       underway.delete(hash);
     }
@@ -74,15 +66,10 @@ export async function gradeBatch(
     }
   }
 
-  let next = 0;
-  const worker = async () => {
-    for (let at = next++; at < files.length; at = next++) {
-      const { student, path } = files[at]!;
-      const { outcome, reused } = await outcomeOf(files[at]!);
-      rows[at] = { student, path, outcome };
-      onDone(rows[at]!, reused);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, worker));
-  return rows;
+  return inParallel(jobs, files, async (file) => {
+    const { outcome, reused } = await outcomeOf(file);
+    const row: Row = { student: file.student, path: file.path, outcome };
+    onDone(row, reused);
+    return row;
+  });
 }

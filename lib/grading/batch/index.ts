@@ -1,3 +1,4 @@
 export { gradeBatch, type Row } from "./grade-batch";
-export { duration, progressLine } from "./progress";
-export { openStore, type Store, writeWhole } from "./store";
+export type { GradeFile } from "./grade-file";
+export { gradeByQueue, gradePerformer } from "./grade-job";
+export { openStore, type Store } from "./store";

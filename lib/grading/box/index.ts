@@ -1,4 +1,4 @@
 export { defaultLimits, type Limits } from "./limits";
 export { BoxError, type BoxedStudent, endReason, LoadError, openStudent } from "./open-student";
 export { type MissingLevel, type Probe, probeIsolation } from "./probe-isolation";
-export { type Isolation, type IsolationLevel, isolationLevels } from "./spawn-box";
+export { type Isolation, type IsolationLevel, isolationLevels, isWeaker } from "./spawn-box";

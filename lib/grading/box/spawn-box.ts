@@ -12,6 +12,10 @@ import { seccompFilter } from "./seccomp";
 export const isolationLevels = ["bubblewrap+seccomp+cgroup", "bubblewrap+seccomp", "bubblewrap", "process"] as const;
 export type IsolationLevel = (typeof isolationLevels)[number];
 
+/** Whether the first level has fewer walls than the second. */
+export const isWeaker = (one: IsolationLevel, other: IsolationLevel): boolean =>
+  isolationLevels.indexOf(one) > isolationLevels.indexOf(other);
+
 /** How to make a box on this machine; `probeIsolation` finds it. */
 export interface Isolation {
   readonly level: IsolationLevel;

@@ -7,11 +7,15 @@ import type { Graded } from "./result";
 import { scoreOf } from "./score";
 import { submissionSeed } from "./seed";
 
-/** One who grades: what is asked, behind which walls, and the key that the hidden inputs come from. */
-export interface Grader {
+/** One who examines: what is asked, and behind which walls. */
+export interface Examiner {
   readonly assignment: Assignment;
   readonly isolation: Isolation;
   readonly limits: Limits;
+}
+
+/** One who grades, with the key that the hidden inputs come from. */
+export interface Grader extends Examiner {
   readonly key: string;
 }
 
@@ -28,11 +32,15 @@ const inAuthorsTerms = (message: string, { place }: Submission): string =>
  *
  * @throws BoxError when no box can be started
  */
-export async function gradeSubmission(grader: Grader, submission: Submission): Promise<Graded> {
-  const { assignment, isolation, limits, key } = grader;
+export function gradeSubmission(grader: Grader, submission: Submission): Promise<Graded> {
+  return gradeWithSeed(grader, submission, submissionSeed(grader.key, grader.assignment.module, submission.hash));
+}
+
+/** As {@link gradeSubmission}, by one who has this submission's seed and not the key. */
+export async function gradeWithSeed(examiner: Examiner, submission: Submission, seed: string): Promise<Graded> {
+  const { assignment, isolation, limits } = examiner;
   const { root, module, tasks, checks, version } = assignment;
   const started = performance.now();
-  const seed = submissionSeed(key, module, submission.hash);
   const open = (source: string) => openStudent(root, source, isolation, limits);
 
   const first = await open(submission.source).catch((error: unknown) => {

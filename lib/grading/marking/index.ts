@@ -1,5 +1,5 @@
 export { type Assignment, loadAssignment } from "./assignment";
-export { type Grader, gradeSubmission } from "./grade-submission";
+export { type Examiner, type Grader, gradeSubmission, gradeWithSeed } from "./grade-submission";
 export { type Graded, gradedSchema } from "./result";
 export { type Score, scoreOf, type TaskScore } from "./score";
 export { instructorKey, submissionSeed } from "./seed";

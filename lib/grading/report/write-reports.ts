@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { findModule } from "../../course";
-import { type Row, type Store, writeWhole } from "../batch";
+import { writeWhole } from "../../jobs";
+import type { Row, Store } from "../batch";
 import type { Graded, Grader } from "../marking";
 import { classReport, type Trouble } from "./class-report";
 import { type ClassSummary, classCollector } from "./class-summary";

@@ -1,0 +1,4 @@
+export type { Grid, Settings, Value } from "./grid";
+export { loadSpec, type Spec } from "./load-spec";
+export { insideOnly, isInside } from "./run-job";
+export { type Parked, runSweep, type SweepFolder, sweepFolder } from "./run-sweep";

@@ -1,0 +1,26 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+
+export const root = resolve(import.meta.dirname, "../..");
+
+/** A `stillroom` command that runs. */
+export interface Running {
+  /** What it has printed so far, errors too. */
+  readonly text: () => string;
+  /** The exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  readonly isRunning: () => boolean;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export function stillroom(...words: readonly string[]): Running {
+  const child = spawn(process.execPath, ["dist/stillroom.js", ...words], { cwd: root });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return {
+    text: () => text,
+    ended: new Promise((resolve) => child.once("close", (code) => resolve(code))),
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    kill: (signal) => void child.kill(signal),
+  };
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, connect as tcp } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, it } from "vitest";
+
+const program = ["redis-server", "valkey-server"].find((name) => {
+  try {
+    execFileSync(name, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+/** For tests that need a Redis; says why they are left out where there is none. */
+export const describeWithRedis = (name: string, tests: () => void): void => {
+  if (program) {
+    describe(name, tests);
+    return;
+  }
+  console.log(
+    `left out: ${name}. Neither redis-server nor valkey-server is on PATH (sudo apt-get install redis-server)`,
+  );
+  describe.skip(name, () => {
+    it("needs a Redis", () => {});
+  });
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = tcp(port, "127.0.0.1");
+  try {
+    return await new Promise((resolve) =>
+      socket.once("connect", () => resolve(true)).once("error", () => resolve(false)),
+    );
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** A Redis of a test's own, which keeps its data over a restart, on disk once a second. */
+export interface TestRedis {
+  readonly url: string;
+  readonly password: string;
+  /** Kills it as a power cut would, and starts it on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startRedis(): Promise<TestRedis> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "redis-"));
+  const password = "秘-secret";
+  let running: ChildProcess;
+
+  async function start(): Promise<void> {
+    const options = { port, dir: folder, bind: "127.0.0.1", appendonly: "yes", save: "", requirepass: password };
+    const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    running = spawn(program!, words, { stdio: "ignore" });
+    while (!(await answers(port))) {
+      if (running.exitCode !== null) throw new Error(`${program} ended with exit code ${running.exitCode}`);
+      await wait(20);
+    }
+  }
+  async function kill(): Promise<void> {
+    const ended = new Promise((resolve) => running.once("exit", resolve));
+    running.kill("SIGKILL");
+    await ended;
+  }
+  await start();
+  return {
+    url: `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`,
+    password,
+    async restart() {
+      await kill();
+      await start();
+    },
+    async stop() {
+      await kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
