@@ -4,6 +4,7 @@ export { type LossAndGradient, softmaxCrossEntropy } from "./cross-entropy";
 export { type Evaluation, evaluate, type LabelledRows, predictClasses, predictLogits } from "./evaluate";
 export { fastestStepper } from "./fastest-stepper";
 export { hardLabels, type LossTerm, type TermScales, weightedCrossEntropy } from "./loss";
+export { drawMinibatch, type Replicate } from "./minibatch";
 export { adam, momentum, type Optimizer, type OptimizerState } from "./optimizers";
 export { constant, cosine, type Schedule } from "./schedules";
 export type { CreateStepper, StepBatch, Stepper, StepperSettings } from "./stepper";

@@ -1,0 +1,10 @@
+export { type DeepestTeaches, earlyExitLoss } from "./early-exit-loss";
+export {
+  type EarlyExitMlp,
+  type EarlyExitPass,
+  earlyExitForward,
+  earlyExitGradient,
+  initEarlyExits,
+} from "./early-exit-mlp";
+export { chooseExits, type ExitEvaluation, evaluateExits, exitCosts } from "./evaluate-exits";
+export { type TrainEarlyExitsSettings, trainEarlyExits } from "./train-early-exits";
