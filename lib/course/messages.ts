@@ -28,8 +28,7 @@ export const messages = {
   expected: (what: string) => `      expected  ${what}`,
   came: (what: string) => `      came      ${what}`,
   hint: (number: number) => `      help      hint ${number}, folded below your code`,
-  running: (title: string) =>
-    `  … ${title}: running. If it does not end, stop it with ■ above (or interrupt the kernel).`,
+  running: (title: string) => `  … ${title}: running; if it does not end, press ■`,
   total: (earned: number, possible: number) => `${earned} of ${points(possible)}.`,
   hiddenLeft: (n: number) => `Hidden checks give up to ${points(n)} more when the exercise is graded.`,
   noSuchTask: (id: string, task: string, tasks: readonly string[]) =>

@@ -1,0 +1,62 @@
+import { findModule, messages } from "../../course";
+import { changeDatabase, readDatabase } from "./database";
+import { noPolicy, type PolicyFile } from "./policy";
+import { type ModuleStandings, readModules, readStandings } from "./read-standings";
+import type { GradedTask } from "./standing";
+import {
+  type GradedFile,
+  type RefusedFile,
+  writeAttempts,
+  writeGrades,
+  writeModule,
+  writeRefused,
+} from "./write-grades";
+
+/** What grading a module found, for the gradebook. */
+export interface ModuleResults {
+  /** The module's id. */
+  readonly module: string;
+  readonly tasks: readonly GradedTask[];
+  readonly graded: readonly GradedFile[];
+  readonly refused: readonly RefusedFile[];
+  /** None: the one that the gradebook has for the module already, or none at all. */
+  readonly policy?: PolicyFile;
+}
+
+/**
+ * Enters a module's results into a gradebook. Other modules, earlier attempts and instructors' marks stay.
+ *
+ * @param file - a SQLite file; made when it is not there
+ * @returns where everybody in the gradebook stands in this module
+ * @throws Error when the file is something else, or another program does not let go of it
+ */
+export function enterResults(file: string, results: ModuleResults): Promise<ModuleStandings> {
+  return changeDatabase(file, (database) => {
+    const known = readModules(database).find(({ id }) => id === results.module);
+    const { title } = findModule(results.module);
+    const policy = results.policy ?? known?.policy ?? noPolicy;
+    const module = { id: results.module, title, tasks: results.tasks, policy };
+    writeModule(database, module);
+    writeAttempts(database, module.id, results.graded);
+    writeRefused(database, module.id, results.refused);
+    return writeGrades(database, module);
+  });
+}
+
+/** @throws Error when the file is missing or no gradebook */
+export function readGradebook(file: string): ModuleStandings[] {
+  return readDatabase(file, (database) => readModules(database).map((module) => readStandings(database, module)));
+}
+
+/** @throws Error that lists the modules there are */
+export function findStandings(modules: readonly ModuleStandings[], id: string, file: string): ModuleStandings {
+  const found = modules.find((module) => module.id === id);
+  if (found) return found;
+  throw new Error(
+    messages.noModuleInGradebook(
+      file,
+      id,
+      modules.map((module) => module.id),
+    ),
+  );
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { messages } from "../../course";
+
+const share = z.number().min(0).max(1);
+
+/** What an instructor writes into a policy file. */
+const policySchema = z
+  .strictObject({
+    /** With a time zone: `2026-11-30T23:59:00+09:00`. */
+    due: z.iso.datetime({ offset: true }).optional(),
+    /** The share of the points that each started day of delay costs. */
+    penaltyPerDay: share.default(0),
+    /** The largest share that delay costs. */
+    largestPenalty: share.default(1),
+    /** Which attempt counts: the one with the most points, or the last one. */
+    counts: z.enum(["best", "last"]).default("last"),
+    /** How many attempts may count; later ones are kept and do not. */
+    attempts: z.int().min(1).optional(),
+  })
+  .refine(({ due, penaltyPerDay }) => due !== undefined || penaltyPerDay === 0, {
+    path: ["due"],
+    error: "is needed to tell what is late",
+  });
+export type PolicyFile = z.infer<typeof policySchema>;
+
+/** How lateness and attempts become points. */
+export interface Policy {
+  readonly due?: Date;
+  /** The share of the points, 0 … 1, that so many started days of delay cost. */
+  readonly penalty: (daysLate: number) => number;
+  /** How many attempts may count, from the first on. */
+  readonly attempts: number;
+  /** Which attempt counts, by the final points of those that may, in the order of their submission. */
+  readonly choose: (finals: readonly number[]) => number;
+}
+
+/** The last attempt counts, and nothing is late. */
+export const noPolicy: PolicyFile = policySchema.parse({});
+
+const lastOf = (finals: readonly number[]): number => finals.length - 1;
+/** Of equal ones the first: nobody loses by trying again, nor by having tried. */
+const bestOf = (finals: readonly number[]): number => finals.indexOf(Math.max(...finals));
+
+export function policyOf({ due, penaltyPerDay, largestPenalty, counts, attempts }: PolicyFile): Policy {
+  return {
+    ...(due !== undefined && { due: new Date(due) }),
+    penalty: (daysLate) => Math.min(largestPenalty, daysLate * penaltyPerDay),
+    attempts: attempts ?? Number.POSITIVE_INFINITY,
+    choose: counts === "best" ? bestOf : lastOf,
+  };
+}
+
+/**
+ * @param json - the text of a policy file
+ * @param where - what errors call it
+ * @throws Error that names the field
+ */
+export function parsePolicy(json: string, where: string): PolicyFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new Error(messages.badPolicy(where, error instanceof Error ? error.message : String(error)));
+  }
+  const parsed = policySchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(messages.badPolicy(where, z.prettifyError(parsed.error)));
+}
+
+export const readPolicy = (file: string): PolicyFile => parsePolicy(readFileSync(file, "utf8"), file);

@@ -1,0 +1,99 @@
+import type { Database } from "node-sqlite3-wasm";
+import type { GradedModule, ModuleStandings } from "./read-standings";
+import { readStandings } from "./read-standings";
+import type { Attempt } from "./standing";
+
+/** A file that was graded. */
+export interface GradedFile {
+  readonly student: string;
+  readonly attempt: Attempt;
+  /** Of the assignment, as it was graded. */
+  readonly version: string;
+  readonly isolation: string;
+}
+
+/** A file that could not be. */
+export interface RefusedFile {
+  readonly student: string;
+  readonly path: string;
+  readonly reason: string;
+}
+
+type Value = string | number | null;
+
+/** Runs one statement for many rows. */
+function each(database: Database, sql: string, rows: Iterable<readonly Value[]>): void {
+  const statement = database.prepare(sql);
+  try {
+    for (const row of rows) statement.run([...row]);
+  } finally {
+    statement.finalize();
+  }
+}
+
+export function writeModule(database: Database, { id, title, tasks, policy }: GradedModule): void {
+  database.run("INSERT OR REPLACE INTO module VALUES (?, ?, ?)", [id, title, JSON.stringify(policy)]);
+  database.run("DELETE FROM task WHERE module = ?", [id]);
+  each(
+    database,
+    "INSERT INTO task VALUES (?, ?, ?, ?, ?, ?)",
+    tasks.map((task, place) => [id, task.id, place, task.title, task.points, task.manual ? 1 : 0]),
+  );
+}
+
+/** Attempts that are there already get their new points and keep what else is known of them. */
+export function writeAttempts(database: Database, module: string, files: readonly GradedFile[]): void {
+  each(
+    database,
+    "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?)",
+    files.map(({ student, attempt: { hash, path, submitted }, version, isolation }) => [
+      ...[module, student, hash, path],
+      ...[submitted.toISOString(), version, isolation],
+    ]),
+  );
+  each(
+    database,
+    "DELETE FROM attempt_task WHERE module = ? AND student = ? AND hash = ?",
+    files.map(({ student, attempt }) => [module, student, attempt.hash]),
+  );
+  each(
+    database,
+    "INSERT INTO attempt_task VALUES (?, ?, ?, ?, ?, ?)",
+    files.flatMap(({ student, attempt: { hash, points, answers } }) =>
+      [...new Set([...Object.keys(points), ...Object.keys(answers)])].map((task) => [
+        ...[module, student, hash, task],
+        ...[points[task] ?? null, answers[task] ?? null],
+      ]),
+    ),
+  );
+  // Who has handed in a file that can be read is no longer refused.
+  each(
+    database,
+    "DELETE FROM refused WHERE module = ? AND student = ?",
+    files.map(({ student }) => [module, student]),
+  );
+}
+
+export function writeRefused(database: Database, module: string, files: readonly RefusedFile[]): void {
+  each(
+    database,
+    "INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?)",
+    files.map(({ student, path, reason }) => [module, student, path, reason]),
+  );
+}
+
+/** Works the grades of a module out anew. */
+export function writeGrades(database: Database, module: GradedModule): ModuleStandings {
+  const found = readStandings(database, module);
+  database.run("DELETE FROM grade WHERE module = ?", [module.id]);
+  each(
+    database,
+    "INSERT INTO grade VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [...found.standings].map(([student, { counted, possible, attempts }]) => {
+      const { raw, daysLate, penalty, final, tasks, attempt } = counted;
+      const pending = tasks.filter(({ earned }) => earned === undefined).length;
+      return [module.id, student, raw, daysLate, penalty, final, possible, pending, attempts.length, attempt.hash];
+    }),
+  );
+  return found;
+}

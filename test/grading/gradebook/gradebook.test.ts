@@ -1,0 +1,231 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { enterMarks, enterResults, gradeTable, nbgraderTable, readGradebook } from "../../../lib/grading/gradebook";
+import { changeDatabase } from "../../../lib/grading/gradebook/database";
+import { withLock } from "../../../lib/grading/gradebook/file-lock";
+import { parsePolicy } from "../../../lib/grading/gradebook/policy";
+import { csv } from "../../../lib/grading/report/csv";
+import { attempt, module, results } from "./book";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "gradebook-test-"));
+  file = join(folder, "成績", "gradebook.sqlite");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const onlyModule = () => readGradebook(file)[0]!;
+const table = (text: string) => Buffer.from(text);
+const finals = () => Object.fromEntries([...onlyModule().standings].map(([who, { counted }]) => [who, counted.final]));
+
+describe("a gradebook", () => {
+  it("keeps students, attempts and grades, in any script", async () => {
+    await enterResults(file, results([attempt("田中 太郎", "a", 0, 5), attempt("Müller", "b", 0, 2)]));
+    await enterResults(file, results([attempt("田中 太郎", "c", 1, 4)]));
+    expect(finals()).toEqual({ Müller: 2, "田中 太郎": 4 });
+    expect(
+      onlyModule()
+        .standings.get("田中 太郎")
+        ?.attempts.map(({ attempt: { hash } }) => hash),
+    ).toEqual(["a", "c"]);
+    const [header, ...rows] = gradeTable(onlyModule());
+    expect(header).toContain("essay");
+    expect(rows[1]).toEqual([
+      ...["田中 太郎", module, "to mark", "2026-11-01T01:00:00.000Z", 0, 2, 4, 0, 4, 9],
+      ...[4, "", ""],
+    ]);
+    expect(readdirSync(join(folder, "成績"))).toEqual(["gradebook.sqlite"]);
+  });
+
+  it("a regrade changes what checks gave and keeps marks, comments and other modules", async () => {
+    await enterResults(file, results([attempt("a", "h", 0, 2)]));
+    await changeDatabase(file, (database) => {
+      database.run("INSERT INTO module VALUES ('99-other', 'Other', '{}')");
+      database.run("INSERT INTO attempt VALUES ('99-other', 'a', 'h', 'p', '2026-01-01T00:00:00Z', 'v', 'process')");
+    });
+    await enterMarks(file, table(`module,student,task,points,comment\n${module},a,essay,3.5,"良い、""でも"""\n`));
+    await enterResults(file, results([attempt("a", "h", 0, 5)]));
+    const [first, other] = readGradebook(file);
+    expect(first!.standings.get("a")!.counted).toMatchObject({ raw: 8.5, final: 8.5 });
+    expect(first!.standings.get("a")!.counted.tasks[1]).toMatchObject({ comment: '良い、"でも"', stale: false });
+    expect([...other!.standings.keys()]).toEqual(["a"]);
+  });
+
+  it("keeps its policy until it gets another", async () => {
+    const policy = parsePolicy('{"due": "2026-10-31T00:00:00Z", "penaltyPerDay": 0.1}', "p");
+    await enterResults(file, results([attempt("a", "h", 0, 5)], policy));
+    await enterResults(file, results([attempt("b", "i", 0, 5)]));
+    expect(finals()).toEqual({ a: 4.5, b: 4.5 });
+    expect(nbgraderTable(readGradebook(file))[1]).toEqual([
+      ...[module, "2026-10-31 00:00:00", "2026-11-01 00:00:00", "a", "", "", "", 5, 0.5, 4.5, 9],
+    ]);
+    await enterResults(file, results([], parsePolicy("{}", "p")));
+    expect(finals()).toEqual({ a: 5, b: 5 });
+  });
+
+  it("a refused file shows until one can be read", async () => {
+    const refused = [{ student: "a", path: "a.ipynb", reason: "it is not JSON" }];
+    await enterResults(file, { ...results([]), refused });
+    expect(gradeTable(onlyModule())[1]?.slice(0, 3)).toEqual(["a", module, "refused"]);
+    await enterResults(file, results([attempt("a", "h", 0, 5)]));
+    expect(gradeTable(onlyModule()).map((row) => row[2])).toEqual(["status", "to mark"]);
+  });
+
+  it("other files are left as they are", async () => {
+    mkdirSync(join(folder, "成績"));
+    writeFileSync(file, "not a database, but somebody's");
+    await expect(enterResults(file, results([]))).rejects.toThrow(/is not a gradebook/);
+    expect(readFileSync(file, "utf8")).toBe("not a database, but somebody's");
+    expect(() => readGradebook(join(folder, "none"))).toThrow(/There is no gradebook/);
+    expect(readdirSync(join(folder, "成績"))).toEqual(["gradebook.sqlite"]);
+  });
+
+  it("a change that fails changes nothing", async () => {
+    await enterResults(file, results([attempt("a", "h", 0, 5)]));
+    const before = readFileSync(file);
+    const broken = changeDatabase(file, (database) => {
+      database.run("DELETE FROM attempt");
+      throw new Error("broken");
+    });
+    await expect(broken).rejects.toThrow("broken");
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});
+
+describe("marks from a table", () => {
+  beforeEach(() => enterResults(file, results([attempt("=田中", "abc", 0, 5), attempt("b", "def", 0, 5)])));
+
+  it("what csv writes comes back as it was", async () => {
+    const text = csv([
+      ["student", "task", "possible", "points", "comment"],
+      ["=田中", "essay", 4, 3, '=1+1, ほか\n"二"'],
+      ["b", "essay", 4, "", ""],
+    ]);
+    expect(await enterMarks(file, table(text))).toBe(1);
+    expect(onlyModule().standings.get("=田中")!.counted.tasks[1]).toMatchObject({
+      ...{ earned: 3, comment: '=1+1, ほか\n"二"' },
+    });
+    expect(onlyModule().standings.get("b")!.counted.tasks[1]!.earned).toBe(undefined);
+  });
+
+  it("semicolons and tabs separate as well; auto takes a mark back", async () => {
+    await enterMarks(file, table("Student;Task;Points\r\nb;essay;2\r\n"));
+    await enterMarks(file, table("student\ttask\tpoints\nb\tsoftmax\t1"));
+    expect(finals()).toEqual({ "=田中": 5, b: 3 });
+    await enterMarks(file, table("student,task,points\nb,softmax,auto\n"));
+    expect(finals()).toEqual({ "=田中": 5, b: 7 });
+  });
+
+  it("each wrong row is named, and then none is entered", async () => {
+    const rows = ["student,task,points", "b,essay,4", "c,essay,1", "b,essai,1", "b,softmax,6", "b,softmax,1,5"];
+    rows.push("b,softmax,drei", "b,essay,1");
+    const text = `${rows.join("\n")}\n`;
+    await expect(enterMarks(file, table(text))).rejects.toThrow(
+      new RegExp(
+        [
+          "Nothing was entered, because of:",
+          '  row 3: no student "c" .*',
+          '  row 4: there is no task "essai"; expected softmax or essay',
+          '  row 5: "6" is no number of points: expected 0 to 5.*',
+          '  row 7: "drei" is no number of points.*',
+          "  row 8: row 2 marks the same task of the same student",
+        ].join("\n"),
+      ),
+    );
+    expect(finals()).toEqual({ "=田中": 5, b: 5 });
+  });
+
+  it("a table of another kind or encoding is refused in a sentence", async () => {
+    await expect(async () => enterMarks(file, table("name,points\na,1\n"))).rejects.toThrow(
+      "The table has no column student, task; its columns are name, points.",
+    );
+    await expect(async () => enterMarks(file, Buffer.from([0x73, 0x93, 0x63]))).rejects.toThrow(/CSV UTF-8/);
+    await expect(async () => enterMarks(file, table('student,task,points\n"b,essay,1\n'))).rejects.toThrow(/Row 2/);
+  });
+
+  it("a mark for an attempt that no longer counts is stale", async () => {
+    await enterResults(file, results([attempt("b", "new", 2, 5, "rewritten")]));
+    await enterMarks(file, table("student,task,points,attempt\nb,essay,2,def\n"));
+    expect(onlyModule().standings.get("b")!.counted.tasks[1]).toMatchObject({ earned: 2, stale: true });
+    await enterMarks(file, table("student,task,points\nb,essay,2\n"));
+    expect(onlyModule().standings.get("b")!.counted.tasks[1]).toMatchObject({ earned: 2, stale: false });
+    await expect(enterMarks(file, table("student,task,points,attempt\nb,essay,2,x\n"))).rejects.toThrow(/no attempt/);
+  });
+});
+
+describe("several processes", () => {
+  /** A program that enters one student after the other, named after itself. */
+  function writer(): string {
+    const source = join(folder, "writer.ts");
+    const root = resolve(import.meta.dirname, "../../..");
+    writeFileSync(
+      source,
+      `import { enterResults } from ${JSON.stringify(join(root, "lib/grading/gradebook"))};
+       import { attempt, results } from ${JSON.stringify(join(import.meta.dirname, "book"))};
+       const [file, name, count] = process.argv.slice(2);
+       for (let i = 0; i < Number(count); i++) {
+         await enterResults(file!, results([attempt(name + i, name + i, 0, 5)]));
+         console.log(i);
+       }`,
+    );
+    mkdirSync(join(root, ".stillroom"), { recursive: true });
+    const outfile = join(root, ".stillroom", `gradebook-writer-${process.pid}.mjs`);
+    const options = { bundle: true, format: "esm", platform: "node", packages: "external" } as const;
+    buildSync({ ...options, entryPoints: [source], outfile });
+    return outfile;
+  }
+
+  it("killed at any moment, a gradebook stays whole; two at once lose nothing", async () => {
+    const script = writer();
+    const start = (name: string, count: number) => {
+      const child = spawn(process.execPath, [script, file, name, String(count)], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const ended = new Promise<number | null>((done) => child.once("exit", done));
+      const entered = (number: number) =>
+        new Promise<void>((done) =>
+          child.stdout.on("data", (text: Buffer) => {
+            if (Number(text.toString().trim().split("\n").at(-1)) >= number) done();
+          }),
+        );
+      return { child, ended, entered };
+    };
+    try {
+      let kept = 0;
+      for (const wait of [0, 3, 7]) {
+        const killed = start(`k${wait}-`, 1000);
+        await killed.entered(2);
+        await new Promise((done) => setTimeout(done, wait));
+        killed.child.kill("SIGKILL");
+        await killed.ended;
+        const now = readGradebook(file)[0]!.standings.size;
+        expect(now).toBeGreaterThanOrEqual(kept + 3);
+        kept = now;
+      }
+      expect(await Promise.all([start("x", 8).ended, start("y", 8).ended])).toEqual([0, 0]);
+      const names = [...readGradebook(file)[0]!.standings.keys()];
+      expect(names.filter((name) => /^[xy]\d$/.test(name))).toHaveLength(16);
+      expect(names).toHaveLength(kept + 16);
+      expect(readdirSync(join(folder, "成績")).filter((name) => name === "gradebook.sqlite.in-use")).toEqual([]);
+    } finally {
+      rmSync(script, { force: true });
+    }
+  });
+
+  it("a lock of a process that lives or is elsewhere is waited for, and its holder named", async () => {
+    const lock = join(folder, "lock");
+    for (const holder of [`${encodeURIComponent(hostname())}~${process.pid}~1`, "elsewhere~1~1"]) {
+      mkdirSync(lock);
+      writeFileSync(join(lock, holder), "");
+      await expect(withLock(lock, () => 1, 50)).rejects.toThrow(holder);
+      rmSync(lock, { recursive: true });
+    }
+    expect(await withLock(lock, () => statSync(lock).isDirectory(), 50)).toBe(true);
+    expect(readdirSync(folder)).not.toContain("lock");
+  });
+});
