@@ -1,6 +1,6 @@
 import { tf } from "../backend";
-import { type MlpParameters, mlpForward, mlpGradient, replicatesOf, sizesOf } from "../models";
-import { type CreateStepper, type OptimizerState, weightedCrossEntropy } from "../training";
+import type { MlpParameters } from "../models";
+import { type CreateStepper, vectorStepper } from "../training";
 import { factoriseMlp, type LowRankMlp, multiplyOut, type Ranks } from "./factorise-mlp";
 
 /**
@@ -11,51 +11,23 @@ import { factoriseMlp, type LowRankMlp, multiplyOut, type Ranks } from "./factor
  * @throws RangeError (from `train`) as `factoriseMlp`, and when pruning masks are given.
  */
 export function trainFactors(ranks: Ranks): CreateStepper {
-  return ({ start, terms, optimizer, masks }) => {
+  return (settings) => {
+    const { start, masks } = settings;
     if (masks)
       throw new RangeError("trainFactors: found masks; expected none, because a product of factors has no mask");
-    const [sizes, replicates] = [sizesOf(start), replicatesOf(start)];
     const initial = factoriseMlp(start, ranks);
     const shapes = {
       factors: initial.factors.map((layer) => layer.map(({ shape }) => shape)),
       biases: start.biases.map(({ shape }) => shape),
     };
-    const column = (values: readonly number[]) => tf.tensor3d([...values], [replicates, 1, 1]);
-    const scales = terms.map(({ weights, temperatures }) => ({
-      weight: column(weights),
-      temperature: column(temperatures),
-    }));
-    const parameters = flatten(initial);
+    const vector = flatten(initial);
     tf.dispose(initial);
-    let state: OptimizerState = {
-      parameters,
-      slots: Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(parameters)),
-    };
-    let lastLoss = tf.zeros<tf.Rank.R1>([replicates]);
-    let steps = 0;
-
-    return {
-      step(batch, learningRate) {
-        const tensor = (values: Float32Array, units: number) => tf.tensor3d(values, [replicates, batch.rows, units]);
-        const next = tf.tidy(() => {
-          const network = unflatten(state.parameters, shapes);
-          const whole = multiplyOut(network);
-          const dropout = batch.dropout.map((mask, layer) => tensor(mask, sizes[layer + 1]));
-          const pass = mlpForward(whole, tensor(batch.inputs, sizes[0]), dropout);
-          const targets = batch.targets.map((values) => tensor(values, sizes[sizes.length - 1]));
-          const { loss, gradient } = weightedCrossEntropy(pass.logits, targets, scales);
-          const flat = flatten(factorGradient(network, mlpGradient(whole, pass, gradient, dropout)));
-          return { loss, state: optimizer.update(state, flat, steps + 1, learningRate) };
-        });
-        tf.dispose([state, lastLoss]);
-        state = next.state;
-        lastLoss = next.loss;
-        steps++;
-      },
-      loss: async () => (await lastLoss.data()) as Float32Array,
-      parameters: () => tf.tidy(() => multiplyOut(unflatten(state.parameters, shapes))),
-      dispose: () => tf.dispose([state, lastLoss, scales]),
-    };
+    const factors = (flat: tf.Tensor1D) => unflatten(flat, shapes);
+    return vectorStepper(settings, {
+      start: vector,
+      network: (flat) => multiplyOut(factors(flat)),
+      gradient: (network, flat) => flatten(factorGradient(factors(flat), network)),
+    });
   };
 }
 

@@ -8,5 +8,6 @@ export { drawMinibatch, type Replicate } from "./minibatch";
 export { adam, momentum, type Optimizer, type OptimizerState } from "./optimizers";
 export { constant, cosine, type Schedule } from "./schedules";
 export type { CreateStepper, StepBatch, Stepper, StepperSettings } from "./stepper";
-export { type BatchLoss, tensorStepper } from "./tensor-stepper";
+export { tensorStepper } from "./tensor-stepper";
 export { type HistoryEntry, type Progress, type Trained, type TrainedArm, type TrainSettings, train } from "./train";
+export { type BatchLoss, type Parametrisation, vectorStepper } from "./vector-stepper";
