@@ -92,7 +92,7 @@ describe("checkTasks", () => {
     const seen: string[] = [];
     await run((x) => 2 * x, seen);
     expect(seen).toHaveLength(2);
-    expect(seen[0]).toMatch(/^Double it · 二倍\n {2}… Two: running\. If it does not end, stop it with ■/);
+    expect(seen[0]).toMatch(/^Double it · 二倍\n {2}… Two: running; if it does not end, press ■$/);
     expect(seen[1]).toMatch(/✓ Two \(1 point\)\n {2}… None: running/);
   });
 
