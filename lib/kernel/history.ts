@@ -1,6 +1,6 @@
 import { appendFile, mkdir, open } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, posix, win32 } from "node:path";
 
 /** One cell that was run. */
 export interface HistoryEntry {
@@ -34,6 +34,7 @@ export function historyFile(
   home: string = homedir(),
 ): string {
   if (env.STILLROOM_HISTORY) return env.STILLROOM_HISTORY;
+  const { join } = platform === "win32" ? win32 : posix;
   const folders: Partial<Record<NodeJS.Platform, string>> = {
     darwin: join(home, "Library", "Application Support"),
     win32: env.LOCALAPPDATA ?? join(home, "AppData", "Local"),

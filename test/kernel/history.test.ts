@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { historyFile, matches, openHistory } from "../../lib/kernel/history";
-import { scratchFolder } from "./front-end";
+import { scratchFolder, startFrontEnd } from "./front-end";
 
 const inputs = (entries: { input: string }[]) => entries.map(({ input }) => input);
 const everything = { type: "tail", n: Number.POSITIVE_INFINITY } as const;
@@ -64,11 +64,48 @@ describe("history", () => {
     expect(historyFile({}, "darwin", "/Users/私")).toBe(
       "/Users/私/Library/Application Support/stillroom/history.jsonl",
     );
+    const windows = historyFile({ LOCALAPPDATA: "C:\\Users\\私\\AppData\\Local" }, "win32", "C:\\Users\\私");
+    expect(windows).toBe("C:\\Users\\私\\AppData\\Local\\stillroom\\history.jsonl");
+    expect(historyFile({}, "win32", "C:\\Users\\私")).toBe(windows);
   });
 
   it("is written by the kernel, readable by nobody else", async () => {
     const file = join(scratchFolder(), "h.jsonl");
     await openHistory(file, 1).append({ line: 1, input: "秘" });
     expect(readFileSync(file, "utf8").trim()).toBe('{"session":1,"line":1,"input":"秘"}');
+  });
+
+  it("of two kernels at once goes into one file, outlives their deaths and is told apart by session", async () => {
+    const env = { STILLROOM_HISTORY: join(scratchFolder(), "共有", "history.jsonl") };
+    const kernels = await Promise.all([startFrontEnd({ env }), startFrontEnd({ env })]);
+    const lines = [1, 2, 3, 4, 5];
+    await Promise.all(
+      kernels.map(async (kernel, k) => {
+        for (const i of lines) await kernel.execute(`'核 ${k}: ${i}'`);
+      }),
+    );
+    kernels[0]!.kill();
+    await kernels[0]!.died;
+    await kernels[1]!.close();
+    const third = await startFrontEnd({ env });
+    const ask = async (content: object) =>
+      (await third.ask("history_request", { output: true, ...content })).reply.content.history as [
+        session: number,
+        line: number,
+        [string, string],
+      ][];
+    const all = await ask({ hist_access_type: "tail", n: 100 });
+    for (const k of [0, 1]) {
+      const own = all.filter(([, , [input]]) => input.startsWith(`'核 ${k}`));
+      expect(own.map(([, line, texts]) => [line, texts])).toEqual(
+        lines.map((i) => [i, [`'核 ${k}: ${i}'`, `'核 ${k}: ${i}'`]]),
+      );
+      const sessions = [...new Set(own.map(([session]) => session))];
+      expect(sessions).toHaveLength(1);
+      const range = await ask({ hist_access_type: "range", session: sessions[0], start: 2, stop: 4 });
+      expect(range.map(([, line]) => line)).toEqual([2, 3]);
+    }
+    expect(new Set(all.map(([session]) => session)).size).toBe(2);
+    await third.close();
   });
 });

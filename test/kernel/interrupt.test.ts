@@ -58,6 +58,25 @@ describe("interrupt", () => {
     expect(end.content.ename).toBe("Interrupted");
   });
 
+  it("asked for several times at once ends each cell once, and no later one", async () => {
+    for (let i = 0; i < 20; i++) {
+      const { msg_id } = kernel.send("execute_request", { code: "go(); while (true) {}", stop_on_error: false });
+      const own = (m: { parent: { msg_id?: string } }) => m.parent.msg_id === msg_id;
+      const after = kernel.send("execute_request", { code: "await null; 状態.toFixed()" }).msg_id;
+      await kernel.until("go", (m) => own(m) && m.content.text === "go\n");
+      for (let j = 0; j < 3; j++) kernel.send("interrupt_request", {}, "control");
+      const end = await kernel.until("the reply", (m) => own(m) && m.channel === "shell");
+      expect(end.content.ename).toBe("Interrupted");
+      const next = await kernel.until("the next reply", (m) => m.parent.msg_id === after && m.channel === "shell");
+      // Three interrupts may outlast the first cell; then they stop the second, in as many words.
+      expect([undefined, "Interrupted"]).toContain(next.content.ename);
+      const errors = kernel.received.filter((m) => own(m) && m.header.msg_type === "error");
+      expect(errors.length).toBe(1);
+    }
+    await kernel.ask("interrupt_request", {}, "control");
+    expect((await kernel.execute("状態")).reply.status).toBe("ok");
+  });
+
   it("does nothing when nothing runs", async () => {
     await kernel.ask("interrupt_request", {}, "control");
     expect((await kernel.execute("await pause(30); 1")).reply.status).toBe("ok");

@@ -19,6 +19,23 @@ describe("the notebook's folder", () => {
     expect(await run("[1, 2].toReversed().at(0)")).toBe(2);
   });
 
+  it("knows WebAssembly, which Node has and its types leave to browsers, whatever libraries it asks for", async () => {
+    const bytes = [
+      0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 127, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 6, 1, 4, 0, 65, 42,
+      11,
+    ];
+    const code = `const { instance } = await WebAssembly.instantiate(Uint8Array.from(${JSON.stringify(bytes)}));
+      const memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1 });
+      [(instance.exports.f as () => number)(), memory.buffer.byteLength, WebAssembly.validate(new Uint8Array(1))]`;
+    const libraries = ["es2023", "esnext.disposable", "dom"];
+    const withDom = { "tsconfig.json": JSON.stringify({ compilerOptions: { lib: libraries } }) };
+    for (const files of [{}, withDom]) {
+      const { run } = startSession(folderWith(files));
+      expect(await run(code)).toEqual([42, 65536, false]);
+      expect(await run("WebAssembly.nothing")).toEqual(["TS2339 1:13 nothing"]);
+    }
+  });
+
   it("with a tsconfig.json above it, comments and extends included, has its checks but not its build", async () => {
     const folder = folderWith({
       "base.json": '{ "compilerOptions": { "strict": false, "lib": ["ES2022", "DOM"] } }',

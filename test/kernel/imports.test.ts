@@ -1,0 +1,116 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FrontEnd, scratchFolder, startFrontEnd } from "./front-end";
+
+// A project with its packages above the notebook's folder, as students have it.
+const project = scratchFolder();
+const folder = join(project, "授業 一");
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), text);
+  }
+}
+
+const packageOf = (name: string, fields: object, code: string, file = "index.js") => ({
+  [`node_modules/${name}/package.json`]: JSON.stringify({ name, version: "1.0.0", ...fields }),
+  [`node_modules/${name}/${file}`]: code,
+});
+
+describe("imports", () => {
+  let kernel: FrontEnd;
+  beforeAll(async () => {
+    write({
+      ...packageOf("modules-only", { type: "module", exports: "./index.js" }, "export const name = 'modules only';"),
+      ...packageOf("one-condition", { exports: { import: "./m.mjs" } }, "export const name = 'import only';", "m.mjs"),
+      ...packageOf("awaits", { type: "module" }, "export const name = await Promise.resolve('awaited');"),
+      ...packageOf("common", {}, "exports.name = 'common';"),
+      ...packageOf("@組/typed", { types: "index.d.ts" }, "exports.二倍 = (n) => 2 * n;"),
+      "node_modules/@組/typed/index.d.ts": "export declare function 二倍(n: number): number;",
+      "node_modules/@types/untyped/index.d.ts": "export declare const name: 'untyped';",
+      ...packageOf("untyped", {}, "exports.name = 'untyped';"),
+      "授業 一/data.json": '{"言":"葉"}',
+      "授業 一/温度.ts": "export const 温度: number = 4;",
+      "授業 一/部品/index.ts": "export { 温度 } from '../温度';",
+    });
+    kernel = await startFrontEnd({ cwd: folder });
+  });
+  afterAll(() => kernel?.close());
+
+  /** The text of a cell's result. */
+  async function value(code: string): Promise<unknown> {
+    const { reply, published } = await kernel.execute(code);
+    expect(reply.status, String(reply.evalue)).toBe("ok");
+    return (published.at(-1)![1].data as Record<string, string>)["text/plain"];
+  }
+
+  it.each([
+    ["a package of ES modules alone", "import { name } from 'modules-only'; name", "'modules only'"],
+    ["a package with an import condition alone", "import { name } from 'one-condition'; name", "'import only'"],
+    ["a module with top-level await", "import { name } from 'awaits'; name", "'awaited'"],
+    [
+      "a CommonJS package, both ways",
+      "import { name } from 'common'; [name, require('common').name]",
+      "[ 'common', 'common' ]",
+    ],
+    ["a typed package", "import { 二倍 } from '@組/typed'; 二倍(3)", "6"],
+    ["a package typed by @types", "import { name } from 'untyped'; const n: 'untyped' = name; n", "'untyped'"],
+    ["JSON with an attribute", "import d from './data.json' with { type: 'json' }; d.言", "'葉'"],
+    ["JSON without", "import d from './data.json'; d.言.length", "1"],
+    ["a local file without extension", "import { 温度 } from './温度'; 温度", "4"],
+    ["a local file with extension", "import { 温度 } from './温度.ts'; 温度 + 1", "5"],
+    ["a folder", "import { 温度 } from './部品'; 温度", "4"],
+    ["dynamically", "(await import('./温度')).温度 + (await import('awaits')).name", "'4awaited'"],
+    [
+      "what Node brings",
+      "import { basename } from 'node:path'; [basename(__dirname), import.meta.url.startsWith('file:')]",
+      "[ '授業 一', true ]",
+    ],
+  ])("%s", async (_, code, expected) => {
+    expect(await value(code)).toBe(expected);
+  });
+
+  it("see an edited local file, its types and those behind it, from the next import on", async () => {
+    expect(await value("import { 温度 as 前 } from './部品'; 前.toFixed(1)")).toBe("'4.0'");
+    write({ "授業 一/温度.ts": "export const 温度: string = '四';" });
+    expect(await value("import { 温度 as 後 } from './部品'; 後.concat('度')")).toBe("'四度'");
+    const { reply } = await kernel.execute("import { 温度 as 今 } from './部品'; 今.toFixed(1)");
+    expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringMatching(/^TS2551: .*toFixed/) });
+  });
+
+  it("of what is not there are refused before the cell runs, and found once it is there", async () => {
+    const { reply, published } = await kernel.execute("console.log('ran'); import { 新 } from './新'; 新");
+    expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringContaining("TS2307") });
+    expect(published.map(([type]) => type)).toEqual(["error"]);
+    write({ "授業 一/新.ts": "export const 新 = 1;" });
+    expect(await value("import { 新 } from './新'; 新")).toBe("1");
+  });
+
+  it("complete in their strings: local files, packages, parts of Node; also while a cell runs", async () => {
+    const running = kernel.send("execute_request", { code: "console.log('始'); while (true) {}" });
+    await kernel.until("the loop", (m) => m.parent.msg_id === running.msg_id && m.content.text === "始\n");
+    const matches = async (marked: string) => {
+      const code = marked.replace("|", "");
+      const cursor_pos = [...marked].indexOf("|");
+      return (await kernel.ask("complete_request", { code, cursor_pos })).reply.content;
+    };
+    expect(await matches("import { 温度 } from './温|'")).toMatchObject({
+      matches: ["温度"],
+      cursor_start: 22,
+      cursor_end: 23,
+    });
+    expect((await matches("'😀'; import m from 'modules-|'")).matches).toEqual(["modules-only"]);
+    expect((await matches("import fs from 'node:fs/p|'")).matches).toEqual(["promises"]);
+    const inspected = await kernel.ask("inspect_request", { code: "'😀'; Math.max", cursor_pos: 14, detail_level: 1 });
+    expect(inspected.reply.content).toMatchObject({
+      found: true,
+      data: { "text/plain": expect.stringContaining("Returns the larger of a set") },
+    });
+    const running_still = kernel.received.every((m) => m.channel !== "shell" || m.parent.msg_id !== running.msg_id);
+    expect(running_still).toBe(true);
+    await kernel.ask("interrupt_request", {}, "control");
+    await kernel.until("its end", (m) => m.parent.msg_id === running.msg_id && m.channel === "shell");
+  });
+});
