@@ -31,6 +31,17 @@ describe("imports", () => {
       "node_modules/@組/typed/index.d.ts": "export declare function 二倍(n: number): number;",
       "node_modules/@types/untyped/index.d.ts": "export declare const name: 'untyped';",
       ...packageOf("untyped", {}, "exports.name = 'untyped';"),
+      ...packageOf(
+        "react",
+        { exports: { "./jsx-runtime": { types: "./jsx.d.ts", default: "./jsx.mjs" } } },
+        "export const jsx = (type, props) => ({ type, ...props });",
+        "jsx.mjs",
+      ),
+      "node_modules/react/jsx.d.ts": `export declare namespace JSX {
+        interface IntrinsicElements { b: { id: string; children?: unknown } } type Element = object; }
+        export declare const jsx: unknown;`,
+      "授業 一/飾り.ts":
+        "const 印: string[] = []; const dec = (_: unknown, c: ClassDecoratorContext) => void 印.push(String(c.name)); @dec class 器 {} export { 印, 器 };",
       "授業 一/data.json": '{"言":"葉"}',
       "授業 一/温度.ts": "export const 温度: number = 4;",
       "授業 一/部品/index.ts": "export { 温度 } from '../温度';",
@@ -63,6 +74,8 @@ describe("imports", () => {
     ["a local file with extension", "import { 温度 } from './温度.ts'; 温度 + 1", "5"],
     ["a folder", "import { 温度 } from './部品'; 温度", "4"],
     ["dynamically", "(await import('./温度')).温度 + (await import('awaits')).name", "'4awaited'"],
+    ["JSX for the runtime that is there", "<b id='x'>太字</b>", "{ type: 'b', id: 'x', children: '太字' }"],
+    ["decorators in a local file", "import { 印 } from './飾り'; 印", "[ '器' ]"],
     [
       "what Node brings",
       "import { basename } from 'node:path'; [basename(__dirname), import.meta.url.startsWith('file:')]",
