@@ -1,16 +1,8 @@
 import { tf } from "../backend";
-import {
-  flattenMlp,
-  type MlpParameters,
-  mlpForward,
-  mlpGradient,
-  replicatesOf,
-  sizesOf,
-  unflattenMlp,
-} from "../models";
+import { flattenMlp, type MlpParameters, maskWeights, replicatesOf, sizesOf, unflattenMlp } from "../models";
 import type { Masks } from "../pruning";
 import { type Random, seededRandom } from "../random";
-import { adam, type LabelledRows, type OptimizerState, softmaxCrossEntropy } from "../training";
+import { type CreateStepper, hardLabels, type LabelledRows, train, vectorStepper } from "../training";
 
 export interface LearnSupermaskSettings {
   /** Untrained weights, which stay as they are; biases of 0 are usual. Only read. */
@@ -39,61 +31,66 @@ export interface LearnSupermaskSettings {
  */
 export async function learnSupermask(settings: LearnSupermaskSettings): Promise<Masks> {
   const { weights: network, seeds, data, drawRows, steps, learningRate, onProgress } = settings;
-  const [sizes, replicates] = [sizesOf(network), replicatesOf(network)];
+  const replicates = replicatesOf(network);
   if (seeds.length !== replicates) {
     throw new RangeError(
       `learnSupermask: found ${seeds.length} seed(s) for ${replicates} replicate(s); expected one a replicate`,
     );
   }
-  const optimizer = adam();
-  const streams = seeds.map((seed) => seededRandom(seed));
-  const zero = tf.tidy(() => tf.zerosLike(flattenMlp(network)));
-  let state: OptimizerState = { parameters: zero, slots: [tf.clone(zero), tf.clone(zero)] };
-
-  for (let step = 1; step <= steps; step++) {
-    const next = tf.tidy(() => {
-      const probabilities = unflattenMlp(tf.sigmoid(state.parameters), sizes, replicates);
-      const draws = network.weights.map((weight, l) => uniform(weight, streams, `mask of layer ${l}`, step));
-      const masks = draws.map((draw, l) => tf.cast(tf.less(draw, probabilities.weights[l]), "float32") as tf.Tensor3D);
-      const { x, y } = miniBatch(data, streams, drawRows, step, sizes);
-      const gradient = supermaskGradient(network, masks, probabilities.weights, x, y);
-      return optimizer.update(state, flattenMlp(gradient), step, learningRate);
-    });
-    tf.dispose(state);
-    state = next;
-    onProgress?.(step, steps);
-    if (step % 20 === 0) await tf.nextFrame();
-  }
-  const masks = tf.tidy(() => {
-    const scores = unflattenMlp(state.parameters, sizes, replicates);
-    return scores.weights.map((score) => tf.cast(tf.greater(score, 0), "float32") as tf.Tensor3D);
+  const { arms } = await train({
+    seeds,
+    inputs: data.inputs,
+    arms: { mask: { start: network, loss: hardLabels(data.labels, sizesOf(network).at(-1)!), drawRows } },
+    steps,
+    learningRate,
+    onProgress: onProgress && (({ step }) => onProgress(step, steps)),
+    createStepper: scoreStepper(network, seeds),
   });
-  tf.dispose(state);
-  return masks;
+  const { weights, biases } = arms.mask.last;
+  tf.dispose(biases);
+  return weights;
 }
 
+/** Trains the scores of the network's weights, which start at 0; gives out the masks as the weights of a network. */
+const scoreStepper =
+  (network: MlpParameters, seeds: LearnSupermaskSettings["seeds"]): CreateStepper =>
+  (settings) => {
+    const [sizes, replicates] = [sizesOf(network), replicatesOf(network)];
+    const streams = seeds.map((seed) => seededRandom(seed));
+    const inLayers = (vector: tf.Tensor1D) => unflattenMlp(vector, sizes, replicates).weights;
+    const probabilities = (scores: tf.Tensor1D) => inLayers(tf.sigmoid(scores));
+    const where = (kept: tf.Tensor) => tf.cast(kept, "float32") as tf.Tensor3D;
+    return vectorStepper(settings, {
+      start: tf.tidy(() => tf.zerosLike(flattenMlp(network))),
+      network: (scores, step) => {
+        const masks = probabilities(scores).map((probability, l) =>
+          where(tf.less(uniform(probability, streams, `mask of layer ${l}`, step), probability)),
+        );
+        return maskWeights(network, masks);
+      },
+      gradient: (masked, scores) => flattenMlp(scoreGradient(network, masked, probabilities(scores))),
+      result: (scores) => ({
+        weights: inLayers(scores).map((score) => where(tf.greater(score, 0))),
+        biases: network.biases.map((bias) => tf.clone(bias)),
+      }),
+    });
+  };
+
 /**
- * ∂s of every weight, in the form of parameters (biases 0), to be called inside `tf.tidy`.
+ * ∂s = g ⊙ w ⊙ σ(s) (1 − σ(s)) of every weight, in the form of parameters (biases 0), to be called inside `tf.tidy`.
  *
- * @param masks drawn, `[R, in, out]` a layer, and so are the keep probabilities σ(s)
- * @param x `[R, B, features]`
- * @param y one-hot, `[R, B, classes]`
+ * @param gradient g, with respect to the masked weights
+ * @param probabilities σ(s), `[R, in, out]` a layer
  */
-export function supermaskGradient(
+export function scoreGradient(
   network: MlpParameters,
-  masks: Masks,
+  gradient: MlpParameters,
   probabilities: readonly tf.Tensor3D[],
-  x: tf.Tensor3D,
-  y: tf.Tensor3D,
 ): MlpParameters {
-  const masked = { ...network, weights: network.weights.map((weight, l) => tf.mul<tf.Tensor3D>(weight, masks[l])) };
-  const pass = mlpForward(masked, x);
-  const { gradient } = softmaxCrossEntropy(pass.logits, y, tf.ones([x.shape[0], 1, 1]));
-  const { weights, biases } = mlpGradient(masked, pass, gradient);
   const slope = (p: tf.Tensor3D) => tf.mul(p, tf.sub(1, p));
   return {
-    weights: weights.map((g, l) => tf.mul(tf.mul(g, network.weights[l]), slope(probabilities[l]))),
-    biases: biases.map((bias) => tf.zerosLike(bias)),
+    weights: gradient.weights.map((g, l) => tf.mul(tf.mul(g, network.weights[l]), slope(probabilities[l]))),
+    biases: gradient.biases.map((bias) => tf.zerosLike(bias)),
   };
 }
 
@@ -106,24 +103,4 @@ function uniform(weight: tf.Tensor3D, streams: readonly Random[], label: string,
     for (let i = 0; i < size; i++) values[r * size + i] = random.next();
   });
   return tf.tensor3d(values, weight.shape);
-}
-
-function miniBatch(
-  { inputs, labels }: LabelledRows,
-  streams: readonly Random[],
-  drawRows: LearnSupermaskSettings["drawRows"],
-  step: number,
-  sizes: readonly number[],
-): { x: tf.Tensor3D; y: tf.Tensor3D } {
-  const features = sizes[0];
-  const drawn = streams.map((stream) => drawRows(stream.fork("rows").fork(step)));
-  const rows = drawn.flatMap((own) => [...own]);
-  const x = new Float32Array(rows.length * features);
-  rows.forEach((row, i) => {
-    x.set(inputs.subarray(row * features, (row + 1) * features), i * features);
-  });
-  const shape: [number, number, number] = [streams.length, drawn[0].length, features];
-  const classes = Int32Array.from(rows, (row) => labels[row]);
-  const y = tf.oneHot(tf.tensor2d(classes, [shape[0], shape[1]], "int32"), sizes[sizes.length - 1]);
-  return { x: tf.tensor3d(x, shape), y: tf.cast<tf.Tensor3D>(y as tf.Tensor3D, "float32") };
 }

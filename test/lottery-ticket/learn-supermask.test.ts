@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { learnSupermask, signedConstant } from "../../lib/lottery-ticket";
-import { supermaskGradient } from "../../lib/lottery-ticket/learn-supermask";
-import { initMlp, maskWeights } from "../../lib/models";
+import { scoreGradient } from "../../lib/lottery-ticket/learn-supermask";
+import { initMlp, maskWeights, mlpForward, mlpGradient } from "../../lib/models";
 import { randomMasksLike } from "../../lib/pruning";
 import { seededRandom } from "../../lib/random";
-import { evaluate } from "../../lib/training";
+import { evaluate, softmaxCrossEntropy } from "../../lib/training";
 import { values } from "../pruning/network";
 import { classes, clouds, features } from "../training/synthetic";
 import { data, drawRows } from "./training";
@@ -60,9 +60,13 @@ describe("learnSupermask", () => {
     const network = { weights: [tensor([1, 3, 2])], biases: [tf.zeros([1, 1, 2])] as tf.Tensor3D[] };
     const [x, y] = [tensor([1, 2, 3]), tf.tensor3d([1, 0, 0, 1], [1, 2, 2])];
     const [masks, probability] = [[tf.tensor3d([1, 0, 1, 1, 0, 1], [1, 3, 2])], 0.3];
-    const gradient = tf.tidy(() =>
-      values(supermaskGradient(network, masks, [tf.fill([1, 3, 2], probability)], x, y).weights),
-    )[0];
+    const gradient = tf.tidy(() => {
+      const masked = maskWeights(network, masks);
+      const pass = mlpForward(masked, x);
+      const { gradient: atLogits } = softmaxCrossEntropy(pass.logits, y, tf.ones([1, 1, 1]));
+      const probabilities = [tf.fill<tf.Rank.R3>([1, 3, 2], probability)];
+      return values(scoreGradient(network, mlpGradient(masked, pass, atLogits), probabilities).weights);
+    })[0];
 
     const [w, m, rows] = [values(network.weights)[0], values(masks)[0], values([x])[0]];
     const lossAt = (weights: number[]) => {
