@@ -7,6 +7,7 @@ export const messages = {
 
   processEnded: (how: string, printed: string) =>
     `the process that did it ended (${how})${printed === "" ? "" : `; it printed last: ${printed}`}`,
+  givenUp: (attempts: number, reason: string) => `given up after ${attempts} attempts: ${reason}`,
 
   notQueue: () => "A queue is named as redis://[user:password@]host[:port][/number], or rediss:// for TLS.",
   noRedis: (url: string, why: string) =>

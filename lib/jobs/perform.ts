@@ -1,4 +1,5 @@
 import type { Job } from "./job";
+import { messages } from "./messages";
 
 /**
  * Does a job and returns its result as JSON, in one line.
@@ -34,7 +35,7 @@ export async function withAttempts<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (!(error instanceof LostError)) throw error;
-      if (attempt === mostAttempts) throw new Error(`given up after ${mostAttempts} attempts: ${error.message}`);
+      if (attempt === mostAttempts) throw new Error(messages.givenUp(mostAttempts, error.message));
     }
   }
 }

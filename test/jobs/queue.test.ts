@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { DeclinedError, type Job, offerJobs, type Perform, queueUrl, takeJobs } from "../../lib/jobs";
 import { type MarkerSweep, markerSweep, numbersTo, until } from "../sweep/marker-sweep";
 import { type Running, stillroom } from "./command";
 import { describeWithRedis, startRedis, type TestRedis } from "./redis";
@@ -10,7 +11,7 @@ describeWithRedis("jobs on a queue", () => {
   });
   afterAll(() => redis.stop());
 
-  let sweep: MarkerSweep;
+  let sweep: MarkerSweep | undefined;
   let running: Running[] = [];
   afterEach(async () => {
     for (const { kill } of running) kill("SIGKILL");
@@ -20,7 +21,8 @@ describeWithRedis("jobs on a queue", () => {
       expect(text()).not.toContain(encodeURIComponent(redis.password));
     }
     running = [];
-    sweep.remove();
+    sweep?.remove();
+    sweep = undefined;
   });
   const start = (...words: string[]): Running => {
     const command = stillroom(...words, "--queue", redis.url);
@@ -28,20 +30,24 @@ describeWithRedis("jobs on a queue", () => {
     return command;
   };
   const startWorker = () => start("worker", "--isolation", "process", "--jobs", "2");
-  const startSweep = () => start("sweep", sweep.spec, "--out", sweep.out);
-  const numbers = (name: string) => sweep.lines(name).map(({ settings }) => settings.i);
+  const startSweep = ({ spec, out }: MarkerSweep) => start("sweep", spec, "--out", out);
+  const numbers = (of: MarkerSweep, name: string) => of.lines(name).map(({ settings }) => settings.i);
+  const markers = (count: number, body: string): MarkerSweep => {
+    sweep = markerSweep(count, body);
+    return sweep;
+  };
 
   it("1,000 jobs, half of the workers killed, then Redis: none is lost, none doubled", async () => {
-    sweep = markerSweep(1000, "await wait(5);");
+    const sweep = markers(1000, "await wait(20);");
     const workers = [startWorker(), startWorker(), startWorker(), startWorker()];
-    const command = startSweep();
+    const command = startSweep(sweep);
     await until(() => sweep.landed() >= 300 || !command.isRunning());
     for (const { kill } of workers.slice(0, 2)) kill("SIGKILL");
     await until(() => sweep.landed() >= 500 || !command.isRunning());
     expect(sweep.landed()).toBeLessThan(1000);
     await redis.restart();
     expect(await command.ended).toBe(0);
-    expect(numbers("results.jsonl")).toEqual(numbersTo(1000));
+    expect(numbers(sweep, "results.jsonl")).toEqual(numbersTo(1000));
     expect(sweep.landed()).toBe(1000);
     expect(sweep.lines("parked.jsonl")).toEqual([]);
     expect(command.text()).toContain("***");
@@ -49,8 +55,8 @@ describeWithRedis("jobs on a queue", () => {
   }, 120_000);
 
   it("the command killed, its jobs are done all the same and their results wait for it", async () => {
-    sweep = markerSweep(40, "await wait(50);");
-    const killed = startSweep();
+    const sweep = markers(40, "await wait(50);");
+    const killed = startSweep(sweep);
     await until(() => killed.text().includes("No worker is connected"));
     const worker = startWorker();
     await until(() => sweep.landed() >= 5);
@@ -61,19 +67,19 @@ describeWithRedis("jobs on a queue", () => {
     worker.kill("SIGINT");
     expect(await worker.ended).toBe(130);
     expect(worker.text()).toContain("40 jobs done.");
-    const again = startSweep();
+    const again = startSweep(sweep);
     expect(await again.ended).toBe(0);
-    expect(numbers("results.jsonl")).toEqual(numbersTo(40));
+    expect(numbers(sweep, "results.jsonl")).toEqual(numbersTo(40));
     expect(sweep.begun()).toHaveLength(40);
   });
 
   it("a job that kills its process is parked with the reason, and tried anew by the next command", async () => {
-    sweep = markerSweep(3, "if (i === 1) process.exit(7);");
+    const sweep = markers(3, "if (i === 1) process.exit(7);");
     startWorker();
     for (const attempts of [3, 6]) {
-      const command = startSweep();
+      const command = startSweep(sweep);
       expect(await command.ended).toBe(1);
-      expect(numbers("results.jsonl")).toEqual([0, 2]);
+      expect(numbers(sweep, "results.jsonl")).toEqual([0, 2]);
       expect(sweep.lines("parked.jsonl")).toMatchObject([
         { settings: { i: 1 }, reason: expect.stringContaining("exit code 7") },
       ]);
@@ -82,12 +88,63 @@ describeWithRedis("jobs on a queue", () => {
   });
 
   it("a wrong password or no Redis is said in a sentence", async () => {
-    sweep = markerSweep(1, "");
+    const sweep = markers(1, "");
     for (const url of [redis.url.replace(":%", ":x%"), "redis://127.0.0.1:1", "redis:秘", "http://:秘@x"]) {
       const { ended, text } = stillroom("sweep", sweep.spec, "--out", sweep.out, "--queue", url);
       expect(await ended).toBe(1);
       expect(text()).toMatch(/^stillroom: (No Redis answers at|A queue is named as redis:)/);
       expect(text()).not.toContain("秘");
     }
+  });
+
+  /** A worker in this process. */
+  function worker(perform: Perform) {
+    const controller = new AbortController();
+    const said: string[] = [];
+    const ended = takeJobs(queueUrl(redis.url), {
+      ...{ performers: { test: perform }, slots: 2, signal: controller.signal },
+      ...{ say: (line) => said.push(line), onDone: () => {} },
+    });
+    const stop = () => {
+      controller.abort();
+      return ended;
+    };
+    return { said, stop };
+  }
+  const job = (id: string): Job => ({ kind: "test", id, data: { 名: id } });
+
+  it("what one worker gives back another does, and the command hears why", async () => {
+    const said: string[] = [];
+    const offer = await offerJobs(queueUrl(redis.url), (line) => said.push(line));
+    const stale = worker(() => Promise.reject(new DeclinedError("版 is old")));
+    const landed: string[] = [];
+    const done = offer.getDone(job("declined"), (result) => landed.push(result));
+    await until(() => said.includes("A worker gives jobs back: 版 is old"));
+    expect(stale.said).toEqual(["Left to other workers: 版 is old"]);
+    await stale.stop();
+    const able = worker(({ data }) => Promise.resolve(JSON.stringify(data)));
+    await done;
+    expect(landed).toEqual(['{"名":"declined"}']);
+    await able.stop();
+    await offer.close();
+  });
+
+  it("a Redis that comes back empty is given the jobs again", async () => {
+    const said: string[] = [];
+    const offer = await offerJobs(queueUrl(redis.url), (line) => said.push(line));
+    const landed: string[] = [];
+    const all = numbersTo(50).map((i) => offer.getDone(job(`forgotten-${i}`), (result) => landed.push(result)));
+    await until(() => said.some((line) => line.startsWith("No worker is connected")));
+    await redis.forget();
+    const able = worker(({ id }) => Promise.resolve(JSON.stringify(id)));
+    await Promise.all(all);
+    expect(landed.toSorted()).toEqual(
+      numbersTo(50)
+        .map((i) => `"forgotten-${i}"`)
+        .toSorted(),
+    );
+    expect(said.some((line) => line.startsWith("The connection to redis://:***@127.0.0.1"))).toBe(true);
+    await able.stop();
+    await offer.close();
   });
 });

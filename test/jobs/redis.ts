@@ -55,6 +55,8 @@ export interface TestRedis {
   readonly password: string;
   /** Kills it as a power cut would, and starts it on the same data. */
   restart(): Promise<void>;
+  /** The same, but its data are gone. */
+  forget(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,7 +67,15 @@ export async function startRedis(): Promise<TestRedis> {
   let running: ChildProcess;
 
   async function start(): Promise<void> {
-    const options = { port, dir: folder, bind: "127.0.0.1", appendonly: "yes", save: "", requirepass: password };
+    const options = {
+      port,
+      dir: folder,
+      bind: "127.0.0.1",
+      appendonly: "yes",
+      appenddirname: "appendonlydir",
+      save: "",
+      requirepass: password,
+    };
     const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     running = spawn(program!, words, { stdio: "ignore" });
     while (!(await answers(port))) {
@@ -84,6 +94,11 @@ export async function startRedis(): Promise<TestRedis> {
     password,
     async restart() {
       await kill();
+      await start();
+    },
+    async forget() {
+      await kill();
+      rmSync(join(folder, "appendonlydir"), { recursive: true });
       await start();
     },
     async stop() {

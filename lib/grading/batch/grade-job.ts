@@ -10,12 +10,14 @@ import { type GradeFile, inBox } from "./grade-file";
 
 const kind = "grade";
 
+const types = [".ipynb", ".ts"] as const;
+
 const dataSchema = z.object({
   module: z.string(),
   /** Of the assignment: a worker with other checks does not take the job. */
   version: z.string(),
-  /** What the end of the file's name says it is: `.ipynb` or `.ts`. */
-  type: z.string(),
+  /** What the end of the file's name says it is. */
+  type: z.enum(types),
   /** The file, compressed, in base64. */
   file: z.base64(),
   /** Where this submission's hidden inputs come from; the key that it was made with stays with the instructor. */

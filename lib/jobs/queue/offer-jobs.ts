@@ -52,20 +52,27 @@ export async function offerJobs(url: QueueUrl, say: (line: string) => void): Pro
       removeOnFail: { age: keep },
     });
 
+  // Many commands at a time: each waits for the network, none for another.
   async function collect(): Promise<void> {
-    for (const state of ["completed", "failed"] as const)
-      for (const id of await queue.getRanges([state])) {
-        const waiting = pending.get(id);
-        const found = waiting && (await queue.getJob(id));
-        if (!found || !waiting) continue;
-        pending.delete(id);
-        // A job that failed stays in the queue, for whoever looks into it.
-        if (state === "failed") waiting.reject(new Error(reasonOf(found.failedReason)));
-        else await settle(found, waiting);
-      }
+    const all = (state: "completed" | "failed") => queue.getRanges([state], 0, -1);
+    const [completed, failed] = await Promise.all([all("completed"), all("failed")]);
+    await Promise.all([
+      ...completed.map((id) => take(id, (found, waiting) => settle(found, waiting))),
+      // A job that failed stays in the queue, for whoever looks into it.
+      ...failed.map((id) => take(id, (found, waiting) => waiting.reject(new Error(reasonOf(found))))),
+    ]);
   }
 
-  async function settle(done: { returnvalue: string; remove(): Promise<void> }, waiting: Pending): Promise<void> {
+  type Found = NonNullable<Awaited<ReturnType<typeof queue.getJob>>>;
+  async function take(id: string, act: (found: Found, waiting: Pending) => void | Promise<void>): Promise<void> {
+    const waiting = pending.get(id);
+    const found = waiting && (await queue.getJob(id));
+    if (!found) return;
+    pending.delete(id);
+    await act(found, waiting);
+  }
+
+  async function settle(done: Found, waiting: Pending): Promise<void> {
     try {
       waiting.land(done.returnvalue);
     } catch (error) {
@@ -76,15 +83,17 @@ export async function offerJobs(url: QueueUrl, say: (line: string) => void): Pro
     await done.remove();
   }
 
+  async function checkJob(job: Job): Promise<void> {
+    const state = await queue.getJobState(job.id);
+    if (state === "unknown" && pending.has(job.id)) await add(job);
+    if (state !== "delayed") return;
+    const declined = declinedSchema.safeParse((await queue.getJob(job.id))?.progress).data?.declined;
+    if (declined !== undefined) sayOnce(messages.declined(declined));
+  }
+
   /** A Redis that lost its last second, or another command that took the same result, leaves jobs that are nowhere. */
   async function check(): Promise<void> {
-    for (const [id, { job }] of pending) {
-      const state = await queue.getJobState(id);
-      if (state === "unknown" && pending.has(id)) await add(job);
-      if (state !== "delayed") continue;
-      const declined = declinedSchema.safeParse((await queue.getJob(id))?.progress).data?.declined;
-      if (declined !== undefined) sayOnce(messages.declined(declined));
-    }
+    await Promise.all([...pending.values()].map(({ job }) => checkJob(job)));
     if (pending.size > 0 && (await queue.getWorkersCount()) === 0) sayOnce(messages.noWorker(url.shown));
   }
 
@@ -120,5 +129,7 @@ export async function offerJobs(url: QueueUrl, say: (line: string) => void): Pro
   };
 }
 
-const reasonOf = (failedReason: string): string =>
-  failedReason.includes("stalled more than") ? messages.stalled(mostAttempts) : failedReason;
+function reasonOf({ failedReason, attemptsMade }: { failedReason: string; attemptsMade: number }): string {
+  if (failedReason.includes("stalled more than")) return messages.stalled(mostAttempts);
+  return attemptsMade > 1 ? messages.givenUp(attemptsMade, failedReason) : failedReason;
+}

@@ -1,0 +1,116 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gradePerformer } from "../../lib/grading/batch";
+import { defaultLimits } from "../../lib/grading/box";
+import { DeclinedError } from "../../lib/jobs";
+import { type Running, stillroom } from "../jobs/command";
+import { describeWithRedis, startRedis, type TestRedis } from "../jobs/redis";
+import { until } from "../sweep/marker-sweep";
+import { bare, root } from "./box/walls";
+import { assignment, bytesOf, moduleId, solution, stub } from "./submissions";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "grade-queue-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const numbered = (i: number) => bytesOf({ ...solution(), i });
+
+describe("a grading worker", () => {
+  const data = {
+    ...{ module: moduleId, version: assignment.version, type: ".ipynb", level: "process", seed: "0".repeat(64) },
+    file: gzipSync(bytesOf(stub())).toString("base64"),
+  };
+  const perform = gradePerformer(root, bare, defaultLimits);
+  const job = (changes: Partial<typeof data>) => ({ kind: "grade", id: "x", data: { ...data, ...changes } });
+
+  it.each([
+    ["other checks", { version: "other" }],
+    ["walls that are not here", { level: "bubblewrap" }],
+    ["a module that is not here", { module: "99-none" }],
+  ])("leaves what needs %s to others", async (_, changes) => {
+    await expect(async () => perform(job(changes))).rejects.toThrow(DeclinedError);
+  });
+
+  it("fails on data that no grader wrote", async () => {
+    await expect(async () => perform(job({ type: "" }))).rejects.toThrow();
+    await expect(async () => perform({ kind: "grade", id: "x", data: {} })).rejects.not.toThrow(DeclinedError);
+  });
+});
+
+describeWithRedis("grading by a queue", () => {
+  let redis: TestRedis;
+  let running: Running[] = [];
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(async () => {
+    for (const { kill } of running) kill("SIGKILL");
+    await Promise.all(running.map(({ ended }) => ended));
+    await redis.stop();
+  });
+  const start = (...words: string[]): Running => {
+    const command = stillroom(...words);
+    running = [...running, command];
+    return command;
+  };
+  const startWorker = () => start("worker", "--isolation", "process", "--jobs", "1", "--queue", redis.url);
+  const grade = (inbox: string, out: string, ...more: string[]) =>
+    start("grade", inbox, "--module", moduleId, "--out", out, "--isolation", "process", ...more);
+  const resultsIn = (out: string): string[] => {
+    try {
+      return readdirSync(join(out, "results")).filter((name) => name.endsWith(".json"));
+    } catch {
+      return [];
+    }
+  };
+
+  it("comes to the same results as this machine, though a worker is killed", async () => {
+    const inbox = join(folder, "提出 inbox");
+    const [here, there] = [join(folder, "here"), join(folder, "there")];
+    for (const path of [inbox, here, there]) mkdirSync(path);
+    for (let i = 0; i < 8; i++) writeFileSync(join(inbox, `s${i}.ipynb`), numbered(i));
+    const others = { "田中.ipynb": bytesOf(stub()), "b.ipynb": "{", "same.ipynb": numbered(1) };
+    for (const [name, bytes] of Object.entries(others)) writeFileSync(join(inbox, name), bytes);
+    expect(await grade(inbox, here).ended).toBe(0);
+    // The same key: the same hidden inputs.
+    copyFileSync(join(here, "key"), join(there, "key"));
+    const [killed] = [startWorker(), startWorker()];
+    const command = grade(inbox, there, "--queue", redis.url);
+    await until(() => resultsIn(there).length >= 2 || !command.isRunning());
+    killed!.kill("SIGKILL");
+    expect(resultsIn(there).length).toBeLessThan(9);
+    expect(await command.ended).toBe(0);
+    const read = (out: string) =>
+      resultsIn(out).map((name) => ({ ...JSON.parse(readFileSync(join(out, "results", name), "utf8")), seconds: 0 }));
+    expect(read(there)).toEqual(read(here));
+    expect(read(there)).toHaveLength(9);
+    expect(readFileSync(join(there, "results.csv"), "utf8").split("\r\n")).toHaveLength(13);
+    expect(running.map(({ text }) => text()).join()).not.toContain(encodeURIComponent(redis.password));
+  });
+
+  const many = Number(process.env.STILLROOM_TEST_SUBMISSIONS ?? 0);
+  if (many === 0) console.log("left out: many submissions. STILLROOM_TEST_SUBMISSIONS=1000 grades so many by a queue");
+  it.runIf(many > 0)(
+    `${many} submissions, half of the workers killed, then Redis: none is lost, none doubled`,
+    async () => {
+      const [inbox, out] = [join(folder, "many"), join(folder, "many-out")];
+      mkdirSync(inbox);
+      for (let i = 0; i < many; i++) writeFileSync(join(inbox, `s${i}.ipynb`), numbered(1000 + i));
+      const workers = [startWorker(), startWorker(), startWorker(), startWorker()];
+      const command = grade(inbox, out, "--queue", redis.url);
+      await until(() => resultsIn(out).length >= 0.3 * many || !command.isRunning());
+      for (const { kill } of workers.slice(0, 2)) kill("SIGKILL");
+      await until(() => resultsIn(out).length >= 0.5 * many || !command.isRunning());
+      await redis.restart();
+      expect(await command.ended).toBe(0);
+      expect(resultsIn(out)).toHaveLength(many);
+      expect(readFileSync(join(out, "results.csv"), "utf8").match(/"graded",20,20/g)).toHaveLength(many);
+    },
+    1000 * Math.max(60, many),
+  );
+});
