@@ -64,6 +64,7 @@ export {
   sizesOf,
   takeReplicates,
 } from "./mlp-parameters";
+export { mlpOfNames, namedMlp } from "./named-mlp";
 export {
   checkParameters,
   type InitNetworkSettings,

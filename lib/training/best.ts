@@ -1,44 +1,41 @@
 import { tf } from "../backend";
-import { concatReplicates, type MlpParameters, takeReplicates } from "../models";
-import { type Evaluation, evaluate, type LabelledRows } from "./evaluate";
-import type { Stepper } from "./stepper";
-
-interface Best {
-  readonly parameters: MlpParameters;
-  readonly step: number;
-  readonly error: number;
-  readonly criterion: number;
-}
+import type { NamedTensors } from "../models";
+import type { Evaluation } from "./evaluate";
 
 /** What is lowest at the best step, of what the networks do on the validation rows: `[R]`. */
 export type BestBy = (validation: Evaluation) => readonly number[];
 
-/** Keeps each replicate as it was when its criterion was lowest, the earliest among equals. */
-export function bestSoFar(by: BestBy) {
-  let kept: Best[] = [];
+/** A replicate as it was when its criterion was lowest. */
+export interface Best {
+  readonly parameters: NamedTensors;
+  readonly step: number;
+  readonly error: number;
+  readonly criterion: number;
+  /** Looks at the validation rows since. */
+  readonly idle: number;
+}
+
+/**
+ * Keeps each replicate as it was when its criterion was lowest, the earliest among equals.
+ *
+ * @param restored what an earlier process kept; disposed of like the rest
+ */
+export function bestSoFar(by: BestBy, restored: readonly Best[] = []) {
+  let kept = restored;
   return {
-    /** Looks at the networks as they are now and returns what they do on the validation rows. */
-    async look(stepper: Stepper, step: number, validation: LabelledRows): Promise<Evaluation> {
-      const now = stepper.parameters();
-      const evaluation = await evaluate(now, validation);
+    /** @param parametersOf a replicate's as they are now, as new tensors */
+    look(evaluation: Evaluation, step: number, parametersOf: (replicate: number) => NamedTensors): void {
       kept = by(evaluation).map((criterion, r) => {
         const before = kept.at(r);
-        if (before && before.criterion <= criterion) return before;
+        if (before && before.criterion <= criterion) return { ...before, idle: before.idle + 1 };
         if (before) tf.dispose(before.parameters);
-        return { parameters: takeReplicates(now, [r]), step, error: evaluation.error[r], criterion };
+        return { parameters: parametersOf(r), step, error: evaluation.error[r], criterion, idle: 0 };
       });
-      tf.dispose(now);
-      return evaluation;
     },
-    /** What is kept, as new tensors with the replicate axis; undefined when nothing was looked at. */
-    take() {
-      if (kept.length === 0) return undefined;
-      return {
-        parameters: concatReplicates(kept.map((best) => best.parameters)),
-        step: kept.map((best) => best.step),
-        error: kept.map((best) => best.error),
-      };
-    },
-    dispose: () => tf.dispose(kept.map((best) => best.parameters)),
+    /** Of each replicate; empty before the first look. The tensors stay those of this object. */
+    kept: () => kept,
+    /** Looks since the replicate that was best last was best; 0 before the first look. */
+    idle: () => (kept.length === 0 ? 0 : Math.min(...kept.map(({ idle }) => idle))),
+    dispose: () => tf.dispose(kept.map(({ parameters }) => parameters)),
   };
 }

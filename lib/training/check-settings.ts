@@ -5,12 +5,15 @@ import type { TrainSettings } from "./train";
 
 /** Refuses what cannot be trained, before any time is spent on it. */
 export function checkTrainSettings<Name extends string>(settings: TrainSettings<Name>): void {
-  const { seeds, inputs, steps, learningRate, recordEvery } = settings;
+  const { seeds, inputs, steps, learningRate, recordEvery, patience, checkpoint, validation } = settings;
   const arms = Object.entries<Arm>(settings.arms);
   check(arms.length > 0, "found no arms; expected at least one, such as { hard: { … } }");
   check(seeds.length > 0, "found no seeds; expected at least one");
   check(isCount(steps), `steps is ${steps}; expected an integer ≥ 1`);
   check(recordEvery === undefined || isCount(recordEvery), `recordEvery is ${recordEvery}; expected an integer ≥ 1`);
+  check(patience === undefined || isCount(patience), `patience is ${patience}; expected an integer ≥ 1`);
+  check(!patience || validation !== undefined, "patience needs validation rows to look at; give validation");
+  check(!checkpoint || isCount(checkpoint.every), `checkpoint.every is ${checkpoint?.every}; expected an integer ≥ 1`);
   check(learningRate > 0 && learningRate < Infinity, `learningRate is ${learningRate}; expected a number > 0`);
 
   const sizes = sizesOf(arms[0][1].start);

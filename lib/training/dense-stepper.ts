@@ -34,6 +34,12 @@ export const createDenseStepper: CreateStepper = ({ start, terms, optimizer, mas
         biases: biases.map((bias, l) => tf.tensor3d(bias, [replicates, 1, sizes[l + 1]])),
       };
     },
+    snapshot: () => {
+      const { parameters, slots } = trainer.state();
+      return { parameters: tf.tensor1d(parameters), slots: tf.tensor1d(slots) };
+    },
+    restore: ({ parameters, slots }, steps) =>
+      trainer.restore({ parameters: parameters.dataSync<"float32">(), slots: slots.dataSync<"float32">() }, steps),
     dispose: () => trainer.dispose(),
   };
 };

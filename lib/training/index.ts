@@ -1,11 +1,13 @@
 export type { Arm, Dropout } from "./arm";
 export type { BestBy } from "./best";
+export type { CheckpointSettings } from "./checkpoint";
 export { type LossAndGradient, softmaxCrossEntropy } from "./cross-entropy";
 export { type Evaluation, evaluate, type LabelledRows, predictClasses, predictLogits } from "./evaluate";
 export { fastestStepper } from "./fastest-stepper";
 export { hardLabels, type LossTerm, type TermScales, weightedCrossEntropy } from "./loss";
 export { drawMinibatch, type Replicate } from "./minibatch";
 export { adam, momentum, type Optimizer, type OptimizerState } from "./optimizers";
+export type { Pace } from "./run-steps";
 export { constant, cosine, type Schedule, stepwise, warmUp } from "./schedules";
 export type { CreateStepper, StepBatch, Stepper, StepperSettings } from "./stepper";
 export { tensorStepper } from "./tensor-stepper";

@@ -1,7 +1,20 @@
 import { tf, type UpdateRule } from "../backend";
+import type { NamedTensors } from "../models";
 
 /** All parameters as one vector, and what the optimizer remembers of them, vectors of the same length. */
 export type OptimizerState = { readonly parameters: tf.Tensor1D; readonly slots: tf.Tensor1D[] };
+
+/** A state by names, as new tensors: what a checkpoint holds. */
+export function namedState({ parameters, slots }: OptimizerState): NamedTensors {
+  const entries = slots.map((slot, i): [string, tf.Tensor] => [`slot ${i}`, tf.clone(slot)]);
+  return { parameters: tf.clone(parameters), ...Object.fromEntries(entries) };
+}
+
+/** The inverse of {@link namedState}, as new tensors. */
+export function stateOfNames({ parameters, ...slots }: NamedTensors): OptimizerState {
+  const numbered = Object.keys(slots).map((_, i) => tf.clone(slots[`slot ${i}`] as tf.Tensor1D));
+  return { parameters: tf.clone(parameters as tf.Tensor1D), slots: numbered };
+}
 
 /** An update rule over the vector of all parameters: few large operations in place of many small ones. */
 export interface Optimizer {

@@ -1,6 +1,7 @@
 import { tf } from "../backend";
-import { concatReplicates, maskWeights, takeReplicates } from "../models";
+import { concatReplicates, maskWeights, mlpOfNames, takeReplicates } from "../models";
 import type { Arm } from "./arm";
+import type { Best } from "./best";
 import type { Stepper, StepperSettings, TermSettings } from "./stepper";
 import type { TrainedArm } from "./train";
 
@@ -28,21 +29,23 @@ export function termsOf(arms: readonly Arm[]): TermSettings[] {
   }));
 }
 
-/** What was trained, by arm again; frees `best`. */
+/** What was trained, by arm again, as new tensors. @param best of each replicate; empty without validation rows */
 export function splitArms<Name extends string>(
   names: readonly Name[],
   seeds: number,
   stepper: Stepper,
-  best: TrainedArm["best"],
+  best: readonly Best[],
 ): Record<Name, TrainedArm> {
   const all = stepper.parameters();
   const arms = names.map((name, a): [Name, TrainedArm] => {
     const own = Array.from({ length: seeds }, (_, s) => a * seeds + s);
     const last = takeReplicates(all, own);
-    if (!best) return [name, { last }];
-    const [step, error] = [own.map((r) => best.step[r]), own.map((r) => best.error[r])];
-    return [name, { last, best: { parameters: takeReplicates(best.parameters, own), step, error } }];
+    if (best.length === 0) return [name, { last }];
+    const kept = own.map((r) => best[r]);
+    const parameters = concatReplicates(kept.map((replicate) => mlpOfNames(replicate.parameters)));
+    const [step, error] = [kept.map((replicate) => replicate.step), kept.map((replicate) => replicate.error)];
+    return [name, { last, best: { parameters, step, error } }];
   });
-  tf.dispose([all, best?.parameters ?? []]);
+  tf.dispose(all);
   return Object.fromEntries(arms) as Record<Name, TrainedArm>;
 }

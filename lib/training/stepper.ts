@@ -1,5 +1,5 @@
 import type { tf } from "../backend";
-import type { MlpParameters } from "../models";
+import type { MlpParameters, NamedTensors } from "../models";
 import type { Optimizer } from "./optimizers";
 
 /** What one training step takes in, as plain row-major arrays. */
@@ -41,6 +41,10 @@ export interface Stepper {
   loss(): Promise<Float32Array>;
   /** The parameters now, as new tensors. */
   parameters(): MlpParameters;
+  /** What its next step depends on, as new tensors: parameters, and what the optimizer remembers. For checkpoints. */
+  snapshot(): NamedTensors;
+  /** Goes on from a snapshot after `steps` steps; only reads the tensors. */
+  restore(snapshot: NamedTensors, steps: number): void;
   dispose(): void;
 }
 

@@ -1,14 +1,16 @@
 import { tf } from "../backend";
-import { type MlpParameters, sizesOf } from "../models";
+import { type MlpParameters, namedMlp, sizesOf, takeReplicates } from "../models";
 import type { Arm } from "./arm";
 import { type BestBy, bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
-import type { LabelledRows } from "./evaluate";
+import { type CheckpointSettings, optimizerProbe, trainingIdentity } from "./checkpoint";
+import { evaluate, type LabelledRows } from "./evaluate";
 import { fastestStepper } from "./fastest-stepper";
 import { drawMinibatch } from "./minibatch";
 import { adam, type Optimizer } from "./optimizers";
-import { every, yieldToEventLoop } from "./pace";
 import { replicateAxis, splitArms, termsOf } from "./replicate-axis";
+import { resume, suspend } from "./resume";
+import { type Pace, runSteps } from "./run-steps";
 import { constant, type Schedule } from "./schedules";
 import type { CreateStepper } from "./stepper";
 
@@ -29,21 +31,22 @@ export interface TrainSettings<Name extends string> {
   readonly validation?: LabelledRows;
   /** What is lowest at the best step: the validation error unless given; `({ loss }) => loss` for the validation loss. */
   readonly bestBy?: BestBy;
+  /**
+   * Early stopping: looks at the validation rows without a better step of any replicate after which training ends; never
+   * unless given. What is reported is the best step in any case.
+   */
+  readonly patience?: number;
   /** Steps between two entries of the history and two looks at the validation rows; a twentieth of all unless given. */
   readonly recordEvery?: number;
   /** Called a few times a second, and after the last step. */
   readonly onProgress?: (progress: Progress<Name>) => void;
+  /** Where training can go on after an interruption; nowhere unless given. */
+  readonly checkpoint?: CheckpointSettings;
   /** The training step; the backend's fastest unless given. */
   readonly createStepper?: CreateStepper;
 }
 
-export interface Progress<Name extends string> {
-  /** Steps done, of `steps`. */
-  readonly step: number;
-  readonly steps: number;
-  /** Steps a second so far. */
-  readonly rate: number;
-  readonly remainingSeconds: number;
+export interface Progress<Name extends string> extends Pace {
   /** Of the last step, by arm and seed. */
   readonly loss: Record<Name, number[]>;
 }
@@ -76,13 +79,14 @@ export interface Trained<Name extends string> {
 /**
  * Trains every arm once a seed, all of them together.
  *
- * @throws RangeError on settings that cannot be trained; Error when a loss is no longer finite, naming arm and seed.
+ * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when a loss is no longer
+ * finite, naming arm and seed.
  */
 export async function train<Name extends string>(settings: TrainSettings<Name>): Promise<Trained<Name>> {
   checkTrainSettings(settings);
   const { seeds, inputs, steps, learningRate, schedule = constant, optimizer = adam(), validation } = settings;
-  const { recordEvery = Math.ceil(steps / 20), onProgress, createStepper = fastestStepper } = settings;
-  const { bestBy = ({ error }) => error } = settings;
+  const { recordEvery = Math.ceil(steps / 20), patience = Infinity, onProgress, checkpoint } = settings;
+  const { bestBy = ({ error }) => error, createStepper = fastestStepper } = settings;
   const names = Object.keys(settings.arms) as Name[];
   const replicates = names.flatMap((name) => seeds.map((seed) => ({ name, arm: settings.arms[name], seed })));
   const byArm = <T>(values: ArrayLike<T>): Record<Name, T[]> => {
@@ -91,40 +95,59 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
   };
 
   const sizes = sizesOf(settings.arms[names[0]].start);
-  const { rows, dropout } = drawMinibatch(replicates, inputs, 0, sizes);
+  const first = drawMinibatch(replicates, inputs, 0, sizes);
+  const { rows, dropout } = first;
   const along = replicateAxis(names.map((name) => settings.arms[name]));
   const terms = termsOf(replicates.map(({ arm }) => arm));
   const stepper = createStepper({ ...along, terms, optimizer, rows, dropout: dropout.length > 0 });
+  const rates = Float64Array.from({ length: steps }, (_, step) => learningRate * schedule(step, steps));
+  const arrays = () => [
+    ...[...along.start.weights, ...along.start.biases, ...(along.masks ?? [])].map((t) => t.dataSync<"float32">()),
+    ...[first.inputs, ...first.targets, ...dropout, rates, optimizerProbe(optimizer)],
+    ...(validation ? [validation.inputs] : []),
+  ];
+  const plain = { names, seeds, sizes, steps, recordEvery, patience, terms };
+  const identity = checkpoint ? trainingIdentity(plain, arrays()) : "";
   tf.dispose([along.start, along.masks ?? []]);
-  const best = bestSoFar(bestBy);
-  const history: HistoryEntry<Name>[] = [];
-  const [started, pause, report] = [performance.now(), every(50), every(250)];
+  let best = bestSoFar(bestBy);
   try {
-    for (let step = 1; step <= steps; step++) {
-      const batch = drawMinibatch(replicates, inputs, step - 1, sizes);
-      stepper.step(batch, learningRate * schedule(step - 1, steps));
-
-      const last = step === steps;
-      const record = last || step % recordEvery === 0;
-      const tell = onProgress !== undefined && (report() || last);
-      if (record || tell) {
-        const loss = await stepper.loss();
-        replicates.forEach(({ name, seed }, r) => {
-          if (!Number.isFinite(loss[r])) throw diverged(name, seed, step, loss[r]);
-        });
-        if (record) {
-          const seen = validation && (await best.look(stepper, step, validation));
-          const validated = seen && { validationError: byArm(seen.error), validationLoss: byArm(seen.loss) };
-          history.push({ step, loss: byArm(loss), ...validated });
-        }
-        if (tell) {
-          const rate = (1000 * step) / (performance.now() - started);
-          onProgress({ step, steps, rate, remainingSeconds: (steps - step) / rate, loss: byArm(loss) });
-        }
+    const session = await resume<HistoryEntry<Name>>(checkpoint, identity, stepper, bestBy);
+    best = session.best;
+    const history = [...session.history];
+    const finiteLoss = async (step: number) => {
+      const loss = await stepper.loss();
+      replicates.forEach(({ name, seed }, r) => {
+        if (!Number.isFinite(loss[r])) throw diverged(name, seed, step, loss[r]);
+      });
+      return byArm(loss);
+    };
+    const look = async (step: number) => {
+      if (!validation) return undefined;
+      const now = stepper.parameters();
+      try {
+        const { error, loss, accuracy } = await evaluate(now, validation);
+        best.look({ error, loss, accuracy }, step, (r) => namedMlp(takeReplicates(now, [r])));
+        return { validationError: byArm(error), validationLoss: byArm(loss) };
+      } finally {
+        tf.dispose(now);
       }
-      if (pause()) await yieldToEventLoop();
-    }
-    return { arms: splitArms(names, seeds.length, stepper, best.take()), history };
+    };
+    await runSteps({
+      from: session.ended ? steps : session.from,
+      steps,
+      take: (step) => stepper.step(drawMinibatch(replicates, inputs, step - 1, sizes), rates[step - 1]),
+      recordEvery,
+      record: async (step) => {
+        history.push({ step, loss: await finiteLoss(step), ...(await look(step)) });
+        return best.idle() >= patience;
+      },
+      report: onProgress && (async (pace) => onProgress({ ...pace, loss: await finiteLoss(pace.step) })),
+      saveEvery: checkpoint?.every,
+      save:
+        checkpoint &&
+        ((step, ended) => suspend(checkpoint, identity, stepper, { step, ended, history, best: best.kept() })),
+    });
+    return { arms: splitArms(names, seeds.length, stepper, best.kept()), history };
   } finally {
     stepper.dispose();
     best.dispose();

@@ -2,7 +2,7 @@ import { tf } from "../backend";
 import { type MlpParameters, mlpForward, mlpGradient, replicatesOf, sizesOf } from "../models";
 import type { LossAndGradient } from "./cross-entropy";
 import { type TermScales, weightedCrossEntropy } from "./loss";
-import type { OptimizerState } from "./optimizers";
+import { namedState, type OptimizerState, stateOfNames } from "./optimizers";
 import type { Stepper, StepperSettings } from "./stepper";
 
 /**
@@ -84,6 +84,12 @@ export function vectorStepper(
     },
     loss: async () => (await lastLoss.data()) as Float32Array,
     parameters: () => tf.tidy(() => result(state.parameters, steps)),
+    snapshot: () => namedState(state),
+    restore(snapshot, done) {
+      tf.dispose(state);
+      state = stateOfNames(snapshot);
+      steps = done;
+    },
     dispose: () => tf.dispose([state, lastLoss, scales, [...holds]]),
   };
 }

@@ -34,6 +34,13 @@ export interface DenseBatch {
   dropout: readonly Float32Array[];
 }
 
+/** What the next step depends on, in the trainer's own layout. */
+export interface DenseState {
+  parameters: Float32Array;
+  /** What the update rule remembers. */
+  slots: Float32Array;
+}
+
 /** R multilayer perceptrons in training, outside TensorFlow.js. */
 export interface DenseTrainer {
   /** One gradient and one update of every replicate. @throws RangeError when an array has another length. */
@@ -42,6 +49,10 @@ export interface DenseTrainer {
   losses(): Float32Array;
   /** The parameters now, copied. */
   parameters(): DenseParameters;
+  /** The state now, copied. */
+  state(): DenseState;
+  /** Goes on from a state after `steps` steps. @throws RangeError when it is that of other networks. */
+  restore(state: DenseState, steps: number): void;
   /** Ends the threads. */
   dispose(): void;
 }
@@ -105,6 +116,7 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
       );
     floats(address, values.length).set(values);
   };
+  const slots = floats(arrays.slots, replicates * slotCount(rule) * layout.count);
   let steps = 0;
   return {
     step(batch, learningRate) {
@@ -119,6 +131,17 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     },
     losses: () => Float32Array.from(new Float64Array(memory.buffer, arrays.losses, replicates)),
     parameters: () => layout.read(parameters),
+    state: () => ({ parameters: parameters.slice(), slots: slots.slice() }),
+    restore(state, done) {
+      if (state.parameters.length !== parameters.length || state.slots.length !== slots.length)
+        throw new RangeError(
+          `Dense training step: a state of ${state.parameters.length} and ${state.slots.length} numbers; ` +
+            `expected ${parameters.length} and ${slots.length}.`,
+        );
+      parameters.set(state.parameters);
+      slots.set(state.slots);
+      steps = done;
+    },
     dispose: () => team.dispose(),
   };
 }

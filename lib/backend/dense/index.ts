@@ -12,6 +12,7 @@
 export {
   createDenseTrainer,
   type DenseBatch,
+  type DenseState,
   type DenseTrainer,
   type DenseTrainerSettings,
 } from "./dense-trainer";
