@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium, type Locator, type Page } from "playwright-core";
+import { codeNotebook } from "../notebook/code-notebook";
 import { findProgram, installKernel } from "../notebook/jupyter";
 import { startJupyterLab } from "./jupyterlab";
 
@@ -56,7 +57,8 @@ export async function openLab(
   // Inside the project, so that cells import its rooms.
   await mkdir(join(root, ".stillroom"), { recursive: true });
   const folder = await mkdtemp(join(root, ".stillroom", "browser-"));
-  for (const [name, sources] of Object.entries(notebooks)) await writeFile(join(folder, name), notebookJson(sources));
+  for (const [name, sources] of Object.entries(notebooks))
+    await writeFile(join(folder, name), codeNotebook(sources, metadata));
   // Beside `notebooks/` as in the project, so that a lesson finds the rooms.
   await mkdir(join(folder, "notebooks"));
   await symlink(join(root, "lib"), join(folder, "lib"));
@@ -97,18 +99,8 @@ export async function openLab(
   };
 }
 
-function notebookJson(sources: string[]): string {
-  const cells = sources.map((source, index) => ({
-    cell_type: "code",
-    id: `c${index}`,
-    metadata: {},
-    source,
-    execution_count: null,
-    outputs: [],
-  }));
-  const metadata = {
-    kernelspec: { name: "stillroom", display_name: "TypeScript (Stillroom)", language: "typescript" },
-    language_info: { name: "typescript" },
-  };
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells });
-}
+/** Of the kernel that every front end should take without asking. */
+const metadata = {
+  kernelspec: { name: "stillroom", display_name: "TypeScript (Stillroom)", language: "typescript" },
+  language_info: { name: "typescript" },
+};

@@ -8,6 +8,7 @@ import { linkLibrary } from "../../lib/cli/work/library-links";
 import { makeWorkingCopies, workFolder } from "../../lib/cli/work/working-copies";
 import { modulePaths, modules } from "../../lib/course";
 import { readNotebook } from "../../lib/notebook";
+import { codeNotebook } from "../notebook/code-notebook";
 
 const { id } = modules[0]!;
 
@@ -95,8 +96,7 @@ it("a copy runs where it lies: ../lib means the project's rooms, with their type
   );
   mkdirSync(join(root, "lib", "no-room"));
   const source = 'import { type 温度, 既定 } from "../lib/部屋";\nconst mine: 温度 = 既定;\nmine.T';
-  const cell = { cell_type: "code", id: "c0", metadata: {}, source, execution_count: null, outputs: [] };
-  write(lesson, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] }));
+  write(lesson, codeNotebook([source]));
   makeWorkingCopies(root);
   linkLibrary(root, workFolder(root));
   expect(readdirSync(join(workFolder(root), "lib"))).toEqual(["部屋.ts"]);

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { installKernel } from "../../lib/kernel";
+import { codeNotebook } from "../notebook/code-notebook";
 import { findPython } from "../notebook/jupyter";
 import { scratchFolder } from "./front-end";
 
@@ -21,17 +22,8 @@ function project(sources: string[]) {
   const folder = join(root, "授業");
   mkdirSync(folder);
   writeFileSync(join(folder, "温度.ts"), "export const 温度: number = 4;\n");
-  const cells = sources.map((source, i) => ({
-    cell_type: "code",
-    id: `c${i}`,
-    metadata: {},
-    source,
-    execution_count: null,
-    outputs: [],
-  }));
   const kernelspec = { name, display_name: "TypeScript", language: "typescript" };
-  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
-  writeFileSync(join(folder, "一.ipynb"), JSON.stringify(notebook));
+  writeFileSync(join(folder, "一.ipynb"), codeNotebook(sources, { kernelspec }));
   const env = {
     ...process.env,
     HOME: root,

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { readNotebook } from "../../lib/notebook";
+import { codeNotebook } from "./code-notebook";
 
 // The command `stillroom run` as a process of its own, with real kernels.
 const stillroom = resolve(import.meta.dirname, "../../dist/stillroom.js");
@@ -18,15 +19,7 @@ beforeAll(() => {
 async function workspace(...sources: string[]) {
   const folder = await mkdtemp(join(tmpdir(), "stillroom-run-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const cells = sources.map((source, index) => ({
-    cell_type: "code",
-    id: `c${index}`,
-    metadata: {},
-    source,
-    execution_count: null,
-    outputs: [],
-  }));
-  const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+  const text = codeNotebook(sources);
   await mkdir(join(folder, "授業"));
   await writeFile(join(folder, "授業", "notebook.ipynb"), text);
   const runs = join(folder, ".stillroom", "runs", "授業");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { barMime, modulePaths, modules } from "../../lib/course";
+import { codeNotebook } from "./code-notebook";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -14,17 +15,8 @@ function project(...sources: string[]): string {
   cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  const cells = sources.map((source, index) => ({
-    cell_type: "code",
-    id: `c${index}`,
-    metadata: {},
-    source,
-    execution_count: null,
-    outputs: [],
-  }));
   mkdirSync(join(folder, "notebooks"));
-  const json = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
-  writeFileSync(modulePaths(folder, modules[0]!.id).lesson, JSON.stringify(json));
+  writeFileSync(modulePaths(folder, modules[0]!.id).lesson, codeNotebook(sources));
   return folder;
 }
 
