@@ -15,6 +15,11 @@ export const gradebookMessages = {
     `${where} is not a policy: ${why}\nA policy is JSON such as {"due": "2026-11-30T23:59:00+09:00", ` +
     `"penaltyPerDay": 0.1, "largestPenalty": 0.5, "counts": "best", "attempts": 3}.`,
 
+  // A submission.
+  picturesLeftOut: (count: number) =>
+    `${count === 1 ? "One picture in your outputs is" : `${count} pictures in your outputs are`} not shown here: ` +
+    "too large, too many, or more than shapes and text.",
+
   // Tables of marks.
   csvEncoding: () => 'The table is not text in UTF-8: save it as "CSV UTF-8".',
   badCsv: (row: number, text: string) => `Row ${row} of the table cannot be read at ${JSON.stringify(text)}.`,

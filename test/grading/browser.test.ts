@@ -45,7 +45,14 @@ const results: CheckResult[] = assignment.checks.map(({ id, task, visibility, po
 }));
 const graded: Graded = {
   ...{ version: "0", module: moduleId, hash: "0", isolation: "process", seconds: 1, problems: [evil] },
-  ...{ notes: [evil], printed: evil, results, score: scoreOf(assignment.tasks, results) },
+  ...{
+    notes: [evil],
+    printed: evil,
+    answers: { essay: evil },
+    pictures: [],
+    results,
+    score: scoreOf(assignment.tasks, results),
+  },
 };
 const collector = classCollector(assignment.tasks, assignment.checks);
 collector.add(graded);

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../lib/grading/intake";
 import { studentName } from "../../lib/grading/intake/student-name";
+import { parseTimestamp } from "../../lib/grading/intake/submission-time";
 import { moduleId } from "./submissions";
 import { zipOf } from "./zip-file";
 
@@ -127,6 +128,42 @@ describe("collecting submissions", () => {
 
   it("a path that is not there is the caller's mistake", async () => {
     await expect(collect([join(folder, "gone")], moduleId)).rejects.toThrow(/gone/);
+  });
+});
+
+describe("when it was handed in", () => {
+  it("is what nbgrader wrote beside it, else the time of the file or of the archive's entry", async () => {
+    const time = new Date(Date.UTC(2026, 10, 1, 10));
+    for (const name of ["a.ipynb", `submitted/b/${moduleId}/${moduleId}.ipynb`]) {
+      put(name, "{}");
+      utimesSync(join(folder, name), time, time);
+    }
+    put(`submitted/b/${moduleId}/timestamp.txt`, "2026-10-31 23:59:00.5 +09:00\n");
+    const files = await collect([folder], moduleId);
+    expect(files.map(({ owner, submitted }) => [owner, submitted.toISOString()])).toEqual([
+      ["a", "2026-11-01T10:00:00.000Z"],
+      ["b", "2026-10-31T14:59:00.500Z"],
+    ]);
+  });
+
+  it.each([
+    ["2026-11-01 10:00:00.000000 UTC", "2026-11-01T10:00:00.000Z"],
+    ["2026-11-01 10:00:00 JST", "2026-11-01T10:00:00.000Z"],
+    ["2026-11-01 10:00 -0500", "2026-11-01T15:00:00.000Z"],
+    ["yesterday", undefined],
+    ["2026-13-01 10:00:00", undefined],
+  ])("timestamp %s", (text, time) => {
+    expect(parseTimestamp(text)?.toISOString()).toBe(time);
+  });
+
+  it("attempts of one name have one owner", async () => {
+    put("monday/tanaka.ipynb", "{}");
+    put("tuesday/tanaka.ipynb", "{}");
+    const files = await collect([folder], moduleId);
+    expect(files.map(({ owner, student }) => [owner, student])).toEqual([
+      ["tanaka", "tanaka"],
+      ["tanaka", "tanaka #2"],
+    ]);
   });
 });
 

@@ -15,7 +15,14 @@ const results: CheckResult[] = assignment.checks.map(({ id, task, title, visibil
 }));
 const graded: Graded = {
   ...{ version: "0", module: moduleId, hash: "0".repeat(64), isolation: "process", seconds: 1, problems: [] },
-  ...{ notes: [evil], printed: evil, results, score: scoreOf(assignment.tasks, results) },
+  ...{
+    notes: [evil],
+    printed: evil,
+    answers: { essay: evil },
+    pictures: [],
+    results,
+    score: scoreOf(assignment.tasks, results),
+  },
 };
 const page = feedbackPage(evil, evil, graded);
 

@@ -32,7 +32,9 @@ export const grading: BenchSubject = async (say) => {
   const submissions = (count: number): Found[] =>
     Array.from({ length: count }, () => {
       const bytes = Buffer.from(JSON.stringify({ ...solution, metadata: { ...solution.metadata, made: made++ } }));
-      return { student: String(made), path: `${made}.ipynb`, read: () => Promise.resolve(bytes) };
+      const student = String(made);
+      const read = () => Promise.resolve(bytes);
+      return { student, owner: student, submitted: new Date(0), path: `${made}.ipynb`, read };
     });
 
   const jobs = 2 * availableParallelism();

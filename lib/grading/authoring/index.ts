@@ -1,3 +1,4 @@
+export { isManual, type ManualTask, manualTasks } from "./manual-tasks";
 export { type NbgraderMetadata, nbgraderChecksum, nbgraderOf } from "./nbgrader";
 export { releaseNotebook } from "./release";
 export { solutionRegions } from "./solution-region";

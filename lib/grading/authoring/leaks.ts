@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { HiddenChecks, Mutant } from "../../course";
 import type { Notebook } from "../../notebook";
-import { solutionRegions } from "./solution-region";
+import { cellRegions } from "./solution-region";
 
 /** Shorter lines (`});`, `return total;`) say nothing about an answer. */
 const tellingLength = 24;
@@ -25,7 +25,7 @@ export function secretsOf(
   hiddenSource: string,
   publicSource: string,
 ): string[] {
-  const regions = tables.solution.cells.map((cell) => solutionRegions(cell.source, `Cell "${cell.id}"`));
+  const regions = tables.solution.cells.map(cellRegions);
   const visible = publicSource + regions.map((region) => region.stubbed).join("\n");
   const lines = [...tellingLines(hiddenSource), ...regions.flatMap(({ secret }) => tellingLines(secret.join("\n")))];
   const checks = Object.values(tables.hidden).flat();

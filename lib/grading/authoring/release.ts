@@ -1,7 +1,7 @@
 import { messages, type Task } from "../../course";
 import type { Cell, Notebook } from "../../notebook";
 import { type NbgraderMetadata, nbgraderChecksum, nbgraderOf } from "./nbgrader";
-import { solutionRegions } from "./solution-region";
+import { cellRegions } from "./solution-region";
 
 /** Three collapsed steps. The blank lines let Jupyter render Markdown and formulas inside. */
 function hintsMarkdown(hints: Task["hints"]): string {
@@ -15,7 +15,7 @@ function hintsMarkdown(hints: Task["hints"]): string {
 
 /** The part of a solution cell that a student may see. */
 function studentSource(cell: Cell, metadata: NbgraderMetadata | undefined): string {
-  const { stubbed, secret } = solutionRegions(cell.source, `Cell "${cell.id}"`);
+  const { stubbed, secret } = cellRegions(cell);
   if (secret.length > 0 && !metadata?.solution)
     throw new Error(
       `Cell "${cell.id}" holds a solution and is not marked as a solution cell in its nbgrader metadata.`,

@@ -1,4 +1,7 @@
 import { notImplemented } from "../../course";
+import type { Cell } from "../../notebook";
+import { isManual } from "./manual-tasks";
+import { nbgraderOf } from "./nbgrader";
 
 const begin = "### BEGIN SOLUTION";
 const end = "### END SOLUTION";
@@ -35,4 +38,14 @@ export function solutionRegions(source: string, where: string): Regions {
   }
   if (inside) throw new Error(`${where}: "${begin}" has no "${end}".`);
   return { stubbed: kept.join("\n"), secret };
+}
+
+/** What nbgrader puts in place of an answer that people mark (its ClearSolutions.text_stub). */
+const textStub = "YOUR ANSWER HERE";
+
+/** The regions of a cell; an answer that people mark is one from end to end, unless it has marks of its own. */
+export function cellRegions(cell: Cell): Regions {
+  const regions = solutionRegions(cell.source, `Cell "${cell.id}"`);
+  const isAnswer = isManual(cell) && nbgraderOf(cell)?.solution;
+  return isAnswer && regions.secret.length === 0 ? { stubbed: textStub, secret: cell.source.split("\n") } : regions;
 }

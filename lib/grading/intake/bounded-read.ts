@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { messages } from "../../course";
 import { RefusedError } from "./refusal";
@@ -24,5 +24,26 @@ export async function boundedRead(path: string): Promise<Uint8Array> {
     return bytes.subarray(0, bytesRead);
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * The beginning of a small text file, read with the same care; undefined when there is none.
+ *
+ * @param most - bytes
+ */
+export function boundedText(path: string, most: number): string | undefined {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  let file: number;
+  try {
+    file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
+  try {
+    const bytes = Buffer.alloc(most);
+    return fstatSync(file).isFile() ? bytes.toString("utf8", 0, readSync(file, bytes)) : undefined;
+  } finally {
+    closeSync(file);
   }
 }

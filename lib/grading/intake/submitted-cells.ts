@@ -20,6 +20,7 @@ const cell = z.object({
     .object({ nbgrader: z.object({ grade_id: z.string() }).optional().catch(undefined) })
     .optional()
     .catch(undefined),
+  outputs: z.array(z.unknown()).catch([]),
 });
 const notebook = z.object({ nbformat: z.literal(4), cells: z.array(cell).max(mostCells) });
 
@@ -29,10 +30,12 @@ export interface SubmittedCell {
   readonly id: string | undefined;
   readonly gradeId: string | undefined;
   readonly source: string;
+  /** As they stand in the file: `picturesOf` alone looks at them. */
+  readonly outputs: readonly unknown[];
 }
 
 /**
- * The cells of a submitted notebook. Its kernelspec, outputs and all other metadata are not looked at.
+ * The cells of a submitted notebook. Its kernelspec and all other metadata are not looked at.
  *
  * @param json - untrusted
  * @throws RefusedError when it is no notebook of nbformat 4
@@ -47,10 +50,11 @@ export function submittedCells(json: string): SubmittedCell[] {
   }
   const found = notebook.safeParse(parsed);
   if (!found.success) throw new RefusedError(messages.refusedNotebook(z.prettifyError(found.error).slice(0, 500)));
-  return found.data.cells.map(({ cell_type, id, source, metadata }) => ({
+  return found.data.cells.map(({ cell_type, id, source, metadata, outputs }) => ({
     type: cell_type,
     id,
     gradeId: metadata?.nbgrader?.grade_id,
     source: source.replaceAll("\r\n", "\n"),
+    outputs,
   }));
 }

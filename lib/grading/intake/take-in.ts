@@ -4,7 +4,9 @@ import { messages, type Task } from "../../course";
 import type { Notebook } from "../../notebook";
 import { nbgraderOf } from "../authoring";
 import { moduleLines, studentSource } from "../student-module";
+import { answersToMark } from "./answers-to-mark";
 import { mergeWithRelease } from "./merge";
+import { type Picture, picturesOf } from "./pictures";
 import { RefusedError } from "./refusal";
 import { submittedCells } from "./submitted-cells";
 
@@ -19,6 +21,10 @@ export interface Submission {
   /** What a line of `source` is for the author: `cell "softmax", line 3`. */
   readonly place: (line: number) => string | undefined;
   readonly notes: readonly string[];
+  /** The answers that people mark, by task. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** What its outputs show. */
+  readonly pictures: readonly Picture[];
 }
 
 /** Bytes of the largest file; a notebook with many plots has a few million. */
@@ -73,12 +79,17 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
       source: bounded(fileSource(text, functions)),
       alone: new Map(),
       place: (line) => messages.lineOfFile(line),
-      notes: [],
+      ...{ notes: [], answers: {}, pictures: [] },
     };
-  const { notebook, notes } = mergeWithRelease(release, submittedCells(text));
+  const cells = submittedCells(text);
+  const { notebook, notes: cellNotes } = mergeWithRelease(release, cells);
+  const { pictures, leftOut } = picturesOf(cells, new Set(tasks.map(({ id }) => id)));
+  const notes = leftOut > 0 ? [...cellNotes, messages.picturesLeftOut(leftOut)] : cellNotes;
   const source = bounded(studentSource(notebook, functions));
   const alone = tasks.map(({ id }) => [id, studentSource(answering(notebook, release, id), functions)] as const);
   const lines = moduleLines(notebook);
   // What is missing at the end of the last cell is noticed in the lines after it.
-  return { hash, notes, source, alone: new Map(alone), place: (line) => lines[line - 1] ?? lines.at(-1) };
+  const place = (line: number) => lines[line - 1] ?? lines.at(-1);
+  const answers = answersToMark(release, notebook, cells);
+  return { hash, notes, source, alone: new Map(alone), place, answers, pictures };
 }

@@ -6,6 +6,7 @@ import { largestFile } from "./take-in";
 /** A file in an archive. Nothing is ever unpacked to disk, and nothing is read before it is asked for. */
 export interface ZippedFile {
   readonly path: string;
+  readonly modified: Date;
   /** @throws RefusedError */
   read(): Promise<Uint8Array>;
 }
@@ -15,8 +16,8 @@ const mostEntries = 100_000;
 /** The type bits of a Unix mode, which zip keeps in the upper half of the external attributes. */
 const isLink = (attributes: number): boolean => ((attributes >>> 16) & 0o170000) === 0o120000;
 
-const refused = (path: string, reason: string): ZippedFile => ({
-  path,
+const refused = (path: string, modified: Date, reason: string): ZippedFile => ({
+  ...{ path, modified },
   read: () => Promise.reject(new RefusedError(reason)),
 });
 
@@ -42,12 +43,13 @@ async function filesOf(zip: ZipFile, wanted: (path: string) => boolean): Promise
   for await (const entry of zip.eachEntry()) {
     const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
     if (path.endsWith("/") || !wanted(path)) continue;
+    const modified = entry.getLastModDate();
     const badName = validateFileName(path);
-    if (badName !== null) files.push(refused(path, messages.refusedZip(badName)));
-    else if (isLink(entry.externalFileAttributes)) files.push(refused(path, messages.refusedLink()));
+    if (badName !== null) files.push(refused(path, modified, messages.refusedZip(badName)));
+    else if (isLink(entry.externalFileAttributes)) files.push(refused(path, modified, messages.refusedLink()));
     else if (entry.uncompressedSize > largestFile)
-      files.push(refused(path, messages.refusedSize(largestFile / 2 ** 20)));
-    else files.push({ path, read: () => unpack(zip, entry) });
+      files.push(refused(path, modified, messages.refusedSize(largestFile / 2 ** 20)));
+    else files.push({ path, modified, read: () => unpack(zip, entry) });
   }
   return files;
 }

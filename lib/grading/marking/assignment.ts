@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { type HiddenChecks, loadTasks, modulePaths, type PlacedCheck, placeChecks, type Task } from "../../course";
 import { type Notebook, readNotebook } from "../../notebook";
+import { type ManualTask, manualTasks } from "../authoring";
 
 /** All that grading a module's submissions needs. */
 export interface Assignment {
@@ -13,6 +14,8 @@ export interface Assignment {
   readonly tasks: readonly Task[];
   /** Public and hidden checks. */
   readonly checks: readonly PlacedCheck[];
+  /** Those that people mark. */
+  readonly manual: readonly ManualTask[];
   /** The exercise as it was handed out. */
   readonly release: Notebook;
   /** Changes with the checks, the exercise and this grader: a result of another version is graded anew. */
@@ -20,7 +23,7 @@ export interface Assignment {
 }
 
 /** To be raised when the same submission may get another result from the code of this room. */
-const graderVersion = "1";
+const graderVersion = "2";
 
 /** Reads a module's tables and its release. The process must be able to import TypeScript. */
 export async function loadAssignment(root: string, module: string): Promise<Assignment> {
@@ -39,5 +42,5 @@ export async function loadAssignment(root: string, module: string): Promise<Assi
   const digest = createHash("sha256").update(graderVersion);
   for (const text of texts) digest.update(createHash("sha256").update(text).digest());
   const version = digest.digest("hex").slice(0, 16);
-  return { root, module, tasks, checks: placeChecks(tasks, hidden), release, version };
+  return { root, module, tasks, checks: placeChecks(tasks, hidden), manual: manualTasks(release), release, version };
 }

@@ -81,6 +81,7 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
     score: scoreOf(tasks, sitting.results),
     printed: sitting.printed,
     problems: sitting.problems,
+    ...{ answers: submission.answers, pictures: submission.pictures },
     seconds: Math.round(performance.now() - started) / 1000,
   };
 }

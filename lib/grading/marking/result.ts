@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isolationLevels } from "../box";
+import { pictureTypes } from "../intake";
 
 const checkResult = z.object({
   id: z.string(),
@@ -13,6 +14,7 @@ const checkResult = z.object({
   came: z.string().optional(),
   fault: z.enum(["missing", "not-implemented", "threw", "not-plain", "late", "gone"]).optional(),
 });
+const picture = z.object({ task: z.string().optional(), type: z.enum(pictureTypes), base64: z.base64() });
 const taskScore = z.object({ id: z.string(), title: z.string(), earned: z.number(), possible: z.number() });
 
 /** What grading one file found, as it lies on disk. */
@@ -32,5 +34,9 @@ export const gradedSchema = z.object({
   /** For the instructor: checks that failed by their own fault. */
   problems: z.array(z.string()).readonly(),
   seconds: z.number(),
+  /** The answers that people mark, by task. */
+  answers: z.record(z.string(), z.string()).readonly(),
+  /** What the submission's outputs showed. */
+  pictures: z.array(picture.readonly()).readonly(),
 });
 export type Graded = z.infer<typeof gradedSchema>;

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { isPlainSvg } from "./plain-svg";
+import type { SubmittedCell } from "./submitted-cells";
+
+export const pictureTypes = ["image/svg+xml", "image/png", "image/jpeg"] as const;
+type PictureType = (typeof pictureTypes)[number];
+
+/** A picture that a submission's outputs show, fit to stand in a page as the source of an `img`. */
+export interface Picture {
+  /** The task whose answer stands before it; undefined above the first. */
+  readonly task?: string | undefined;
+  readonly type: PictureType;
+  readonly base64: string;
+}
+
+/** For one submission: a page of feedback stays one that a phone can load. */
+const most = 24;
+const mostBytes = 2 * 1024 * 1024;
+
+const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
+const output = z.object({
+  data: z.object({
+    "image/svg+xml": text.optional().catch(undefined),
+    "image/png": text.optional().catch(undefined),
+    "image/jpeg": text.optional().catch(undefined),
+  }),
+});
+
+const beginnings = { "image/png": "89504e47", "image/jpeg": "ffd8ff" } as const;
+
+/** The picture as base64; undefined when it is not what its type says, or more than a still picture. */
+function checked(type: PictureType, content: string): string | undefined {
+  if (type === "image/svg+xml") return isPlainSvg(content) ? Buffer.from(content).toString("base64") : undefined;
+  const bytes = Buffer.from(content, "base64");
+  return bytes.toString("hex", 0, 4).startsWith(beginnings[type]) ? bytes.toString("base64") : undefined;
+}
+
+/**
+ * The pictures in a submission's outputs, in their order: one an output, checked, and only as many as a page can take.
+ *
+ * @param tasks - ids of the cells that answer a task
+ * @returns them, and how many were left out
+ */
+export function picturesOf(
+  cells: readonly SubmittedCell[],
+  tasks: ReadonlySet<string>,
+): { readonly pictures: readonly Picture[]; readonly leftOut: number } {
+  const pictures: Picture[] = [];
+  let leftOut = 0;
+  let room = mostBytes;
+  let task: string | undefined;
+  for (const { id, gradeId, outputs } of cells) {
+    const name = gradeId ?? id;
+    if (name !== undefined && tasks.has(name)) task = name;
+    for (const one of outputs) {
+      const data = output.safeParse(one).data?.data ?? {};
+      const type = pictureTypes.find((known) => data[known] !== undefined);
+      if (!type) continue;
+      const fits = pictures.length < most && data[type]!.length <= room;
+      const base64 = fits ? checked(type, data[type]!) : undefined;
+      if (base64 === undefined) leftOut += 1;
+      else {
+        room -= base64.length;
+        pictures.push({ ...(task !== undefined && { task }), type, base64 });
+      }
+    }
+  }
+  return { pictures, leftOut };
+}
