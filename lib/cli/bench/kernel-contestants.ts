@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 export interface KernelContestant {
   name: string;
   argv: readonly string[];
+  /** How its kernelspec says that it is interrupted. */
+  interrupt: "message" | "signal";
   code: {
     /** A small cell, different for each i. */
     small(i: number): string;
@@ -17,6 +19,8 @@ export interface KernelContestant {
     inspect: string;
     lines: string;
     flood: string;
+    /** Prints something and never ends. */
+    loop: string;
   };
 }
 
@@ -29,6 +33,7 @@ const typescript = {
   inspect: "tf.scalar",
   lines: "for (let i = 0; i < 10000; i++) console.log('line ' + i);",
   flood: "for (let i = 0; i < 500000; i++) process.stdout.write('x'.repeat(99) + '\\n');",
+  loop: "console.log('go'); while (true) {}",
 };
 const python = {
   small: (i: number) => `a${i} = ${i}\na${i} + 1`,
@@ -36,6 +41,7 @@ const python = {
   inspect: "print",
   lines: "for i in range(10000): print(f'line {i}')",
   flood: "import sys\nfor i in range(500000): n = sys.stdout.write('x' * 99 + '\\n')",
+  loop: "print('go', flush=True)\nwhile True: pass",
 };
 
 const runs = (program: string, args: readonly string[]) => spawnSync(program, args, { stdio: "ignore" }).status === 0;
@@ -43,25 +49,42 @@ const runs = (program: string, args: readonly string[]) => spawnSync(program, ar
 /** The kernels that are installed here, ours first, and what would add the others. */
 export function findContestants(dist: string): { contestants: KernelContestant[]; notes: string[] } {
   const file = "{connection_file}";
-  const ours = { name: "stillroom", argv: [process.execPath, join(dist, "kernel.js"), "-f", file], code: typescript };
-  const notes: string[] = [];
-  const peers: KernelContestant[] = [];
-  const add = (found: boolean, peer: KernelContestant, remedy: string) => {
-    if (found) peers.push(peer);
-    else notes.push(`${peer.name} is left out: it is not here (${remedy})`);
+  const ours: KernelContestant = {
+    name: "stillroom",
+    argv: [process.execPath, join(dist, "kernel.js"), "-f", file],
+    interrupt: "message",
+    code: typescript,
   };
-
   const tslab = tslabProgram(dist);
-  add(
-    tslab !== undefined,
-    { name: "tslab", argv: [process.execPath, tslab ?? "", "kernel", "--config-path", file], code: typescript },
-    "npm ci in a clone of the repository",
-  );
-  const deno = { name: "Deno", argv: ["deno", "jupyter", "--kernel", "--conn", file], code: typescript };
-  add(runs("deno", ["--version"]), deno, "npm install --global deno");
-  const ipykernel = { name: "ipykernel", argv: ["python3", "-m", "ipykernel_launcher", "-f", file], code: python };
-  add(runs("python3", ["-c", "import ipykernel"]), ipykernel, "python3 -m pip install ipykernel");
-  return { contestants: [ours, ...peers], notes };
+  const deno = denoProgram(dist);
+  const peers: [found: boolean, peer: Pick<KernelContestant, "name" | "argv" | "code">, remedy: string][] = [
+    [
+      tslab !== undefined,
+      { name: "tslab", argv: [process.execPath, tslab ?? "", "kernel", "--config-path", file], code: typescript },
+      "npm ci in a clone of the repository",
+    ],
+    [
+      deno !== undefined,
+      { name: "Deno", argv: [deno ?? "", "jupyter", "--kernel", "--conn", file], code: typescript },
+      "npm install --no-save deno",
+    ],
+    [
+      runs("python3", ["-c", "import ipykernel"]),
+      { name: "ipykernel", argv: ["python3", "-m", "ipykernel_launcher", "-f", file], code: python },
+      "python3 -m pip install ipykernel",
+    ],
+  ];
+  const here = peers.filter(([found]) => found).map(([, peer]) => ({ ...peer, interrupt: "signal" as const }));
+  const notes = peers
+    .filter(([found]) => !found)
+    .map(([, { name }, remedy]) => `${name} is left out: it is not here (${remedy})`);
+  return { contestants: [ours, ...here], notes };
+}
+
+/** Deno on PATH, or as an npm package beside the kernel. */
+function denoProgram(dist: string): string | undefined {
+  const beside = join(dirname(dist), "node_modules", ".bin", "deno");
+  return ["deno", beside].find((program) => runs(program, ["--version"]));
 }
 
 function tslabProgram(dist: string): string | undefined {
