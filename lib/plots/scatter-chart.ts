@@ -1,16 +1,10 @@
-import { type CheckedSeries, checkSeries, intervalIsNamed, notEmpty, present } from "./check";
-import { figureOf } from "./figure";
+import type { CheckedSeries } from "./check";
 import { points, pointsEntry } from "./marks/points";
-import { numberAxis } from "./number-axis";
 import { styleOf } from "./palette";
-import { seriesSummary } from "./series-summary";
-import type { Figure, Heading, NumberAxis, Series } from "./types";
+import { checkAllSeries, type SeriesChart, seriesFigure } from "./series-figure";
+import type { Figure } from "./types";
 
-export interface ScatterChart extends Heading {
-  x: NumberAxis;
-  y: NumberAxis;
-  series: Series[];
-}
+export type ScatterChart = SeriesChart;
 
 /**
  * Points with vertical error bars, such as error against bytes: nothing is claimed between the points.
@@ -19,30 +13,9 @@ export interface ScatterChart extends Heading {
  * a log axis, an interval that `interval` does not name.
  */
 export function scatterChart(chart: ScatterChart): Figure {
-  const where = `scatterChart "${chart.title}"`;
-  notEmpty(where, chart.series, "series");
-  const series = chart.series.map((one, i) => ({ ...byX(checkSeries(where, one, chart)), style: styleOf(i) }));
-  intervalIsNamed(
-    where,
-    chart,
-    series.some(({ ends }) => ends !== undefined),
-  );
-  const ys = present(...series.flatMap(({ y, ends }) => [y, ends?.low ?? [], ends?.high ?? []]));
-  return figureOf({
-    title: chart.title,
-    subtitle: chart.interval,
-    axes: "shown",
-    x: numberAxis(
-      chart.x,
-      series.flatMap(({ x }) => x),
-      0.04,
-    ),
-    y: numberAxis(chart.y, ys, 0.05),
-    marks: series.map(points),
-    legend: series.length > 1 ? series.map(pointsEntry) : [],
-    height: 300,
-    summary: seriesSummary(chart.x, chart.y, series),
-  });
+  const series = checkAllSeries(`scatterChart "${chart.title}"`, chart).map(byX);
+  const styled = series.map((one, i) => ({ ...one, style: styleOf(i) }));
+  return seriesFigure(chart, series, { marks: styled.map(points), entries: styled.map(pointsEntry), margin: 0.04 });
 }
 
 /** The points from left to right, as the text summary reads them. */
