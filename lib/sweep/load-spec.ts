@@ -46,11 +46,8 @@ const explain = (file: string, { issues }: z.ZodError): string =>
  */
 export async function loadSpec(path: string): Promise<Spec> {
   const file = realpathSync(path);
-  const program = await programOf(file).catch((error: Error) => {
-    throw new Error(`${path} cannot be read as a sweep: ${error.message}`);
-  });
   const found = specSchema.safeParse({ ...(await import(/* @vite-ignore */ pathToFileURL(file).href)) });
   if (!found.success) throw new Error(explain(path, found.error));
   const { grid, run } = found.data;
-  return { file, program, points: pointsOf(grid), run };
+  return { file, program: await programOf(file), points: pointsOf(grid), run };
 }

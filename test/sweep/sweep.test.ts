@@ -65,6 +65,21 @@ describe("stillroom sweep", () => {
     expect([1, 2, 3].map((i) => sweep.begun().filter((one) => one === i).length)).toEqual([1, 3, 1]);
   });
 
+  it.each([
+    ["export const grid = { i: [1] };", "run: expected a function of the settings"],
+    ["export const grid = {}; export const run = () => 1;", "grid: has no axes"],
+    ["export const grid = { 幅: [] }; export const run = () => 1;", "grid.幅: has no values"],
+    ["export const grid = { i: [1, 2, 1] }; export const run = () => 1;", "grid.i: has a value twice"],
+    ["export const grid = { i: [[1]] }; export const run = () => 1;", "grid.i.0: expected a string, a number"],
+  ])("%s is refused in words, before anything runs", async (text, reason) => {
+    sweep = markerSweep(1, "");
+    writeFileSync(sweep.spec, text);
+    const refused = run();
+    expect(await refused.ended).toBe(1);
+    expect(refused.text()).toContain(`spec.ts is no sweep:\n  ${reason}`);
+    expect(refused.text()).toContain("A sweep exports `grid`, an object of arrays");
+  });
+
   it("a longer grid keeps its results; other code does not", async () => {
     sweep = markerSweep(2, "");
     expect(await run().ended).toBe(0);
