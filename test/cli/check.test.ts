@@ -58,24 +58,32 @@ describe("stillroom check", () => {
     expect(status).toBe(1);
   });
 
-  it("judges each task whatever became of the others: a type error, a syntax error, an exit, a missing cell", () => {
+  it("judges each task whatever became of the others: a type error, a syntax error, a missing cell", () => {
     const broken = answers({
       softmax: (source) => source.replace("const total =", "const total: string ="),
       "distillation-loss": (source) => source.replace("): number {", "): number { return ("),
-      "distillation-gradient": (source) => `${source}\nprocess.exit(0);`,
     });
-    const { stdout, status } = check(`${id}.ipynb`, broken);
+    const cells = broken.cells.filter((cell) => cell.id !== "diagnose");
+    const { stdout, status } = check(`${id}.ipynb`, { ...broken, cells });
     expect(stdout).toMatch(
       /Task 1.*\n {2}✗ cell "softmax", line 14: TypeScriptError: TS2322: .*\n +const total: string/,
     );
     expect(stdout).toMatch(/Task 2.*\n {2}✗ cell "distillation-loss", line 20: SyntaxError: TS1359/);
-    expect(stdout).toMatch(/Task 3.*\n {2}✗ cell "distillation-gradient": ProcessEnded: .*exited with code 0/);
-    expect(stdout).toMatch(/Task 4.*\n {2}✓ /);
+    expect(stdout).toMatch(/Task 3.*\n {2}✓ /);
+    expect(stdout).toMatch(/Task 4.*\n {2}✗ there is no cell "diagnose" in this file/);
     expect(stdout).toContain("2 of 10 points");
     expect(status).toBe(1);
+  });
 
-    const without = { ...solution, cells: solution.cells.filter((cell) => cell.id !== "diagnose") };
-    expect(check(`${id}.ipynb`, without).stdout).toMatch(/Task 4.*\n {2}✗ there is no cell "diagnose" in this file/);
+  it("goes on with the functions of earlier cells after one has ended the process", () => {
+    const exiting = answers({
+      "distillation-gradient": (source) => `${source}\nprocess.exit(0);`,
+      diagnose: (source) => `softmax([[0]], 1);\n${source}`,
+    });
+    const { stdout } = check(`${id}.ipynb`, exiting);
+    expect(stdout).toMatch(/Task 3.*\n {2}✗ cell "distillation-gradient": ProcessEnded: .*exited with code 0/);
+    expect(stdout).toMatch(/Task 4.*\n {2}✓ /);
+    expect(stdout).toContain("8 of 10 points");
   });
 
   it("stops an endless loop, names the check in which it was, keeps its points, and goes on", async () => {
