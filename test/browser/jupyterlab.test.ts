@@ -77,13 +77,15 @@ describe.skipIf(!tools)("in JupyterLab", () => {
     await lab.picture("interrupted");
   });
 
-  it("runs the first lesson to its bars, with every plot drawn", { timeout: 240_000 }, async () => {
+  it("runs the first lesson to its bars, with every plot drawn and its slider alive", {
+    timeout: 900_000,
+  }, async () => {
     const lesson = await readNotebook(modulePaths(root, modules[0]!.id).lesson);
     await writeNotebook(join(lab.folder, "notebooks", "lesson.ipynb"), lesson);
     await lab.open("notebooks/lesson.ipynb");
     await lab.choose("Run", "Run All Cells");
     const bars = lab.page.getByText(/^(PASS|FAIL|NULL): /).last();
-    await bars.waitFor({ timeout: 200_000 });
+    await bars.waitFor({ timeout: 800_000 });
     await lab.idle();
     expect(await lab.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').allInnerTexts()).toEqual([]);
     const figures = await lab.page.locator(".stillroom-figure").count();
@@ -91,6 +93,21 @@ describe.skipIf(!tools)("in JupyterLab", () => {
     expect(await lab.page.locator(".stillroom-figure:has(.js-plotly-plot .main-svg)").count()).toBe(figures);
     await bars.scrollIntoViewIfNeeded();
     await lab.picture("lesson");
+
+    const code = lesson.cells.filter((cell) => cell.cell_type === "code");
+    const cell = lab.cell(code.findIndex(({ id }) => id === "temperature-slider"));
+    await cell.locator(".noUi-handle").scrollIntoViewIfNeeded();
+    const before = await lab.barHeights(cell);
+    await lab.picture("lesson-slider-before");
+    await lab.drag(cell, 1);
+    await cell.locator(".js-plotly-plot").getByText("Label and soft targets, T = 20", { exact: true }).waitFor();
+    const after = await lab.barHeights(cell);
+    await lab.picture("lesson-slider-after");
+    // The label stays; the first class loses, the others gain.
+    expect(after[0]).toBe(before[0]);
+    expect(after[3]).toBeLessThan(before[3]!);
+    expect(after[4]).toBeGreaterThan(before[4]!);
+    expect(after[5]).toBeGreaterThan(before[5]!);
   });
 
   it("the page asks no other machine for anything", () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A running JupyterLab of its own: no file of the user's is read or written. */
+/** A running JupyterLab, or Notebook 7, of its own: no file of the user's is read or written. */
 export interface JupyterLab {
   /** `http://127.0.0.1:PORT/` with the slash. */
   readonly url: string;
@@ -18,7 +18,7 @@ const token = "stillroom-test";
 /**
  * Starts JupyterLab on 127.0.0.1 with fresh settings, serving `folder`.
  *
- * @param command - the `jupyter-lab` program
+ * @param command - the `jupyter-lab` or `jupyter-notebook` program
  * @param jupyterPath - the folder whose `kernels/` holds the kernels it should offer
  * @throws Error with what it printed, when it ends before it serves
  */
@@ -26,8 +26,12 @@ export async function startJupyterLab(command: string, folder: string, jupyterPa
   const home = await mkdtemp(join(tmpdir(), "stillroom-lab-"));
   await mkdir(join(home, "runtime"));
   await mkdir(join(home, "config", "labconfig"), { recursive: true });
-  const noNews = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false } };
-  await writeFile(join(home, "config", "labconfig", "default_setting_overrides.json"), JSON.stringify(noNews));
+  const overrides = {
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+    // On a busy machine the page gives up the first completion too soon.
+    "@jupyterlab/completer-extension:manager": { providerTimeout: 20_000 },
+  };
+  await writeFile(join(home, "config", "labconfig", "default_setting_overrides.json"), JSON.stringify(overrides));
   const settings = [
     "--no-browser",
     "--ServerApp.ip=127.0.0.1",

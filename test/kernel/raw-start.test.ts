@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -30,9 +30,22 @@ async function listens(port: number): Promise<boolean> {
   return heard;
 }
 
-// VS Code's Jupyter extension without a Jupyter server: it reads kernel.json itself, writes a connection file with
-// `kernel_name` in it, starts argv in the notebook's folder with the environment of the editor's window, tries the ports,
-// talks over ZeroMQ, and ends the kernel by killing its process.
+/** Processes whose environment names a folder, as those of a kernel do that was started with it as HOME. */
+function processesOf(folder: string): string[] {
+  const environment = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, "utf8");
+    } catch {
+      return ""; // It has ended meanwhile, or it is somebody else's.
+    }
+  };
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && environment(pid).includes(folder));
+}
+
+// VS Code's Jupyter extension without a Jupyter server (microsoft/vscode-jupyter, src/kernels/raw/launcher): it reads
+// kernel.json itself, writes `kernel-v2-….json` with `kernel_name` in it, replaces `{connection_file}` in argv, starts it in
+// the notebook's folder with the environment of the editor's process, waits until the ports are used, talks over ZeroMQ,
+// and ends the kernel by killing its child processes and then the kernel itself.
 it("starts as VS Code starts it, works in the notebook's folder and leaves nothing when it is killed", async () => {
   const root = scratchFolder();
   const kernelFolder = installKernel({ prefix: root });
@@ -96,7 +109,12 @@ it("starts as VS Code starts it, works in the notebook's folder and leaves nothi
     }
   };
   expect(running()).toBe(true);
-  child.kill("SIGKILL");
-  expect(await died).toBe("SIGKILL");
+  const countable = existsSync("/proc/self/environ");
+  if (countable) expect(processesOf(root)).toContain(String(pid));
+  process.kill(pid);
+  child.kill();
+  await died;
   await expect.poll(running, patience).toBe(false);
+  // Nor is there a process in the place of the one that was killed first.
+  if (countable) await expect.poll(() => processesOf(root), patience).toEqual([]);
 });
