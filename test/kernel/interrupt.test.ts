@@ -18,6 +18,7 @@ const busy: Record<string, string> = {
     "go(); setInterval(() => { const t = Date.now(); while (Date.now() - t < 100); }, 1); await new Promise(() => {})",
   waiting: "go(); await new Promise((r) => setTimeout(r, 1e6))",
   "waiting for a question to be answered": "go(); prompt('? ')",
+  "a loop around a question": "go(); while (true) { try { prompt('? ') } catch {} }",
 };
 
 describe("interrupt", () => {
@@ -58,6 +59,16 @@ describe("interrupt", () => {
     expect(end.content.ename).toBe("Interrupted");
   });
 
+  it("ends questions alike, whether the question or the interrupt ends the cell first", async () => {
+    for (let i = 0; i < 20; i++) {
+      const { msg_id } = kernel.send("execute_request", { code: "prompt('? ')", allow_stdin: true });
+      await kernel.until("the question", (m) => m.parent.msg_id === msg_id && m.channel === "stdin");
+      kernel.send("interrupt_request", {}, "control");
+      const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+      expect(end.content).toMatchObject({ ename: "Interrupted", evalue: "the cell was interrupted" });
+    }
+  });
+
   it("asked for several times at once ends each cell once, and no later one", async () => {
     for (let i = 0; i < 20; i++) {
       const { msg_id } = kernel.send("execute_request", { code: "go(); while (true) {}", stop_on_error: false });
@@ -75,6 +86,20 @@ describe("interrupt", () => {
     }
     await kernel.ask("interrupt_request", {}, "control");
     expect((await kernel.execute("状態")).reply.status).toBe("ok");
+  });
+
+  // Front ends that do not read interrupt_mode send the signal; Ctrl-C in their terminal reaches both processes.
+  it.skipIf(process.platform === "win32")("comes by SIGINT too, which ends neither process", async () => {
+    const { published } = await kernel.execute("process.pid");
+    const cell = Number((published[0]![1].data as Record<string, string>)["text/plain"]);
+    const { msg_id } = kernel.send("execute_request", { code: "go(); while (true) {}" });
+    await kernel.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+    process.kill(cell, "SIGINT");
+    process.kill(kernel.pid, "SIGINT");
+    const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    expect(end.content.ename).toBe("Interrupted");
+    const { published: later } = await kernel.execute("process.pid");
+    expect(later[0]![1].data).toEqual({ "text/plain": String(cell) });
   });
 
   it("does nothing when nothing runs", async () => {

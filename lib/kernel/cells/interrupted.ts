@@ -9,3 +9,8 @@ export const interrupted: Outcome = {
     traceback: ["Interrupted: the cell was interrupted. Variables keep the values they had."],
   },
 };
+
+/** What a question throws whose cell is interrupted; the cell may end by it before the interrupt itself ends the cell. */
+export class QuestionInterrupted extends Error {
+  override name = "Interrupted";
+}

@@ -2,6 +2,7 @@ import process from "node:process";
 import { Readable } from "node:stream";
 import { setTimeout } from "node:timers";
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { QuestionInterrupted } from "../interrupted";
 import { currentRun } from "./current-run";
 import { send } from "./pipe";
 import { slot } from "./shared-state";
@@ -31,7 +32,7 @@ export function provideInput(shared: Int32Array, answers: MessagePort): Input {
       Atomics.wait(shared, slot.wake, seen);
       answer = receiveMessageOnPort(answers);
     }
-    if (!answer) throw new Error("prompt: interrupted");
+    if (!answer) throw new QuestionInterrupted("the cell was interrupted");
     return String(answer.message) || initial;
   }
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { cellRuntime } from "../../compiler/cell-runtime";
 import type { CellFunction, CellScope } from "../../compiler/contract";
+import { interrupted, QuestionInterrupted } from "../interrupted";
 import type { Outcome, ToCell } from "../messages";
 import { describeError } from "./describe-error";
 import { represent } from "./represent";
@@ -60,6 +61,7 @@ export async function runCell({ script, fileName, map, name }: Extract<ToCell, {
     if (result === undefined || result.value === undefined) return { status: "ok" };
     return { status: "ok", result: { data: await represent(result.value), metadata: {} } };
   } catch (thrown) {
+    if (thrown instanceof QuestionInterrupted) return interrupted;
     return { status: "error", error: describeError(thrown) };
   }
 }
