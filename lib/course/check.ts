@@ -49,7 +49,7 @@ export async function checkTasks(
  * @param id - the module, `"01-distillation-loss"`
  * @param task - the id of one task; all tasks of the module unless given
  * @returns the points; as the value of a cell they are shown in words
- * @throws Error when there is no such module or task
+ * @throws Error when there is no such module or task; when nbgrader runs the notebook and no point was earned
  */
 export async function check(id: string, task?: string): Promise<CheckPoints> {
   const all = await loadTasks(projectRoot(), id);
@@ -67,5 +67,7 @@ export async function check(id: string, task?: string): Promise<CheckPoints> {
   const student = studentInProcess((name) => Reflect.get(globalThis, name));
   const checked = await checkTasks(tasks, student, (found) => live.show(found.text, bundle(found)));
   live.end(checked.text, bundle(checked));
+  // To nbgrader (its determine_grade, 0.9) a result of 0 is no partial credit but full credit; only an error earns none.
+  if (process.env.NBGRADER_EXECUTION && checked.points.earned === 0) throw new Error(messages.nothingEarned());
   return checkDisplay(checked.points);
 }

@@ -31,6 +31,7 @@ export const messages = {
   running: (title: string) => `  … ${title}: running; if it does not end, press ■`,
   total: (earned: number, possible: number) => `${earned} of ${points(possible)}.`,
   hiddenLeft: (n: number) => `Hidden checks give up to ${points(n)} more when the exercise is graded.`,
+  nothingEarned: () => "no check passed, so no points",
   noSuchTask: (id: string, task: string, tasks: readonly string[]) =>
     `check("${id}", "${task}"): there is no such task; expected one of ${tasks.join(", ")}.`,
   tablesNotRead: (file: string, reason: string) =>

@@ -131,6 +131,7 @@ describe("check", () => {
   afterEach(() => {
     Reflect.deleteProperty(globalThis, display);
     vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
     vi.restoreAllMocks();
   });
   const inNotebook = () => Reflect.set(globalThis, display, (...call: Shown) => shown.push(call));
@@ -155,6 +156,15 @@ describe("check", () => {
       "<b>3 of 3 points. Hidden checks give up to 2 points more when the exercise is graded.</b>",
     );
     expect(inspect(value)).toMatch(/^3 of 3 points\./);
+  });
+
+  it("fails where nbgrader runs it and nothing was earned, because nbgrader takes 0 for full credit", async () => {
+    inNotebook();
+    vi.stubGlobal("softmax", () => 0);
+    expect(await check("01-distillation-loss", "softmax")).toMatchObject({ earned: 0 });
+    vi.stubEnv("NBGRADER_EXECUTION", "autograde");
+    await expect(check("01-distillation-loss", "softmax")).rejects.toThrow("no check passed, so no points");
+    expect(shown.at(-1)![0]["text/plain"]).toContain("✗ Odds that can be worked out by hand");
   });
 
   it("checks all tasks, and prints where there is no notebook", async () => {
