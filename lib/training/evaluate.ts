@@ -66,14 +66,29 @@ export async function evaluate(parameters: MlpParameters, { inputs, labels }: La
       `evaluate: found ${labels.length} labels for ${inputs.length / sizesOf(parameters)[0]} rows; expected one a row`,
     );
   }
+  return evaluateLogits("evaluate", logits, labels, classes);
+}
+
+/**
+ * The same from logits, one a row for each label; `caller` is named in errors.
+ *
+ * @param logits of each replicate `[rows, classes]`, row-major
+ * @throws RangeError when a label is no class, or a logit is not finite.
+ */
+export function evaluateLogits(
+  caller: string,
+  logits: readonly Float32Array[],
+  labels: ArrayLike<number>,
+  classes: number,
+): Evaluation {
   const wrong = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   if (wrong >= 0) {
-    throw new RangeError(`evaluate: label ${wrong} is ${labels[wrong]}; expected an integer in [0, ${classes})`);
+    throw new RangeError(`${caller}: label ${wrong} is ${labels[wrong]}; expected an integer in [0, ${classes})`);
   }
   const accuracy = logits.map((own, replicate) => {
     const predicted = predictClasses(own, classes);
     if (predicted.includes(-1)) {
-      throw new RangeError(`evaluate: replicate ${replicate} has logits that are not finite; its training diverged`);
+      throw new RangeError(`${caller}: replicate ${replicate} has logits that are not finite; its training diverged`);
     }
     return predicted.reduce((right, label, row) => right + Number(label === labels[row]), 0) / labels.length;
   });

@@ -6,6 +6,19 @@ export { type Evaluation, evaluate, type LabelledRows, predictClasses, predictLo
 export { fastestStepper } from "./fastest-stepper";
 export { hardLabels, type LossTerm, type TermScales, weightedCrossEntropy } from "./loss";
 export { drawMinibatch, type Replicate } from "./minibatch";
+export {
+  type AugmentBatch,
+  crossEntropyObjective,
+  evaluateNetwork,
+  type NetworkBatch,
+  type NetworkHistoryEntry,
+  type Objective,
+  predictNetworkLogits,
+  type TermScale,
+  type TrainedNetwork,
+  type TrainNetworkSettings,
+  trainNetwork,
+} from "./networks";
 export { adam, momentum, type Optimizer, type OptimizerState } from "./optimizers";
 export type { Pace } from "./run-steps";
 export { constant, cosine, type Schedule, stepwise, warmUp } from "./schedules";

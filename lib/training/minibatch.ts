@@ -4,7 +4,7 @@ import type { StepBatch } from "./stepper";
 
 /** One network in training: an arm with a seed. */
 export interface Replicate {
-  readonly arm: Arm;
+  readonly arm: Omit<Arm, "start" | "masks">;
   readonly seed: number | string;
 }
 

@@ -1,0 +1,78 @@
+import type { CheckpointSettings } from "./checkpoint";
+import type { LossTerm } from "./loss";
+
+/** Throws a RangeError of this message unless it holds. */
+export function check(holds: boolean, message: string): void {
+  if (!holds) throw new RangeError(message);
+}
+
+export const isCount = (value: number) => Number.isInteger(value) && value >= 1;
+
+/** What every training is told of its course. */
+interface RunSettings {
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly recordEvery?: number;
+  readonly patience?: number;
+  readonly checkpoint?: CheckpointSettings;
+  readonly validation?: unknown;
+}
+
+/** @param where begins the error: the function that was called */
+export function checkRun(where: string, settings: RunSettings): void {
+  const { steps, learningRate, recordEvery, patience, checkpoint, validation } = settings;
+  check(isCount(steps), `${where}: steps is ${steps}; expected an integer ≥ 1`);
+  check(
+    recordEvery === undefined || isCount(recordEvery),
+    `${where}: recordEvery is ${recordEvery}; expected an integer ≥ 1`,
+  );
+  check(patience === undefined || isCount(patience), `${where}: patience is ${patience}; expected an integer ≥ 1`);
+  check(!patience || validation !== undefined, `${where}: patience needs validation rows to look at; give validation`);
+  check(
+    !checkpoint || isCount(checkpoint.every),
+    `${where}: checkpoint.every is ${checkpoint?.every}; expected an integer ≥ 1`,
+  );
+  check(
+    learningRate > 0 && learningRate < Infinity,
+    `${where}: learningRate is ${learningRate}; expected a number > 0`,
+  );
+}
+
+/** @returns the number of rows */
+export function checkInputs(where: string, inputs: Float32Array, features: number): number {
+  const rows = inputs.length / features;
+  check(
+    isCount(rows),
+    `${where}: inputs hold ${inputs.length} numbers; expected one or more rows of ${features} features`,
+  );
+  const bad = inputs.findIndex((value) => !Number.isFinite(value));
+  check(
+    bad < 0,
+    `${where}: input ${bad % features} of row ${Math.floor(bad / features)} is ${inputs[bad]}; expected finite numbers`,
+  );
+  return rows;
+}
+
+/** @param who begins the error: whose loss it is */
+export function checkLoss(who: string, loss: readonly LossTerm[], classes: number, rows: number): void {
+  check(loss.length > 0, `${who} has a loss without terms; expected at least one, such as hardLabels(…)`);
+  for (const term of loss) checkTerm(who, term, classes, rows);
+}
+
+function checkTerm(who: string, { targets, weight, temperature }: LossTerm, classes: number, rows: number): void {
+  check(weight >= 0 && weight < Infinity, `${who} weighs a term by ${weight}; expected a number ≥ 0`);
+  check(temperature > 0 && temperature < Infinity, `${who} has temperature ${temperature}; expected a number > 0`);
+  check(
+    targets.length === rows * classes,
+    `${who} has ${targets.length} target probabilities; expected ${rows} rows × ${classes} classes = ${rows * classes}`,
+  );
+  for (let row = 0; row < rows; row++) {
+    const own = targets.subarray(row * classes, (row + 1) * classes);
+    const sum = own.reduce((total, p) => total + p, 0);
+    check(
+      Math.abs(sum - 1) < 1e-3 && own.every((p) => p >= 0),
+      `${who} has targets [${own.join(", ")}] in row ${row}; expected probabilities that sum to 1. ` +
+        "Logits go through a softmax first.",
+    );
+  }
+}

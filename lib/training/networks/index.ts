@@ -1,0 +1,10 @@
+export { evaluateNetwork, predictNetworkLogits } from "./evaluate-network";
+export type { NetworkBatch } from "./network-stepper";
+export { crossEntropyObjective, type Objective, type TermScale } from "./objective";
+export {
+  type AugmentBatch,
+  type NetworkHistoryEntry,
+  type TrainedNetwork,
+  type TrainNetworkSettings,
+  trainNetwork,
+} from "./train-network";

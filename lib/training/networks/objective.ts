@@ -1,0 +1,49 @@
+import { tf } from "../../backend";
+import { type NamedTensors, type Network, networkLogits, type TrainingPass } from "../../models";
+import { type TermScales, weightedCrossEntropy } from "../loss";
+
+/**
+ * The loss of a mini-batch, a scalar, of which automatic differentiation takes the gradient. To be called inside
+ * `tf.tidy`.
+ *
+ * @param x `[B, …inputShape]`
+ * @param targets of each term of the loss, `[B, classes]`
+ */
+export type Objective = (
+  parameters: NamedTensors,
+  x: tf.Tensor,
+  targets: readonly tf.Tensor2D[],
+  pass: TrainingPass,
+) => tf.Scalar;
+
+/** Weight and temperature of one term of the loss. */
+export interface TermScale {
+  readonly weight: number;
+  readonly temperature: number;
+}
+
+/** The sum of the terms, Σ_k weight_k · H(targets_k, softmax(logits / temperature_k)): the objective of a classifier. */
+export const crossEntropyObjective =
+  (network: Network, terms: readonly TermScale[]): Objective =>
+  (parameters, x, targets, pass) =>
+    termsLoss(networkLogits(network, parameters, x, pass), targets, terms);
+
+/** With the gradient that is written beside the loss, which is stable and takes fewer operations. */
+function termsLoss(logits: tf.Tensor2D, targets: readonly tf.Tensor2D[], terms: readonly TermScale[]): tf.Scalar {
+  const column = (value: number) => tf.tensor3d([value], [1, 1, 1]);
+  const differentiable = tf.customGrad((...inputs: (tf.Tensor | ((saved: tf.Tensor[]) => void))[]) => {
+    const [z, save] = inputs as [tf.Tensor2D, (saved: tf.Tensor[]) => void];
+    const scales: TermScales[] = terms.map(({ weight, temperature }) => ({
+      weight: column(weight),
+      temperature: column(temperature),
+    }));
+    const single = (tensor: tf.Tensor2D) => tf.expandDims<tf.Tensor3D>(tensor, 0);
+    const { loss, gradient } = weightedCrossEntropy(single(z), targets.map(single), scales);
+    save([tf.squeeze(gradient, [0])]);
+    return {
+      value: tf.squeeze(loss) as tf.Scalar,
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(saved, dy),
+    };
+  });
+  return differentiable(logits) as tf.Scalar;
+}

@@ -1,0 +1,173 @@
+import { tf } from "../../backend";
+import type { NamedTensors, Network } from "../../models";
+import { type Random, seededRandom } from "../../random";
+import { type BestBy, bestSoFar } from "../best";
+import { type CheckpointSettings, optimizerProbe, trainingIdentity } from "../checkpoint";
+import type { LabelledRows } from "../evaluate";
+import type { LossTerm } from "../loss";
+import { drawMinibatch } from "../minibatch";
+import { adam, type Optimizer } from "../optimizers";
+import { resume, suspend } from "../resume";
+import { type Pace, runSteps } from "../run-steps";
+import { constant, type Schedule } from "../schedules";
+import { checkNetworkSettings } from "./check-network-settings";
+import { evaluateNetwork } from "./evaluate-network";
+import { createNetworkStepper, type NetworkBatch } from "./network-stepper";
+import { crossEntropyObjective, type Objective } from "./objective";
+
+/**
+ * Changes a mini-batch before it is learned: flips and crops its inputs, mixes inputs and targets by one draw, or lets a
+ * teacher answer the very inputs that the student will see. Returns a batch of the same shape.
+ */
+export type AugmentBatch = (batch: NetworkBatch, random: Random) => NetworkBatch;
+
+export interface TrainNetworkSettings {
+  readonly network: Network;
+  /** All parameters by name, as `initNetwork` makes them. Only read. */
+  readonly start: NamedTensors;
+  /** Of mini-batches, augmentation and dropout. Trainings of one seed see the same rows and can be paired. */
+  readonly seed: number | string;
+  /** `[rows, …inputShape]`, row-major. */
+  readonly inputs: Float32Array;
+  readonly loss: readonly LossTerm[];
+  /** Rows of the next mini-batch, as in an arm of `train`. */
+  readonly drawRows: (random: Random) => Int32Array;
+  /** None unless given. */
+  readonly augment?: AugmentBatch;
+  /**
+   * Of kernels by name, 1 or 0: where it is 0 the weight is removed, 0 from the start to the end. All are kept unless
+   * given.
+   */
+  readonly masks?: NamedTensors;
+  /** What is minimised: the cross-entropies of the loss's terms unless given. */
+  readonly objective?: Objective;
+  readonly steps: number;
+  readonly learningRate: number;
+  /** Factor on the learning rate; constant unless given. */
+  readonly schedule?: Schedule;
+  /** Adam unless given. */
+  readonly optimizer?: Optimizer;
+  /** Rows to choose the best step by, never the test set; none unless given. */
+  readonly validation?: LabelledRows;
+  /** What is lowest at the best step: the validation error unless given. */
+  readonly bestBy?: BestBy;
+  /** Looks at the validation rows without a better step after which training ends; never unless given. */
+  readonly patience?: number;
+  /** Steps between two entries of the history and two looks; a twentieth of all unless given. */
+  readonly recordEvery?: number;
+  /** Called a few times a second, and after the last step, with the loss of the last step. */
+  readonly onProgress?: (progress: Pace & { readonly loss: number }) => void;
+  /** Where training can go on after an interruption; nowhere unless given. */
+  readonly checkpoint?: CheckpointSettings;
+}
+
+export interface NetworkHistoryEntry {
+  /** Steps done. */
+  readonly step: number;
+  /** Of the mini-batch of that step. */
+  readonly loss: number;
+  /** Share of the validation rows, and their cross-entropy in nats. */
+  readonly validationError?: number;
+  readonly validationLoss?: number;
+}
+
+/** What came out, as new tensors. */
+export interface TrainedNetwork {
+  /** After the last step. */
+  readonly last: NamedTensors;
+  /** Where `bestBy` was lowest, the earliest among equals; absent without validation rows. */
+  readonly best?: { readonly parameters: NamedTensors; readonly step: number; readonly error: number };
+  readonly history: NetworkHistoryEntry[];
+}
+
+/**
+ * Trains one network by automatic differentiation: the path for convolutions. (`train` trains many multilayer
+ * perceptrons at once, and much faster.)
+ *
+ * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when the loss is no longer
+ * finite.
+ */
+export async function trainNetwork(settings: TrainNetworkSettings): Promise<TrainedNetwork> {
+  checkNetworkSettings(settings);
+  const { network, start, seed, inputs, loss, masks = {}, steps, learningRate, validation, onProgress } = settings;
+  const {
+    schedule = constant,
+    optimizer = adam(),
+    recordEvery = Math.ceil(steps / 20),
+    patience = Infinity,
+  } = settings;
+  const { bestBy = ({ error }) => error, objective = crossEntropyObjective(network, loss), checkpoint } = settings;
+  const { augment = (batch: NetworkBatch) => batch } = settings;
+  const features = network.inputShape.reduce((product, size) => product * size, 1);
+  const replicate = { arm: { loss, drawRows: settings.drawRows }, seed };
+  const random = seededRandom(seed).fork("augmentation");
+  const batchOf = (step: number): NetworkBatch =>
+    augment(drawMinibatch([replicate], inputs, step - 1, [features, network.classes]), random.fork(step));
+
+  const rates = Float64Array.from({ length: steps }, (_, step) => learningRate * schedule(step, steps));
+  const identity = checkpoint ? identityOf(settings, batchOf(1), [rates, optimizerProbe(optimizer)]) : "";
+  const stepper = createNetworkStepper({ network, start, seed, optimizer, objective, masks });
+  let best = bestSoFar(bestBy);
+  try {
+    const session = await resume<NetworkHistoryEntry>(checkpoint, identity, stepper, bestBy);
+    best = session.best;
+    const history = [...session.history];
+    const finiteLoss = async (step: number) => {
+      const value = await stepper.loss();
+      if (Number.isFinite(value)) return value;
+      throw new Error(
+        `trainNetwork: the loss of ${network.name}, seed ${seed}, is ${value} at step ${step}; expected a finite number. ` +
+          "Lower the learning rate.",
+      );
+    };
+    const look = async (step: number) => {
+      if (!validation) return undefined;
+      const now = stepper.parameters();
+      try {
+        const evaluation = await evaluateNetwork(network, now, validation);
+        best.look(evaluation, step, () => copyOf(now));
+        return { validationError: evaluation.error[0], validationLoss: evaluation.loss[0] };
+      } finally {
+        tf.dispose(now);
+      }
+    };
+    await runSteps({
+      from: session.ended ? steps : session.from,
+      steps,
+      take: (step) => stepper.step(batchOf(step), rates[step - 1]),
+      recordEvery,
+      record: async (step) => {
+        history.push({ step, loss: await finiteLoss(step), ...(await look(step)) });
+        return best.idle() >= patience;
+      },
+      report: onProgress && (async (pace) => onProgress({ ...pace, loss: await finiteLoss(pace.step) })),
+      saveEvery: checkpoint?.every,
+      save:
+        checkpoint &&
+        ((step, ended) => suspend(checkpoint, identity, stepper, { step, ended, history, best: best.kept() })),
+    });
+    const [kept] = best.kept();
+    const chosen = kept && { parameters: copyOf(kept.parameters), step: kept.step, error: kept.error };
+    return { last: stepper.parameters(), ...(chosen && { best: chosen }), history };
+  } finally {
+    stepper.dispose();
+    best.dispose();
+  }
+}
+
+const copyOf = (named: NamedTensors): NamedTensors =>
+  Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, tf.clone(tensor)]));
+
+function identityOf(
+  { network, start, seed, masks = {}, loss, steps, recordEvery, patience, validation }: TrainNetworkSettings,
+  first: NetworkBatch,
+  more: readonly ArrayBufferView[],
+): string {
+  const terms = loss.map(({ weight, temperature }) => ({ weight, temperature }));
+  const plain = { network: network.name, parameters: network.parameters, seed, terms, steps, recordEvery, patience };
+  const values = (named: NamedTensors) => Object.values(named).map((tensor) => tensor.dataSync<"float32">());
+  return trainingIdentity({ ...plain, masks: Object.keys(masks) }, [
+    ...[...values(start), ...values(masks), first.inputs, ...first.targets, ...more],
+    ...(validation ? [validation.inputs] : []),
+  ]);
+}
