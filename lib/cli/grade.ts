@@ -1,11 +1,14 @@
-import { mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { type Command, Option } from "commander";
 import { findModule, projectRoot } from "../course";
 import {
+  classroomSummary,
   collect,
   defaultLimits,
+  enterResults,
+  type Found,
   type GradeFile,
   gradeBatch,
   gradeByQueue,
@@ -14,7 +17,10 @@ import {
   instructorKey,
   isolationLevels,
   loadAssignment,
+  type ModuleStandings,
+  moduleResults,
   openStore,
+  readPolicy,
   summaryTable,
   writeReports,
 } from "../grading";
@@ -32,6 +38,9 @@ interface GradeFlags {
   jobs: number;
   isolation?: IsolationLevel;
   queue?: string;
+  policy?: string;
+  gradebook?: string;
+  classroom?: boolean;
 }
 
 export function register(program: Command): void {
@@ -48,6 +57,9 @@ export function register(program: Command): void {
       ).choices(isolationLevels),
     )
     .addOption(queueOption("let the workers of this queue do it"))
+    .option("--policy <file>", "lateness and attempts, as JSON; the gradebook keeps it for the module")
+    .option("--gradebook <file>", "where grades are kept, for several modules if you like (default: in --out)")
+    .option("--classroom", "for one submission in GitHub Classroom: points as a notice, success for full points alone")
     .description("grade submissions, each in a box of its own")
     .action(async (paths: string[], flags: GradeFlags) => {
       process.exitCode = await grade(paths, flags);
@@ -77,12 +89,27 @@ async function placeOf(root: string, flags: GradeFlags, say: (line: string) => v
   return { isolation: { level: flags.isolation ?? "bubblewrap" }, jobs: window, grade: gradeByQueue(getDone), close };
 }
 
+/** Prints the points of a repository's one student; returns the exit code of the step. */
+function classroom({ title, standings }: ModuleStandings, { student, owner }: Found): number {
+  const standing = standings.get(student) ?? standings.get(owner);
+  if (!standing) return 1;
+  const { lines, markdown, allEarned } = classroomSummary(title, standing);
+  for (const line of lines) console.log(line);
+  const file = process.env.GITHUB_STEP_SUMMARY;
+  if (file) appendFileSync(file, markdown);
+  return allEarned ? 0 : 1;
+}
+
 /** Returns the exit code: 1 when something could not be graded that should have been. */
 async function grade(paths: readonly string[], flags: GradeFlags): Promise<number> {
   const { module, out } = flags;
   registerLoader();
   const root = projectRoot();
+  // A mistake in it is told before hours of grading.
+  const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
   const files = await collect(paths, module);
+  if (flags.classroom && files.length !== 1)
+    throw new Error(`--classroom grades one submission; ${files.length} were found in ${paths.join(", ")}.`);
   const line = liveLine(process.stdout);
   const place = await placeOf(root, flags, line.note);
   if (!place) return 1;
@@ -110,12 +137,14 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   await place.close();
   line.close();
 
-  const { summary, trouble } = writeReports(out, rows, store, grader);
+  const book = flags.gradebook ?? join(out, "gradebook.sqlite");
+  const standings = await enterResults(book, moduleResults(files, rows, store, grader, policy));
+  const { summary, trouble, names } = writeReports(out, files, rows, store, grader, standings);
   console.log(summaryTable(summary));
   for (const { student, path, reason } of trouble) console.log(printable(`${student} (${path}): ${reason}`));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${rows.length} submissions in ${seconds} s, ${reused} of them graded before.`);
-  for (const file of ["results.csv", "report.html", "junit.xml", "feedback", "gradescope"])
-    console.log(relative(process.cwd(), join(out, file)));
+  for (const file of [book, ...names.map((name) => join(out, name))]) console.log(relative(process.cwd(), file));
+  if (flags.classroom) return classroom(standings, files[0]!);
   return rows.some(({ outcome }) => outcome.kind === "failed") ? 1 : 0;
 }

@@ -4,6 +4,7 @@ import * as bench from "./bench";
 import * as check from "./check";
 import * as data from "./data";
 import * as grade from "./grade";
+import * as gradebook from "./gradebook";
 import * as kernel from "./kernel";
 import * as lab from "./lab";
 import * as release from "./release";
@@ -22,6 +23,7 @@ const program = new Command("stillroom").description(
 
 check.register(program);
 grade.register(program);
+gradebook.register(program);
 kernel.register(program);
 lab.register(program);
 data.register(program);

@@ -20,6 +20,48 @@ export const gradebookMessages = {
     `${count === 1 ? "One picture in your outputs is" : `${count} pictures in your outputs are`} not shown here: ` +
     "too large, too many, or more than shapes and text.",
 
+  // What a student reads.
+  waitsForMark: (points: number) =>
+    `${points} ${points === 1 ? "point waits" : "points wait"} for your instructor's mark and ${points === 1 ? "is" : "are"} not counted yet.`,
+  toMark: (possible: number) => `to be marked, out of ${possible} points`,
+  marked: () => "Your instructor gave these points.",
+  comment: () => "Your instructor says:",
+  yourAnswer: () => "Your answer:",
+  handedIn: (time: string, due: string) => `Handed in ${time}, due ${due}.`,
+  latePenalty: (raw: number, possible: number, days: number, percent: number) =>
+    `${raw} of ${possible} points, less ${percent} % for ${days === 1 ? "one started day" : `${days} started days`} of delay.`,
+  attemptsHeading: () => "Your attempts",
+  attemptLine: (time: string, file: string, points: number, counts: boolean) =>
+    `${time}, ${file}: ${points} ${points === 1 ? "point" : "points"}${counts ? ", which counts" : ""}`,
+  picture: (number: number) => `Picture ${number} from your notebook`,
+
+  classroomHeader: () => ["Task", "Points", "Possible"],
+
+  // What an instructor reads.
+  policyLine: (
+    due: string | undefined,
+    percentPerDay: number,
+    most: number,
+    counts: string | undefined,
+    attempts: number | undefined,
+  ) =>
+    [
+      due === undefined ? undefined : `due ${due}`,
+      percentPerDay === 0 ? undefined : `${percentPerDay} % less for each started day of delay, ${most} % at most`,
+      counts === undefined ? undefined : `the ${counts} attempt counts`,
+      attempts === undefined ? undefined : `${attempts} ${attempts === 1 ? "attempt" : "attempts"} at most`,
+    ]
+      .filter((part) => part !== undefined)
+      .join("; "),
+  pendingLine: (students: number) =>
+    `${students} ${students === 1 ? "student waits" : "students wait"} for marks: see to-mark.csv.`,
+  elsewhereLine: (students: number) =>
+    `${students} ${students === 1 ? "student" : "students"} of the gradebook ${students === 1 ? "is" : "are"} not in this report: graded by ` +
+    "another version of the checks or into another folder. Grade their files again into this one to include them.",
+  staleMark: (task: string) =>
+    `the points for ${task} were given to another answer than the one that counts now; mark it again (to-mark.csv)`,
+  allDifferent: (count: number) => `${count} failures, no two alike`,
+
   // Tables of marks.
   csvEncoding: () => 'The table is not text in UTF-8: save it as "CSV UTF-8".',
   badCsv: (row: number, text: string) => `Row ${row} of the table cannot be read at ${JSON.stringify(text)}.`,

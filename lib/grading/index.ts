@@ -1,6 +1,7 @@
 export * from "./authoring";
 export * from "./batch";
 export * from "./box";
+export * from "./gradebook";
 export * from "./intake";
 export * from "./marking";
 export * from "./report";

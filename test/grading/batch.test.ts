@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gradeBatch, openStore } from "../../lib/grading/batch";
+import { enterMarks, enterResults, type PolicyFile } from "../../lib/grading/gradebook";
+import { parsePolicy } from "../../lib/grading/gradebook/policy";
 import { collect } from "../../lib/grading/intake";
 import { instructorKey } from "../../lib/grading/marking";
-import { writeReports } from "../../lib/grading/report";
+import { moduleResults, writeReports } from "../../lib/grading/report";
 import { bare, root } from "./box/walls";
-import { assignment, bytesOf, graderAt, moduleId, solution, stub } from "./submissions";
+import { assignment, bytesOf, graderAt, moduleId, solution, stub, withCells } from "./submissions";
 
 let folder: string;
 beforeEach(() => {
@@ -27,8 +29,15 @@ async function grade(path: string, out: string) {
   const store = openStore(join(out, "results"), assignment.version);
   const reused: boolean[] = [];
   const options = { jobs: 2, onDone: (_: unknown, known: boolean) => reused.push(known) };
-  const rows = await gradeBatch(graderAt(bare), await collect([path], moduleId), store, options);
-  return { rows, reused, store };
+  const files = await collect([path], moduleId);
+  const rows = await gradeBatch(graderAt(bare), files, store, options);
+  /** As `stillroom grade` ends. */
+  const report = async (policy?: PolicyFile) => {
+    const results = moduleResults(files, rows, store, graderAt(bare), policy);
+    const standings = await enterResults(join(out, "gradebook.sqlite"), results);
+    return writeReports(out, files, rows, store, graderAt(bare), standings);
+  };
+  return { rows, reused, store, report };
 }
 
 describe("a batch", () => {
@@ -39,14 +48,14 @@ describe("a batch", () => {
       "=c.ipynb": numbered(1),
       "田中.ipynb": bytesOf(stub()),
     });
-    const { rows, store } = await grade(path, folder);
+    const { rows, report } = await grade(path, folder);
     expect(rows.map(({ student, outcome }) => [student, outcome.kind])).toEqual([
       ["=c", "graded"],
       ["a", "graded"],
       ["b", "refused"],
       ["田中", "graded"],
     ]);
-    const { summary, trouble } = writeReports(folder, rows, store, graderAt(bare));
+    const { summary, trouble } = await report();
     expect(summary.scores).toEqual([0, 20, 20]);
     expect(trouble).toMatchObject([{ student: "b" }]);
     expect(readdirSync(join(folder, "feedback")).toSorted()).toEqual([
@@ -60,6 +69,54 @@ describe("a batch", () => {
     expect(lines[1]).toMatch(/^"'=c",/);
     expect(lines[4]).toMatch(/^"田中",.*"graded",0,20,0,0,0,0,/);
     expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("3 graded; mean 13.33, median 20 of 20");
+  });
+
+  it("late attempts, marks and a regrade: points in every report follow the gradebook", async () => {
+    const path = inbox({
+      "田中.ipynb": bytesOf(withCells(solution(), { diagnose: "" })),
+      "田中 (2).ipynb": numbered(1),
+      "b.ipynb": numbered(2),
+    });
+    const day = (date: number) => new Date(Date.UTC(2026, 10, date));
+    for (const [name, date] of [
+      ["田中.ipynb", 1],
+      ["田中 (2).ipynb", 3],
+      ["b.ipynb", 1],
+    ] as const)
+      utimesSync(join(path, name), day(date), day(date));
+    const policy = parsePolicy(
+      '{"due": "2026-11-01T00:00:00Z", "penaltyPerDay": 0.25, "counts": "best", "attempts": 2}',
+      "policy",
+    );
+    const table = (name: string) => readFileSync(join(folder, name), "utf8");
+    const first = await grade(path, folder);
+    // 16 points in time are more than 20 two days late.
+    expect((await first.report(policy)).summary.scores).toEqual([16, 20]);
+    const page = () => table("feedback/田中.html");
+    expect(page()).toContain("<strong>16 of 20 points</strong>");
+    expect(page()).toContain("<li>2026-11-03 00:00 UTC, 田中 (2).ipynb: 10 points</li>");
+    expect(table("report.html")).toContain("25 % less for each started day of delay, 100 % at most; the best attempt");
+    expect(table("results.csv")).toMatch(/"田中",.*,"graded",20,20,.*,"no",.*\r\n"田中 #2",.*,"graded",16,20,.*,"yes"/);
+    expect(table("gradebook.csv")).toMatch(
+      /"田中","01-distillation-loss","graded","2026-11-01T00:00:00.000Z",0,2,16,0,16,20/,
+    );
+
+    const book = join(folder, "gradebook.sqlite");
+    await enterMarks(book, Buffer.from("student,task,points,comment\n田中,diagnose,3,口頭で説明できた\n"));
+    const again = await grade(path, folder);
+    expect(again.reused).toEqual([true, true, true]);
+    expect((await again.report()).summary.scores).toEqual([19, 20]);
+    expect(page()).toContain("口頭で説明できた");
+
+    // One of them alone, later: the others stay in all reports.
+    const late = inbox({ "b.ipynb": numbered(3) });
+    utimesSync(join(late, "b.ipynb"), day(5), day(5));
+    const { summary } = await (await grade(late, folder)).report();
+    expect(summary.scores).toEqual([19, 20]);
+    expect(table("nbgrader.csv").split("\r\n")[1]).toBe(
+      '"01-distillation-loss","2026-11-01 00:00:00","2026-11-01 00:00:00","b","","","",20,0,20,20',
+    );
+    expect(readdirSync(join(folder, "feedback")).toSorted()).toEqual(["b.html", "田中.html"]);
   });
 
   it("the same bytes are graded once, and not again", async () => {

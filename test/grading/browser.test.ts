@@ -7,14 +7,16 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CheckResult } from "../../lib/course";
+import { standingOf } from "../../lib/grading/gradebook";
+import { parsePolicy } from "../../lib/grading/gradebook/policy";
 import { type Graded, scoreOf } from "../../lib/grading/marking";
-import { feedbackPage } from "../../lib/grading/report";
+import { attemptOf, feedbackPage } from "../../lib/grading/report";
 import { classReport } from "../../lib/grading/report/class-report";
 import { classCollector } from "../../lib/grading/report/class-summary";
 import { refusedPage } from "../../lib/grading/report/feedback-page";
 import { Html, html, page } from "../../lib/grading/report/html";
 import { findProgram } from "../notebook/jupyter";
-import { assignment, moduleId } from "./submissions";
+import { assignment, gradebookTasks, moduleId } from "./submissions";
 
 const given = process.env.CHROMIUM_PATH;
 const browserPath = given && existsSync(given) ? given : findProgram("chromium", "chromium-browser", "google-chrome");
@@ -40,6 +42,9 @@ const evils = [
   `<meta http-equiv=refresh content='0;url=${elsewhere}/refresh'><base href=${elsewhere}/>`,
 ];
 const evil = evils.join("\n");
+const evilSvg = `<svg xmlns="http://www.w3.org/2000/svg" onload="parent.pwned = 1"><script>top.pwned = 1</script>
+<image href="${elsewhere}/image"/><style>@import "${elsewhere}/style"</style></svg>`;
+const base64Of = (text: string) => Buffer.from(text).toString("base64");
 const results: CheckResult[] = assignment.checks.map(({ id, task, visibility, points }) => ({
   ...{ id, task, title: evil, visibility, points, passed: false, called: evil, expected: evil, came: evil },
 }));
@@ -49,13 +54,26 @@ const graded: Graded = {
     notes: [evil],
     printed: evil,
     answers: { essay: evil },
-    pictures: [],
+    pictures: [
+      { type: "image/svg+xml", base64: base64Of(`<svg xmlns="http://www.w3.org/2000/svg" width="700" height="300"/>`) },
+      // None of these would come through intake.
+      { type: "image/svg+xml", base64: base64Of(evilSvg) },
+      { type: "image/png", base64: base64Of(evil) },
+      { task: "essay", type: "image/svg+xml", base64: `"><script>window.pwned = 1</script>` },
+    ],
     results,
     score: scoreOf(assignment.tasks, results),
   },
 };
-const collector = classCollector(assignment.tasks, assignment.checks);
-collector.add(graded);
+const essay = { id: "essay", title: evil, points: 3, manual: true };
+const tasks = [...gradebookTasks, essay];
+const attempts = [1, 2].map((day) => attemptOf(graded, evil, new Date(Date.UTC(2026, 10, day))));
+const marks = [{ task: "essay", points: 2, comment: evil, answer: "other" }];
+const policy = parsePolicy('{"due": "2026-10-30T00:00:00Z", "penaltyPerDay": 0.1, "counts": "best"}', "policy");
+const standing = standingOf(attempts, marks, tasks, policy);
+const module = { title: evil, policy };
+const collector = classCollector(tasks, assignment.checks);
+collector.add(graded, standing);
 const trouble = [{ student: evil, path: evil, reason: evil }];
 
 describe.skipIf(!browserPath)("reports in a browser", () => {
@@ -82,18 +100,29 @@ describe.skipIf(!browserPath)("reports in a browser", () => {
     const pwned = await tab.evaluate("String(window.pwned)");
     const wide = await tab.evaluate("document.documentElement.scrollWidth > window.innerWidth");
     const shown = await tab.evaluate("document.body.innerText");
+    const widths = await tab.evaluate("[...document.images].map((image) => [image.naturalWidth, image.width <= 360])");
     await tab.close();
-    return { pwned, wide, shown, requests: [...requests] };
+    return { pwned, wide, shown, widths, requests: [...requests] };
   }
 
   it.each([
-    ["the feedback page", feedbackPage(evil, evil, graded)],
+    ["the feedback page", feedbackPage(evil, module, graded, standing)],
     ["the page of a refused file", refusedPage(evil, evil, evil)],
-    ["the class report", classReport(evil, "process", collector.summary(), trouble)],
-  ])("%s runs nothing, asks for nothing, and fits a phone", async (_, text) => {
-    const { shown, ...rest } = await deeds(text);
+    ["the class report", classReport(module, "process", collector.summary(), 2, trouble)],
+  ])("%s runs nothing, asks for nothing, and fits a phone", async (_what, text) => {
+    const { shown, widths: _, ...rest } = await deeds(text);
     expect(rest).toEqual({ pwned: "undefined", wide: false, requests: [] });
     expect(shown).toContain("<script>window.pwned = 1</script>");
+  });
+
+  it("a picture of the student's is shown, no wider than the phone; one that is none is a blank", async () => {
+    const { widths } = await deeds(feedbackPage("田中", module, graded, standing));
+    expect(widths).toEqual([
+      [700, true],
+      [expect.any(Number), true],
+      [0, true],
+      [0, true],
+    ]);
   });
 
   it("without the policy of the page, such markup does run and ask", async () => {

@@ -6,7 +6,7 @@ import { feedbackPage, gradescopeResults } from "../../lib/grading/report";
 import { csv } from "../../lib/grading/report/csv";
 import { fileNameOf } from "../../lib/grading/report/file-name";
 import { junitSuite, junitXml } from "../../lib/grading/report/junit";
-import { assignment, moduleId } from "./submissions";
+import { assignment, moduleId, standingBy, titled } from "./submissions";
 
 const evil = `"'><script>alert(1)</script>&\u0000\ud800\uffff]]>`;
 const results: CheckResult[] = assignment.checks.map(({ id, task, title, visibility, points }, i) => ({
@@ -24,7 +24,7 @@ const graded: Graded = {
     score: scoreOf(assignment.tasks, results),
   },
 };
-const page = feedbackPage(evil, evil, graded);
+const page = feedbackPage(evil, titled(evil), graded, standingBy(graded));
 
 describe("the feedback page", () => {
   it("holds no markup of a student's", () => {

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { modulePaths } from "../../lib/course";
 import { defaultLimits, type Isolation } from "../../lib/grading/box";
+import { noPolicy, type Standing, standingOf } from "../../lib/grading/gradebook";
 import { takeIn } from "../../lib/grading/intake";
 import { type Graded, type Grader, gradeSubmission, loadAssignment } from "../../lib/grading/marking";
+import { attemptOf, gradedTasks } from "../../lib/grading/report";
 import { root } from "./box/walls";
 
 export const moduleId = "01-distillation-loss";
@@ -45,6 +47,16 @@ export const graderAt = (isolation: Isolation, limits = defaultLimits): Grader =
 export function gradeBytes(grader: Grader, bytes: Uint8Array, name = "x.ipynb"): Promise<Graded> {
   return gradeSubmission(grader, takeIn(name, bytes, assignment.release, assignment.tasks));
 }
+
+/** All tasks, as the gradebook knows them. */
+export const gradebookTasks = gradedTasks(assignment);
+
+/** Where a student with this one attempt stands. */
+export const standingBy = (graded: Graded, marks: Parameters<typeof standingOf>[1] = []): Standing =>
+  standingOf([attemptOf(graded, "x.ipynb", new Date(0))], marks, gradebookTasks, noPolicy);
+
+/** A module of this title, without a policy. */
+export const titled = (title: string) => ({ title, policy: noPolicy });
 
 /** `{ softmax: 5, … }` */
 export const pointsByTask = ({ score }: Graded): Record<string, number> =>

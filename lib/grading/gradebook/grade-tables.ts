@@ -44,12 +44,8 @@ export function courseTable(modules: readonly ModuleStandings[]): Row[] {
   return [["student", ...modules.map(({ id }) => id), "total"], ...[...students].toSorted().map(rowOf)];
 }
 
-/** Python's `str` of a datetime in UTC, as nbgrader writes it. */
-const pythonTime = (date: Date): string =>
-  date
-    .toISOString()
-    .replace("T", " ")
-    .replace(/\.000Z$|Z$/, "");
+/** Python's `str` of a datetime in UTC, to the second, as nbgrader writes it. */
+const pythonTime = (date: Date): string => date.toISOString().slice(0, 19).replace("T", " ");
 
 /** The columns of `nbgrader export` (its CsvExportPlugin, nbgrader 0.9), so that what reads those reads these. */
 export function nbgraderTable(modules: readonly ModuleStandings[]): Row[] {

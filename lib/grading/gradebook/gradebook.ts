@@ -1,6 +1,6 @@
 import { findModule, messages } from "../../course";
 import { changeDatabase, readDatabase } from "./database";
-import { noPolicy, type PolicyFile } from "./policy";
+import { countsAttempts, noPolicy, type PolicyFile } from "./policy";
 import { type ModuleStandings, readModules, readStandings } from "./read-standings";
 import type { GradedTask } from "./standing";
 import {
@@ -36,9 +36,11 @@ export function enterResults(file: string, results: ModuleResults): Promise<Modu
     const { title } = findModule(results.module);
     const policy = results.policy ?? known?.policy ?? noPolicy;
     const module = { id: results.module, title, tasks: results.tasks, policy };
+    const named = <File extends { student: string; owner: string }>(files: readonly File[]): File[] =>
+      files.map((file) => (countsAttempts(policy) ? { ...file, student: file.owner } : file));
     writeModule(database, module);
-    writeAttempts(database, module.id, results.graded);
-    writeRefused(database, module.id, results.refused);
+    writeAttempts(database, module.id, named(results.graded));
+    writeRefused(database, module.id, named(results.refused));
     return writeGrades(database, module);
   });
 }

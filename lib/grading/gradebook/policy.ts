@@ -13,8 +13,8 @@ const policySchema = z
     penaltyPerDay: share.default(0),
     /** The largest share that delay costs. */
     largestPenalty: share.default(1),
-    /** Which attempt counts: the one with the most points, or the last one. */
-    counts: z.enum(["best", "last"]).default("last"),
+    /** Which attempt counts: the one with the most points, or the last one, as it is when this is not said. */
+    counts: z.enum(["best", "last"]).optional(),
     /** How many attempts may count; later ones are kept and do not. */
     attempts: z.int().min(1).optional(),
   })
@@ -37,6 +37,13 @@ export interface Policy {
 
 /** The last attempt counts, and nothing is late. */
 export const noPolicy: PolicyFile = policySchema.parse({});
+
+/**
+ * Whether files of one name are attempts of one student. Unless the policy speaks of attempts they are not: to take two
+ * students for one would be worse than to list one twice.
+ */
+export const countsAttempts = ({ counts, attempts }: PolicyFile): boolean =>
+  counts !== undefined || attempts !== undefined;
 
 const lastOf = (finals: readonly number[]): number => finals.length - 1;
 /** Of equal ones the first: nobody loses by trying again, nor by having tried. */

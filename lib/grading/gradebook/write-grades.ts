@@ -5,7 +5,10 @@ import type { Attempt } from "./standing";
 
 /** A file that was graded. */
 export interface GradedFile {
+  /** Unique among the files that were graded together. */
   readonly student: string;
+  /** The same for all attempts of a student. */
+  readonly owner: string;
   readonly attempt: Attempt;
   /** Of the assignment, as it was graded. */
   readonly version: string;
@@ -15,6 +18,7 @@ export interface GradedFile {
 /** A file that could not be. */
 export interface RefusedFile {
   readonly student: string;
+  readonly owner: string;
   readonly path: string;
   readonly reason: string;
 }

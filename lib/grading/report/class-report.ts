@@ -1,7 +1,9 @@
 import { messages } from "../../course";
-import type { ClassSummary } from "./class-summary";
+import type { ModuleStandings, PolicyFile } from "../gradebook";
+import type { CheckSummary, ClassSummary } from "./class-summary";
 import { quantile, tenths } from "./class-summary";
-import { html, page } from "./html";
+import { type Html, html, page } from "./html";
+import { shortTime } from "./short-time";
 
 /** What is not a result: files that were not graded, and checks that broke. */
 export interface Trouble {
@@ -12,27 +14,47 @@ export interface Trouble {
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
+function policyText({ due, penaltyPerDay, largestPenalty, counts, attempts }: PolicyFile): string {
+  const time = due === undefined ? undefined : shortTime(new Date(due));
+  return messages.policyLine(time, 100 * penaltyPerDay, 100 * largestPenalty, counts, attempts);
+}
+
+/** One wrong answer that is frequent tells something; many that differ are told by their number. */
+function failureText({ failed, commonest }: CheckSummary): Html | string {
+  if (!commonest) return "";
+  if (commonest[1] === 1 && failed > 1) return messages.allDifferent(failed);
+  return html`${commonest[1]} × <code>${commonest[0]}</code>`;
+}
+
 /**
  * The instructor's page: how the class did, which checks were hardest, what went wrong most, and what was not graded.
  * It shows hidden checks and is not for students.
  *
- * @param title - of the module
+ * @param module - its title, and the policy that the points follow
  * @param isolation - the walls behind which the submissions ran
+ * @param elsewhere - students of the gradebook whose results are not among these
  */
 export function classReport(
-  title: string,
+  { title, policy }: Pick<ModuleStandings, "title" | "policy">,
   isolation: string,
   summary: ClassSummary,
+  elsewhere: number,
   trouble: readonly Trouble[],
 ): string {
-  const { graded, possible, scores, tasks, checks } = summary;
+  const { graded, possible, scores, tasks, checks, pending } = summary;
   const counts = tenths(summary);
   const most = Math.max(1, ...counts);
   const from = (i: number) => ((possible * i) / 10).toFixed(1);
   const mean = scores.reduce((a, b) => a + b, 0) / Math.max(1, graded);
+  const lines = [
+    policyText(policy),
+    pending > 0 ? messages.pendingLine(pending) : "",
+    elsewhere > 0 ? messages.elsewhereLine(elsewhere) : "",
+  ];
   return page(
     title,
     html`<p>${messages.classLine(graded, mean.toFixed(2), String(quantile(scores, 0.5)), possible)} ${messages.ranBehind(isolation)}</p>
+${lines.filter((line) => line !== "").map((line) => html`<p>${line}</p>`)}
 <table>${counts.map(
       (count, i) => html`<tr><td class="n">${from(i)} – ${from(i + 1)}</td><td class="n">${count}</td>
 <td style="width:70%"><div class="bar" style="width:${percent(count / most)}"></div></td></tr>`,
@@ -44,9 +66,9 @@ export function classReport(
     )}</table>
 <h2>${messages.hardestHeading()}</h2>
 <div class="scroll"><table>${checks.map(
-      ({ check, passed, commonest }) => html`<tr><td>${check.id} (${check.visibility})<br>${check.title}</td>
-<td class="n">${percent(passed / Math.max(1, graded))}</td>
-<td>${commonest ? html`${commonest[1]} × <code>${commonest[0]}</code>` : ""}</td></tr>`,
+      (one) => html`<tr><td>${one.check.id} (${one.check.visibility})<br>${one.check.title}</td>
+<td class="n">${percent(one.passed / Math.max(1, graded))}</td>
+<td>${failureText(one)}</td></tr>`,
     )}</table></div>
 ${trouble.length === 0 ? "" : html`<h2>${messages.troubleHeading()}</h2>`}
 ${trouble.map(({ student, path, reason }) => html`<p>${student} (${path})</p><pre>${reason}</pre>`)}`,

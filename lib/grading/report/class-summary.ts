@@ -1,10 +1,12 @@
-import type { PlacedCheck, Task } from "../../course";
+import type { PlacedCheck } from "../../course";
+import type { GradedTask, Standing } from "../gradebook";
 import type { Graded } from "../marking";
 
 /** How one check went over a class. */
 export interface CheckSummary {
   readonly check: PlacedCheck;
   readonly passed: number;
+  readonly failed: number;
   /** The most frequent thing that came in place of a right answer, and how often. */
   readonly commonest?: readonly [came: string, count: number];
 }
@@ -13,27 +15,37 @@ export interface CheckSummary {
 export interface ClassSummary {
   readonly graded: number;
   readonly possible: number;
+  /** Final points, ascending. */
   readonly scores: readonly number[];
-  /** Mean points of each task. */
-  readonly tasks: readonly { readonly task: Task; readonly mean: number }[];
+  /** Students with a task that a person has yet to mark. */
+  readonly pending: number;
+  /** Mean points of each task, of those whose points are known. */
+  readonly tasks: readonly { readonly task: GradedTask; readonly mean: number }[];
   /** From the hardest on. */
   readonly checks: readonly CheckSummary[];
 }
 
 /** Collects a class, one result at a time, in memory that does not grow with it but for a number each. */
-export function classCollector(tasks: readonly Task[], checks: readonly PlacedCheck[]) {
+export function classCollector(tasks: readonly GradedTask[], checks: readonly PlacedCheck[]) {
   const scores: number[] = [];
-  const earned = new Map(tasks.map(({ id }) => [id, 0]));
+  const earned = new Map(tasks.map(({ id }) => [id, { sum: 0, count: 0 }]));
   const passed = new Map(checks.map(({ id }) => [id, 0]));
+  const failed = new Map(checks.map(({ id }) => [id, 0]));
+  let pending = 0;
   const came = new Map(checks.map(({ id }) => [id, new Map<string, number>()]));
   /** Wrong answers are as many as students; the first of them are enough to find the common ones. */
   const mostKinds = 1000;
 
-  function add({ score, results }: Graded): void {
-    scores.push(score.earned);
-    for (const task of score.tasks) earned.set(task.id, (earned.get(task.id) ?? 0) + task.earned);
+  function add({ results }: Graded, { counted }: Standing): void {
+    scores.push(counted.final);
+    if (counted.tasks.some((task) => task.earned === undefined)) pending += 1;
+    for (const task of counted.tasks) {
+      const { sum, count } = earned.get(task.id)!;
+      if (task.earned !== undefined) earned.set(task.id, { sum: sum + task.earned, count: count + 1 });
+    }
     for (const result of results) {
-      if (result.passed) passed.set(result.id, (passed.get(result.id) ?? 0) + 1);
+      const counts = result.passed ? passed : failed;
+      counts.set(result.id, (counts.get(result.id) ?? 0) + 1);
       const kinds = came.get(result.id);
       const kind = result.came;
       if (kind !== undefined && kinds && (kinds.has(kind) || kinds.size < mostKinds))
@@ -42,16 +54,20 @@ export function classCollector(tasks: readonly Task[], checks: readonly PlacedCh
   }
 
   function summary(): ClassSummary {
-    const count = Math.max(1, scores.length);
     const summaries = checks.map((check): CheckSummary => {
       const [commonest] = [...came.get(check.id)!].sort((a, b) => b[1] - a[1]);
-      return { check, passed: passed.get(check.id)!, ...(commonest && { commonest }) };
+      const counts = { passed: passed.get(check.id)!, failed: failed.get(check.id)! };
+      return { check, ...counts, ...(commonest && { commonest }) };
     });
     return {
       graded: scores.length,
       possible: tasks.reduce((sum, { points }) => sum + points, 0),
       scores: scores.toSorted((a, b) => a - b),
-      tasks: tasks.map((task) => ({ task, mean: earned.get(task.id)! / count })),
+      pending,
+      tasks: tasks.map((task) => {
+        const { sum, count } = earned.get(task.id)!;
+        return { task, mean: sum / Math.max(1, count) };
+      }),
       checks: summaries.toSorted((a, b) => a.passed - b.passed),
     };
   }

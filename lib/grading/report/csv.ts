@@ -9,6 +9,10 @@ function csvCell(value: string | number): string {
   return `"${text.replace(/[\u0000-\u0008\u000b-\u001f]/g, "\ufffd").replaceAll('"', '""')}"`;
 }
 
-/** Rows as CSV (RFC 4180) with a byte order mark, without which Excel takes UTF-8 for something else. */
-export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
-  `\ufeff${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;
+type Rows = readonly (readonly (string | number)[])[];
+
+/** Rows as CSV (RFC 4180), for programs. */
+export const csvPlain = (rows: Rows): string => rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+
+/** The same with a byte order mark, without which Excel takes UTF-8 for something else. */
+export const csv = (rows: Rows): string => `\ufeff${csvPlain(rows)}`;

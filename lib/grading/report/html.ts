@@ -37,6 +37,7 @@ pre, code { font-family: ui-monospace, monospace; font-size: .9em }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f2; padding: .5rem; border-radius: 4px }
 table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid #ddd }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
+img { max-width: 100%; height: auto; background: #fff; display: block; margin: .5rem 0 }
 .scroll { overflow-x: auto } .passed::before { content: "✓ "; color: #176b2c } .failed::before { content: "✗ "; color: #a3131f }
 li { margin: .4rem 0 } ul { list-style: none; padding-left: 0 } dt { color: #555 } dd { margin: 0 0 .3rem 0 }
 .bar { background: #2a6fb0; height: .8rem; min-width: 1px }
@@ -47,7 +48,7 @@ li { margin: .4rem 0 } ul { list-style: none; padding-left: 0 } dt { color: #555
 export function page(title: string, body: Html): string {
   const head = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${new Html(style)}</style></head>
 <body>

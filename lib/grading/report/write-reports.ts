@@ -1,12 +1,14 @@
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { findModule } from "../../course";
+import { messages } from "../../course";
 import { writeWhole } from "../../jobs";
 import type { Row, Store } from "../batch";
+import { countsAttempts, gradeTable, type ModuleStandings, nbgraderTable, type Standing } from "../gradebook";
+import type { Found } from "../intake";
 import type { Graded, Grader } from "../marking";
 import { classReport, type Trouble } from "./class-report";
 import { type ClassSummary, classCollector } from "./class-summary";
-import { csv } from "./csv";
+import { csv, csvPlain } from "./csv";
 import { feedbackPage, refusedPage } from "./feedback-page";
 import { fileNameOf } from "./file-name";
 import { gradescopeResults } from "./gradescope";
@@ -16,54 +18,126 @@ import { junitError, junitSuite, junitXml } from "./junit";
 export interface Written {
   readonly summary: ClassSummary;
   readonly trouble: readonly Trouble[];
+  /** Files and folders in the report folder, by name. */
+  readonly names: readonly string[];
+}
+
+type Cell = string | number;
+
+/** Pages of an earlier run may belong to nobody now. */
+function removeOthers(folder: string, kept: ReadonlySet<string>): void {
+  const names = (() => {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  })();
+  for (const name of names.filter((one) => !kept.has(one))) rmSync(join(folder, name), { recursive: true });
+}
+
+/** A row for each file of this run: what became of it. */
+function fileTable(
+  files: readonly Found[],
+  rows: readonly Row[],
+  store: Store,
+  { assignment, isolation }: Grader,
+  { standings, policy }: ModuleStandings,
+): Cell[][] {
+  const taskIds = assignment.tasks.map(({ id }) => id);
+  const header = [
+    ...["student", "file", "status", "earned", "possible", ...taskIds],
+    ...["counts", "submitted", "notes", "isolation", "seconds", "sha256"],
+  ];
+  const body = rows.map(({ student, path, outcome }, at): Cell[] => {
+    const { owner, submitted } = files[at]!;
+    const time = submitted.toISOString();
+    const graded = outcome.kind === "graded" ? store.find(outcome.hash, isolation.level) : undefined;
+    if (!graded) return [student, path, outcome.kind, "", "", ...taskIds.map(() => ""), "", time, "", "", "", ""];
+    const { score, notes, seconds, hash } = graded;
+    const points = taskIds.map((id) => score.tasks.find((task) => task.id === id)?.earned ?? 0);
+    const counts = standings.get(countsAttempts(policy) ? owner : student)?.counted.attempt.hash === hash;
+    return [
+      ...[student, path, "graded", score.earned, score.possible, ...points],
+      ...[counts ? "yes" : "no", time, notes.length, graded.isolation, seconds, hash],
+    ];
+  });
+  return [header, ...body];
+}
+
+/** The tasks of a student that an instructor has to mark, as rows that `stillroom gradebook mark` reads. */
+function toMark(module: string, student: string, { counted }: Standing, { answers }: Graded): Cell[][] {
+  return counted.tasks
+    .filter(({ earned, stale }) => earned === undefined || stale)
+    .map(({ id, points }) => [
+      ...[module, student, id, points, "", ""],
+      ...[counted.attempt.hash.slice(0, 12), answers[id] ?? ""],
+    ]);
 }
 
 /**
- * Writes all reports of a batch into a folder: `results.csv`, `report.html`, `junit.xml`, and a page and a
- * `results.json` for Gradescope for each student. Results are read back one at a time.
+ * Writes all reports into a folder: of this run's files `results.csv`; of everybody in the gradebook whose result lies
+ * in `store` the class report, JUnit's XML, and a page and Gradescope's results for each; and the module's grades.
+ * Results are read back one at a time.
+ *
+ * @param files - in the order of `rows`
+ * @param module - from the gradebook, after this run's results were entered
  */
-export function writeReports(folder: string, rows: readonly Row[], store: Store, grader: Grader): Written {
+export function writeReports(
+  folder: string,
+  files: readonly Found[],
+  rows: readonly Row[],
+  store: Store,
+  grader: Grader,
+  module: ModuleStandings,
+): Written {
   const { assignment, isolation } = grader;
-  const { title } = findModule(assignment.module);
-  const taskIds = assignment.tasks.map(({ id }) => id);
-  const collector = classCollector(assignment.tasks, assignment.checks);
+  const collector = classCollector(module.tasks, assignment.checks);
   const trouble: Trouble[] = [];
   const suites: string[] = [];
-  const table: (string | number)[][] = [
-    ["student", "file", "status", "earned", "possible", ...taskIds, "notes", "isolation", "seconds", "sha256"],
-  ];
-  // Pages of an earlier run may belong to nobody now.
-  for (const part of ["feedback", "gradescope"]) rmSync(join(folder, part), { recursive: true, force: true });
+  const marking: Cell[][] = [["module", "student", "task", "possible", "points", "comment", "attempt", "answer"]];
+  let elsewhere = 0;
 
-  function addGraded(student: string, path: string, graded: Graded): void {
-    const { score, notes, seconds, hash } = graded;
-    collector.add(graded);
-    suites.push(junitSuite(student, graded));
-    const points = taskIds.map((id) => score.tasks.find((task) => task.id === id)?.earned ?? 0);
-    const { earned, possible } = score;
-    table.push([student, path, "graded", earned, possible, ...points, notes.length, graded.isolation, seconds, hash]);
-    const name = fileNameOf(student);
-    writeWhole(join(folder, "feedback", `${name}.html`), feedbackPage(student, title, graded));
-    writeWhole(join(folder, "gradescope", `${name}.json`), `${JSON.stringify(gradescopeResults(graded), null, 1)}\n`);
-    trouble.push(...graded.problems.map((reason) => ({ student, path, reason })));
-  }
-
-  for (const { student, path, outcome } of rows) {
-    const graded = outcome.kind === "graded" ? store.find(outcome.hash, isolation.level) : undefined;
-    if (graded) {
-      addGraded(student, path, graded);
-      continue;
+  function addStudent(student: string, standing: Standing): void {
+    const { hash, path } = standing.counted.attempt;
+    const graded = store.find(hash, isolation.level);
+    if (!graded) {
+      elsewhere += 1;
+      return;
     }
-    const reason = outcome.kind === "graded" ? "its result is no longer on disk" : outcome.reason;
-    trouble.push({ student, path, reason });
-    suites.push(junitError(student, reason));
-    table.push([student, path, outcome.kind, "", "", ...taskIds.map(() => ""), "", "", "", ""]);
-    if (outcome.kind === "refused")
-      writeWhole(join(folder, "feedback", `${fileNameOf(student)}.html`), refusedPage(student, title, reason));
+    collector.add(graded, standing);
+    suites.push(junitSuite(student, graded));
+    marking.push(...toMark(module.id, student, standing, graded));
+    const name = fileNameOf(student);
+    writeWhole(join(folder, "feedback", `${name}.html`), feedbackPage(student, module, graded, standing));
+    writeWhole(join(folder, "gradescope", `${name}.json`), `${JSON.stringify(gradescopeResults(graded), null, 1)}\n`);
+    const stale = standing.counted.tasks.filter((task) => task.stale).map((task) => messages.staleMark(task.id));
+    trouble.push(...[...graded.problems, ...stale].map((reason) => ({ student, path, reason })));
   }
+
+  const names = [...module.standings.keys(), ...module.refused.keys()].map(fileNameOf);
+  removeOthers(join(folder, "feedback"), new Set(names.map((name) => `${name}.html`)));
+  removeOthers(join(folder, "gradescope"), new Set(names.map((name) => `${name}.json`)));
+  for (const [student, standing] of module.standings) addStudent(student, standing);
+  for (const [student, reason] of module.refused)
+    if (!module.standings.has(student))
+      writeWhole(join(folder, "feedback", `${fileNameOf(student)}.html`), refusedPage(student, module.title, reason));
+  for (const { student, path, outcome } of rows) {
+    if (outcome.kind === "graded") continue;
+    trouble.push({ student, path, reason: outcome.reason });
+    suites.push(junitError(student, outcome.reason));
+  }
+
   const summary = collector.summary();
-  writeWhole(join(folder, "results.csv"), csv(table));
-  writeWhole(join(folder, "junit.xml"), junitXml(suites));
-  writeWhole(join(folder, "report.html"), classReport(title, isolation.level, summary, trouble));
-  return { summary, trouble };
+  const reports: [name: string, text: string][] = [
+    ["results.csv", csv(fileTable(files, rows, store, grader, module))],
+    ["gradebook.csv", csv(gradeTable(module))],
+    ["nbgrader.csv", csvPlain(nbgraderTable([module]))],
+    ["junit.xml", junitXml(suites)],
+    ["report.html", classReport(module, isolation.level, summary, elsewhere, trouble)],
+    ...(marking.length > 1 ? [["to-mark.csv", csv(marking)] as [string, string]] : []),
+  ];
+  rmSync(join(folder, "to-mark.csv"), { force: true });
+  for (const [name, text] of reports) writeWhole(join(folder, name), text);
+  return { summary, trouble, names: [...reports.map(([name]) => name), "feedback", "gradescope"] };
 }

@@ -2,7 +2,17 @@ import { afterAll, describe, expect, it } from "vitest";
 import { defaultLimits, type Isolation } from "../../../lib/grading/box";
 import { feedbackPage } from "../../../lib/grading/report";
 import { bare, describeWalled, isolation } from "../box/walls";
-import { bytesOf, gradeBytes, graderAt, pointsByTask, solution, stub, withCells } from "../submissions";
+import {
+  bytesOf,
+  gradeBytes,
+  graderAt,
+  pointsByTask,
+  solution,
+  standingBy,
+  stub,
+  titled,
+  withCells,
+} from "../submissions";
 import { type Attack, inBoxOnly, mayRun, prelude } from "./attack";
 import { damage } from "./damage";
 import { exhaustion } from "./exhaustion";
@@ -33,7 +43,7 @@ async function outcome(attack: Attack, level: Isolation) {
   const notebook = withCells(softmaxAlone, { diagnose: guard + prelude + code + rest });
   const graded = await gradeBytes(graderAt(level, limits), bytesOf(notebook));
   // What is hidden may be in what the instructor reads of hidden checks: what a student reads is the page.
-  const kept = graded.printed + graded.notes.join("\n") + feedbackPage("x", "x", graded);
+  const kept = graded.printed + graded.notes.join("\n") + feedbackPage("x", titled("x"), graded, standingBy(graded));
   return { points: pointsByTask(graded), problems: graded.problems, kept, place };
 }
 

@@ -10,6 +10,7 @@ export const tasks: GradedTask[] = [
 export function attempt(student: string, hash: string, hour: number, softmax: number, essay = "essay"): GradedFile {
   return {
     student,
+    owner: student.replace(/ #\d+$/, ""),
     attempt: {
       ...{ hash, path: `${student}/${hash}.ipynb`, submitted: new Date(Date.UTC(2026, 10, 1, hour)) },
       ...{ points: { softmax }, answers: { essay } },

@@ -68,8 +68,18 @@ describe("a gradebook", () => {
     expect(finals()).toEqual({ a: 5, b: 5 });
   });
 
+  it("files of one name are attempts of one student when the policy speaks of attempts", async () => {
+    const files = [attempt("a", "h", 0, 5), attempt("a #2", "i", 1, 3)];
+    await enterResults(file, results(files));
+    expect(finals()).toEqual({ a: 5, "a #2": 3 });
+    file = join(folder, "other.sqlite");
+    await enterResults(file, results(files, parsePolicy('{"counts": "best"}', "p")));
+    expect(finals()).toEqual({ a: 5 });
+    expect(onlyModule().standings.get("a")?.attempts).toHaveLength(2);
+  });
+
   it("a refused file shows until one can be read", async () => {
-    const refused = [{ student: "a", path: "a.ipynb", reason: "it is not JSON" }];
+    const refused = [{ student: "a", owner: "a", path: "a.ipynb", reason: "it is not JSON" }];
     await enterResults(file, { ...results([]), refused });
     expect(gradeTable(onlyModule())[1]?.slice(0, 3)).toEqual(["a", module, "refused"]);
     await enterResults(file, results([attempt("a", "h", 0, 5)]));

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { noPolicy, standingOf } from "../../lib/grading/gradebook";
+import { classroomSummary } from "../../lib/grading/report";
+
+const tasks = [
+  { id: "a", title: "Softmax | 温度 <b>", points: 5, manual: false },
+  { id: "b", title: "Essay", points: 3, manual: true },
+];
+const summary = (points: number, mark?: number) => {
+  const attempt = { hash: "h", path: "p", submitted: new Date(0), points: { a: points }, answers: {} };
+  const marks = mark === undefined ? [] : [{ task: "b", points: mark, comment: "" }];
+  return classroomSummary("100 % 蒸留", standingOf([attempt], marks, tasks, noPolicy));
+};
+
+describe("GitHub Classroom", () => {
+  it("reads the points from a notice, and success for full points alone", () => {
+    expect(summary(5, 3)).toMatchObject({ allEarned: true });
+    expect(summary(5, 3).lines.at(-1)).toBe("::notice title=Autograding complete::Points 8/8");
+    expect(summary(5)).toMatchObject({ allEarned: false });
+    expect(summary(2.5).lines).toEqual([
+      "✗ Softmax | 温度 <b>: 2.5 of 5 points",
+      "✗ Essay: 0 of 3 points",
+      "::notice title=Autograding complete::Points 2.5/8",
+    ]);
+  });
+
+  it("shows a table that titles do not break", () => {
+    expect(summary(5).markdown).toBe(
+      [
+        ...["## 100 % 蒸留", "", "Task | Points | Possible", "--- | ---: | ---:"],
+        ...["Softmax &#124; 温度 &#60;b&#62; | 5 | 5", "Essay | – | 3", "", "**Points 5/8**", ""],
+      ].join("\n"),
+    );
+  });
+});
