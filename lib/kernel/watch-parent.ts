@@ -1,13 +1,6 @@
-const everyMs = 1000;
+import { isAlive } from "./is-alive";
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
+const everyMs = 1000;
 
 /**
  * Calls `gone` once when the process that started the kernel has ended: the one in JPY_PARENT_PID, else the parent.
@@ -15,10 +8,10 @@ function alive(pid: number): boolean {
  */
 export function watchParent(gone: () => void): void {
   const named = Number(process.env.JPY_PARENT_PID);
-  const watched = Number.isInteger(named) && named > 1 && alive(named) ? named : undefined;
+  const watched = Number.isInteger(named) && named > 1 && isAlive(named) ? named : undefined;
   const parent = process.ppid;
   const timer = setInterval(() => {
-    const orphaned = watched === undefined ? parent > 1 && process.ppid !== parent : !alive(watched);
+    const orphaned = watched === undefined ? parent > 1 && process.ppid !== parent : !isAlive(watched);
     if (!orphaned) return;
     clearInterval(timer);
     gone();

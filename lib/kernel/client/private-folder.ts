@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAlive } from "../is-alive";
 
 /** Process numbers mean something within one of these alone; containers may share a folder for temporary files. */
 function pidNamespace(): string {
@@ -12,16 +13,6 @@ function pidNamespace(): string {
 }
 
 const prefix = (): string => `stillroom-${pidNamespace()}-`;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // The process of somebody else may not be asked, but it is there.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
 
 /**
  * A new folder that this user alone can read, for the connection file and sockets of a kernel. Its name tells whose it
