@@ -30,6 +30,7 @@ import { chosenIsolation } from "./chosen-isolation";
 import { goOnCommand } from "./go-on-command";
 import { liveLine } from "./live-line";
 import { positive } from "./positive";
+import { printable } from "./printable";
 import { queueOption } from "./queue-option";
 
 interface GradeFlags {
@@ -65,9 +66,6 @@ export function register(program: Command): void {
       process.exitCode = await grade(paths, flags);
     });
 }
-
-/** Names and reasons come from students: nothing in them may steer the terminal. */
-const printable = (text: string): string => text.replace(/(?!\n)\p{Cc}/gu, "\ufffd");
 
 /** Where submissions are graded. */
 interface Place {

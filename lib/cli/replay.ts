@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { type Command, Option } from "commander";
+import { type CheckResult, findModule, messages, projectRoot } from "../course";
+import {
+  type Call,
+  collect,
+  defaultLimits,
+  type Found,
+  gradeSubmission,
+  type IsolationLevel,
+  instructorKey,
+  isolationLevels,
+  loadAssignment,
+  recordCalls,
+  submissionSeed,
+  takeIn,
+} from "../grading";
+import { registerLoader } from "../loader";
+import { chosenIsolation } from "./chosen-isolation";
+import { printable } from "./printable";
+
+interface ReplayFlags {
+  module: string;
+  out: string;
+  student?: string;
+  isolation?: IsolationLevel;
+}
+
+export function register(program: Command): void {
+  program
+    .command("replay")
+    .argument("<path>", "a submission; or a folder or an archive, with --student")
+    .requiredOption("--module <module>", "which exercise it answers", (id) => findModule(id).id)
+    .requiredOption("--out <folder>", "where it was graded into: its key gives the same hidden inputs again")
+    .option("--student <name>", "whose, where the path holds several")
+    .addOption(new Option("--isolation <level>", "exactly these walls").choices(isolationLevels))
+    .description("grade one submission again and print every call of every check, hidden ones too")
+    .action(async (path: string, flags: ReplayFlags) => {
+      process.exitCode = await replay(path, flags);
+    });
+}
+
+async function findSubmission(path: string, { module, student }: ReplayFlags): Promise<Found> {
+  const files = (await collect([path], module)).filter((file) => student === undefined || file.student === student);
+  if (files.length === 1) return files[0]!;
+  const names = files.map((file) => file.student).join(", ");
+  const found = files.length === 0 ? "no submission" : `${files.length} submissions (${names})`;
+  throw new Error(`${path} holds ${found}; name one file, or one student with --student.`);
+}
+
+const whole = (value: unknown) =>
+  inspect(value, { depth: null, maxArrayLength: null, maxStringLength: null, breakLength: Number.POSITIVE_INFINITY });
+
+function callLines({ name, args, answer }: Call): string {
+  const came = "value" in answer ? whole(answer.value) : printable(answer.error);
+  return `  ${name}(${args.map(whole).join(", ")})\n    → ${came}`;
+}
+
+function resultLines({ id, visibility, points, passed, expected, came }: CheckResult, calls: readonly Call[]): string {
+  return [
+    `${passed ? "✓" : "✗"} ${id} (${visibility}, ${messages.pointsOf(points)})`,
+    ...calls.filter((call) => call.check === id).map(callLines),
+    ...(expected === undefined ? [] : [`  ${messages.labelExpected()}: ${expected}`]),
+    ...(came === undefined ? [] : [`  ${messages.labelCame()}: ${printable(came)}`]),
+  ].join("\n");
+}
+
+async function replay(path: string, flags: ReplayFlags): Promise<number> {
+  const keyFile = join(flags.out, "key");
+  if (!existsSync(keyFile)) throw new Error(`There is no key ${keyFile}: give the --out folder that was graded into.`);
+  registerLoader();
+  const root = projectRoot();
+  const file = await findSubmission(path, flags);
+  const isolation = await chosenIsolation(root, flags.isolation);
+  if (!isolation) return 1;
+  const assignment = await loadAssignment(root, flags.module);
+  const submission = takeIn(file.path, await file.read(), assignment.release, assignment.tasks);
+  const calls: Call[] = [];
+  const checks = recordCalls(assignment.checks, (call) => calls.push(call));
+  const key = instructorKey(keyFile);
+  const grader = { assignment: { ...assignment, checks }, isolation, limits: defaultLimits, key };
+  const { results, score, notes } = await gradeSubmission(grader, submission);
+  console.log(`${file.student}: seed ${submissionSeed(key, flags.module, submission.hash)}`);
+  for (const note of notes) console.log(printable(note));
+  for (const result of results) console.log(resultLines(result, calls));
+  console.log(messages.outOf(score.earned, score.possible));
+  return 0;
+}

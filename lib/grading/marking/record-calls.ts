@@ -1,0 +1,35 @@
+import type { PlacedCheck, Plain } from "../../course";
+
+/** One question that a check put to a submission. */
+export interface Call {
+  /** The id of the check. */
+  readonly check: string;
+  readonly name: string;
+  readonly args: readonly Plain[];
+  /** What came; or why nothing did. */
+  readonly answer: { readonly value: Plain } | { readonly error: string };
+}
+
+/** Checks that tell every call that they make, with its whole arguments and its answer. */
+export function recordCalls(checks: readonly PlacedCheck[], onCall: (call: Call) => void): PlacedCheck[] {
+  return checks.map((check) => ({
+    ...check,
+    run: (student, tools) =>
+      check.run(
+        {
+          async call(name, ...args) {
+            const made = { check: check.id, name, args };
+            try {
+              const value = await student.call(name, ...args);
+              onCall({ ...made, answer: { value } });
+              return value;
+            } catch (error) {
+              onCall({ ...made, answer: { error: error instanceof Error ? error.message : String(error) } });
+              throw error;
+            }
+          },
+        },
+        tools,
+      ),
+  }));
+}
