@@ -1,5 +1,6 @@
 import { type CheckPoints, checkDisplay, checkMime } from "./check-display";
 import { placeChecks, type Student, type Task } from "./exercise";
+import { keepProgress, progressFile } from "./learner-progress";
 import { liveText } from "./live-text";
 import { loadTasks } from "./load-tasks";
 import { messages } from "./messages";
@@ -16,6 +17,8 @@ export interface Checked {
   /** Lines for the learner. */
   readonly text: string;
   readonly points: CheckPoints;
+  /** The points of each task. */
+  readonly byTask: Readonly<Record<string, CheckPoints>>;
 }
 
 /**
@@ -33,6 +36,15 @@ export async function checkTasks(
   const found = (running?: string): Checked => ({
     text: report(tasks, results, running),
     points: pointsOf(tasks, results),
+    byTask: Object.fromEntries(
+      tasks.map((task) => [
+        task.id,
+        pointsOf(
+          [task],
+          results.filter((result) => result.task === task.id),
+        ),
+      ]),
+    ),
   });
   for (const check of placeChecks(tasks)) {
     onCheck(found(check.id));
@@ -52,7 +64,8 @@ export async function checkTasks(
  * @throws Error when there is no such module or task; when nbgrader runs the notebook and no point was earned
  */
 export async function check(id: string, task?: string): Promise<CheckPoints> {
-  const all = await loadTasks(projectRoot(), id);
+  const root = projectRoot();
+  const all = await loadTasks(root, id);
   const tasks = task === undefined ? all : all.filter((one) => one.id === task);
   if (task !== undefined && tasks.length === 0)
     throw new Error(
@@ -67,6 +80,7 @@ export async function check(id: string, task?: string): Promise<CheckPoints> {
   const student = studentInProcess((name) => Reflect.get(globalThis, name));
   const checked = await checkTasks(tasks, student, (found) => live.show(found.text, bundle(found)));
   live.end(checked.text, bundle(checked));
+  keepProgress(progressFile(root, id), checked.byTask);
   // To nbgrader (its determine_grade, 0.9) a result of 0 is no partial credit but full credit; only an error earns none.
   if (process.env.NBGRADER_EXECUTION && checked.points.earned === 0) throw new Error(messages.nothingEarned());
   return checkDisplay(checked.points);

@@ -12,6 +12,7 @@ export {
   type Student,
   type Task,
 } from "./exercise";
+export { type ModuleProgress, progressFile, readProgress } from "./learner-progress";
 export { type LiveText, liveText } from "./live-text";
 export { loadTasks } from "./load-tasks";
 export { messages } from "./messages";

@@ -52,6 +52,12 @@ export const messages = {
     `${count === 1 ? "One code cell" : `${count} code cells`} of your own did not run, here as in grading: what your ` +
     "answers need belongs into their cells.",
 
+  // What a learner has reached.
+  moduleProgress: (title: string, done: number, tasks: number, earned: number, possible: number) =>
+    `${title}: ${done} of ${tasks} tasks, ${earned} of ${possible} points of the public checks`,
+  taskProgress: (title: string, earned: number, possible: number) =>
+    `  ${earned === possible ? "✓" : earned > 0 ? "…" : "·"} ${title}: ${earned} of ${possible}`,
+
   // Around a lesson's runs.
   training: (label: string, bar: string, percent: number, seconds: number) =>
     `${label}  ${bar}  ${percent} %, about ${seconds} s left`,
