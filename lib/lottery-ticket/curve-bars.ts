@@ -1,5 +1,5 @@
 import { type Bar, bar, type Interval, pairedDifferences, pairedInterval } from "../statistics";
-import type { CurveLevel } from "./ticket-curve";
+import type { CurveLevel } from "./curve-level";
 
 /** What the course claims of the level with 17 % of the weights left; fixed before any run was reported. */
 export const winningTicketBar = {

@@ -1,25 +1,25 @@
 import { tf } from "../backend";
 import type { MlpParameters } from "../models";
-import type { Masks, Pruner } from "../pruning";
-import { type Ticket, wholeNetwork } from "./ticket";
+import { keepAll, type Masks, type Pruner } from "../pruning";
+import type { Ticket } from "./ticket";
 
-export interface FindTicketsSettings {
+export interface FindTicketsSettings<P = MlpParameters> {
   /** θ₀; only read. */
-  readonly initial: MlpParameters;
+  readonly initial: P;
   /** Rounds of pruning, n. */
   readonly rounds: number;
   /**
    * Trains m ⊙ θ and returns what became of it, as new tensors. `round` is 1 for the whole network; who wants other
    * mini-batches in each round takes its seed from it.
    */
-  readonly train: (start: MlpParameters, masks: Masks, round: number) => Promise<MlpParameters>;
+  readonly train: (start: P, masks: Masks, round: number) => Promise<P>;
   /** Masks within the given ones, by what training made of the weights: `layerwise(pruningRates(5))`. */
-  readonly prune: Pruner;
+  readonly prune: Pruner<P>;
   /**
    * θ_k from θ₀ by training the whole network for k steps, as new tensors: rewinding to step k (Frankle, Dziugaite, Roy
    * and Carbin 2020, "Linear Mode Connectivity and the Lottery Ticket Hypothesis", algorithm 2). θ₀ itself unless given.
    */
-  readonly trainToRewindPoint?: (initial: MlpParameters) => Promise<MlpParameters>;
+  readonly trainToRewindPoint?: (initial: P) => Promise<P>;
 }
 
 /**
@@ -38,17 +38,38 @@ export interface FindTicketsSettings {
  * @throws RangeError when `rounds` is no count.
  */
 export async function findTickets(settings: FindTicketsSettings): Promise<Ticket[]> {
+  return findTicketsOf(settings, keepAll);
+}
+
+/**
+ * As {@link findTickets} for any model. For networks of named tensors, one a seed, `networkTickets` has the parts:
+ * `findTicketsOf({ initial: model.initialise(seeds), rounds, train, prune: model.prune }, model.keepAll)`.
+ *
+ * @param keepAllOf masks that keep every weight of the initial values, as new tensors
+ */
+export async function findTicketsOf<P extends tf.TensorContainer>(
+  settings: FindTicketsSettings<P>,
+  keepAllOf: (initial: P) => Masks,
+): Promise<Ticket<P>[]> {
   const { rounds, train, prune, trainToRewindPoint } = settings;
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new RangeError(`findTickets: rounds is ${rounds}; expected an integer ≥ 1`);
   }
   const initial = trainToRewindPoint ? await trainToRewindPoint(settings.initial) : settings.initial;
-  const tickets = [wholeNetwork(initial)];
-  for (let round = 1; round <= rounds; round++) {
-    const { masks } = tickets[round - 1];
-    const trained = await train(initial, masks, round);
-    tickets.push({ initial, masks: prune(trained, masks) });
-    tf.dispose(trained);
+  const tickets: Ticket<P>[] = [{ initial, masks: keepAllOf(initial) }];
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      const { masks } = tickets[round - 1];
+      const trained = await train(initial, masks, round);
+      try {
+        tickets.push({ initial, masks: prune(trained, masks) });
+      } finally {
+        tf.dispose(trained);
+      }
+    }
+    return tickets;
+  } catch (error) {
+    tf.dispose([tickets.map(({ masks }) => masks), ...(trainToRewindPoint ? [initial] : [])]);
+    throw error;
   }
-  return tickets;
 }

@@ -6,18 +6,20 @@ export {
   winningTicketBar,
   winningTicketBars,
 } from "./curve-bars";
-export { type FindTicketsSettings, findTickets } from "./find-tickets";
-export { type LearnSupermaskSettings, learnSupermask } from "./learn-supermask";
-export { criterionScores, type MaskCriterion, maskCriteria } from "./mask-criteria";
-export { globally, layerwise, oneShot, pruningRates } from "./pruners";
-export { signExperiments, signedConstant, withSignsOf } from "./signs";
-export { randomlyMasked, reinitialised, type Ticket, wholeNetwork } from "./ticket";
 export {
   type CurveLevel,
   type CurveMeasure,
-  curveLevel,
-  firstTicket,
-  type TicketCurveSettings,
-} from "./ticket-curve";
+  curveLevelOf,
+  type TicketModel,
+  type TrainedTicket,
+} from "./curve-level";
+export { type FindTicketsSettings, findTickets, findTicketsOf } from "./find-tickets";
+export { type LearnSupermaskSettings, learnSupermask } from "./learn-supermask";
+export { criterionScores, type MaskCriterion, maskCriteria } from "./mask-criteria";
+export { type NetworkTicketSettings, networkTickets } from "./network-tickets";
+export { globally, kernelPruningRates, layerwise, oneShot, pruningRates } from "./pruners";
+export { signExperiments, signedConstant, withSignsOf } from "./signs";
+export { randomlyMasked, reinitialised, type Ticket, wholeNetwork } from "./ticket";
+export { curveLevel, firstTicket, type TicketCurveSettings } from "./ticket-curve";
 export { decodeTicket, encodeTicket, loadTicket, saveTicket } from "./ticket-file";
 export { transferTicket, withFreshOutput } from "./transfer-ticket";

@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { drawBatch, type ImageSet, pixelsOf } from "../data";
-import { initMlp } from "../models";
-import { keptCounts, type Pruner, sparsityOf } from "../pruning";
+import { initMlp, type MlpParameters } from "../models";
+import { keepAll, type Pruner } from "../pruning";
 import type { Random } from "../random";
 import {
   type Dropout,
@@ -13,7 +13,8 @@ import {
   type TrainedArm,
   train,
 } from "../training";
-import { randomlyMasked, reinitialised, type Ticket, wholeNetwork } from "./ticket";
+import { type CurveLevel, type CurveMeasure, curveLevelOf, type TicketModel, type TrainedTicket } from "./curve-level";
+import { type Ticket, wholeNetwork } from "./ticket";
 
 export interface TicketCurveSettings {
   /** Standardised. The best step is chosen by the validation part; the test part is only reported. */
@@ -32,86 +33,59 @@ export interface TicketCurveSettings {
   readonly dropout?: Dropout;
 }
 
-/** What an arm came to, one entry a seed. */
-export interface CurveMeasure {
-  /** Test accuracy after the last step, in [0, 1]. */
-  readonly accuracy: number[];
-  /** Step of the lowest validation loss, and the test accuracy there. */
-  readonly earlyStop: number[];
-  readonly earlyStopAccuracy: number[];
-}
-
-/** One level of sparsity. */
-export interface CurveLevel {
-  /** Rounds of pruning before it; 0 is the whole network. */
-  readonly round: number;
-  /** P_m: share of the weights that are left, the mean over the seeds. */
-  readonly remaining: number;
-  /** Weights left in each layer, of the first seed (layer-wise pruning leaves as many in each). */
-  readonly kept: number[];
-  readonly arms: {
-    /** f(x; m ⊙ θ₀); in round 0 the dense network, which has no controls. */
-    readonly ticket: CurveMeasure;
-    /** The same mask on other initial values. */
-    readonly reinit?: CurveMeasure;
-    /** The same initial values under a random mask with as many weights in each layer. */
-    readonly random?: CurveMeasure;
-  };
-}
-
 /** Where the curve begins: the whole network with θ₀ of every seed, as new tensors. */
-export function firstTicket({ data, hidden, seeds }: TicketCurveSettings): Ticket {
-  const sizes = [pixelsOf(data.train), ...hidden, data.train.classNames.length];
-  return wholeNetwork(initMlp({ sizes, seeds }));
+export function firstTicket(settings: TicketCurveSettings): Ticket {
+  return wholeNetwork(mlpTickets(settings).initialise(settings.seeds));
 }
 
-/**
- * One level of the winning-ticket curve (Frankle and Carbin 2019, figures 3 and 4): trains the ticket beside its controls
- * for all seeds at once, measures them, prunes what the ticket's training made of the weights and rewinds it to θ₀.
- *
- * All arms of a seed see the same mini-batches, so that they can be paired; every round sees other ones, so that a ticket
- * has to win on mini-batches that did not find it.
- *
- * @param ticket of this round, only read
- * @param round 0 for the whole network
- * @returns the level, and the ticket of the next round: the same initial values, new masks
- */
+/** `curveLevelOf` for multilayer perceptrons: all arms and seeds train together. */
 export async function curveLevel(
   settings: TicketCurveSettings,
   ticket: Ticket,
   round: number,
   onProgress?: (progress: Progress<string>) => void,
 ): Promise<{ level: CurveLevel; next: Ticket }> {
-  const { data, seeds, steps, learningRate, optimizer, lookEvery, batch, prune, dropout } = settings;
-  const labelled = (what: string) => seeds.map((seed) => `${seed}, ${what} ${round}`);
-  const reinit = reinitialised(ticket, labelled("reinitialised in round"));
-  const random = randomlyMasked(ticket, labelled("random mask of round"));
-  const tickets: Record<string, Ticket> = round === 0 ? { ticket } : { ticket, reinit, random };
+  return curveLevelOf(mlpTickets(settings, onProgress), settings.seeds, ticket, round);
+}
+
+function mlpTickets(
+  settings: TicketCurveSettings,
+  onProgress?: (progress: Progress<string>) => void,
+): TicketModel<MlpParameters> {
+  const { data, hidden, steps, learningRate, optimizer, lookEvery, batch, prune, dropout } = settings;
+  const sizes = [pixelsOf(data.train), ...hidden, data.train.classNames.length];
   const loss = hardLabels(data.train.labels, data.train.classNames.length);
   const drawRows = (stream: Random) => drawBatch(stream, data.train.count, batch);
-
-  const trained = await train<string>({
-    seeds: labelled("round"),
-    arms: mapValues(tickets, ({ initial, masks }) => ({ start: initial, masks, loss, drawRows, dropout })),
-    inputs: data.train.images,
-    steps,
-    learningRate,
-    optimizer,
-    validation: rowsOf(data.validation),
-    bestBy: (validation) => validation.loss,
-    recordEvery: lookEvery,
-    onProgress,
-  }).finally(() => tf.dispose([reinit.initial, random.masks]));
-
-  const measured = (name: string) => measure(trained.arms[name], rowsOf(data.test));
-  const controls = round > 0 && { reinit: await measured("reinit"), random: await measured("random") };
-  const arms = { ticket: await measured("ticket"), ...controls };
-  const next = { initial: ticket.initial, masks: prune(trained.arms.ticket.last, ticket.masks) };
-  tf.dispose(trained.arms);
-  const kept = keptCounts(ticket.masks).map(([first]) => first);
-  const sparsity = sparsityOf(ticket.masks);
-  const remaining = 1 - sparsity.reduce((sum, share) => sum + share, 0) / sparsity.length;
-  return { level: { round, remaining, kept, arms }, next };
+  return {
+    initialise: (seeds) => initMlp({ sizes, seeds }),
+    keepAll,
+    prune,
+    trainTickets: async <Name extends string>(tickets: Readonly<Record<Name, Ticket>>, seeds: readonly string[]) => {
+      const { arms } = await train<string>({
+        seeds,
+        arms: mapValues(tickets, ({ initial, masks }) => ({ start: initial, masks, loss, drawRows, dropout })),
+        inputs: data.train.images,
+        steps,
+        learningRate,
+        optimizer,
+        validation: rowsOf(data.validation),
+        bestBy: (validation) => validation.loss,
+        recordEvery: lookEvery,
+        onProgress,
+      });
+      try {
+        const entries: [string, TrainedTicket<MlpParameters>][] = [];
+        for (const [name, arm] of Object.entries(arms)) {
+          entries.push([name, { last: arm.last, measure: await measure(arm, rowsOf(data.test)) }]);
+        }
+        tf.dispose(Object.values(arms).map(({ best }) => best!.parameters));
+        return Object.fromEntries(entries) as Record<Name, TrainedTicket<MlpParameters>>;
+      } catch (error) {
+        tf.dispose(arms);
+        throw error;
+      }
+    },
+  };
 }
 
 async function measure({ last, best }: TrainedArm, test: LabelledRows): Promise<CurveMeasure> {

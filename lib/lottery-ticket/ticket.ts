@@ -5,9 +5,9 @@ import { keepAll, type Masks, randomMasksLike } from "../pruning";
  * A subnetwork with the weights it starts from, f(x; m ⊙ θ₀): a winning ticket when it trains as fast and as well as the
  * whole network (Frankle and Carbin 2019, "The Lottery Ticket Hypothesis", section 1). One replicate a seed.
  */
-export type Ticket = {
+export type Ticket<P = MlpParameters> = {
   /** θ₀, or θ_k after rewinding to step k: all weights, those that the mask removes too. */
-  readonly initial: MlpParameters;
+  readonly initial: P;
   /** m */
   readonly masks: Masks;
 };
@@ -34,6 +34,6 @@ export function reinitialised({ initial, masks }: Ticket, seeds: readonly (numbe
  * @param seeds one a replicate
  * @returns the ticket's own initial values beside new masks
  */
-export function randomlyMasked({ initial, masks }: Ticket, seeds: readonly (number | string)[]): Ticket {
+export function randomlyMasked<P>({ initial, masks }: Ticket<P>, seeds: readonly (number | string)[]): Ticket<P> {
   return { initial, masks: randomMasksLike(masks, seeds) };
 }

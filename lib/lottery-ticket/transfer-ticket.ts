@@ -1,7 +1,8 @@
 import { tf } from "../backend";
 import { initMlp, sizesOf } from "../models";
+import type { CurveLevel } from "./curve-level";
 import type { Ticket } from "./ticket";
-import { type CurveLevel, curveLevel, type TicketCurveSettings } from "./ticket-curve";
+import { curveLevel, type TicketCurveSettings } from "./ticket-curve";
 
 /**
  * The ticket for a task with other classes: its hidden layers as they are, and an output layer that is fresh and whole,

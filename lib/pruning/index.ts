@@ -1,5 +1,6 @@
 export { type Csr, csrBytes, decodeCsr, encodeCsr } from "./csr";
-export { checkSparsity, keepAll, keptCounts, type Masks, sparsityOf, weightCounts } from "./masks";
+export { kernelMasks, stackKernels } from "./kernels";
+export { checkSparsity, keepAll, keptCounts, type Masks, type Prunable, sparsityOf, weightCounts } from "./masks";
 export { type KeptNeurons, neuronMasks, pruneNeurons, removeNeurons } from "./neurons";
 export { pruneGlobally } from "./prune-globally";
 export { pruneLayers, pruneToCounts, randomMasksLike } from "./prune-layers";

@@ -4,8 +4,11 @@ import type { MlpParameters } from "../models";
 /** Of each layer `[R, in, out]`: 1 where a weight is kept, 0 where it is removed. Biases are never removed. */
 export type Masks = tf.Tensor3D[];
 
+/** What can be pruned: weights of each layer `[R, in, out]`, those of `MlpParameters` or of `stackKernels`. */
+export type Prunable = Pick<MlpParameters, "weights">;
+
 /** Masks that keep every weight, as new tensors. */
-export function keepAll(parameters: Pick<MlpParameters, "weights">): Masks {
+export function keepAll(parameters: Prunable): Masks {
   return parameters.weights.map((weight) => tf.onesLike(weight));
 }
 

@@ -1,12 +1,11 @@
-import type { MlpParameters } from "../models";
 import { seededRandom } from "../random";
-import type { Masks } from "./masks";
+import type { Masks, Prunable } from "./masks";
 
 /** Of each layer `[R, in, out]`, row-major: how much a weight counts. The smallest are pruned first. */
 export type Scores = readonly Float32Array[];
 
 /** |w|: magnitude pruning (Han, Pool, Tran and Dally 2015, section 3). */
-export function magnitudes({ weights }: MlpParameters): Scores {
+export function magnitudes({ weights }: Prunable): Scores {
   return weights.map((weight) => weight.dataSync<"float32">().map(Math.abs));
 }
 

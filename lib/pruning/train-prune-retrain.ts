@@ -6,7 +6,7 @@ import { keepAll, type Masks } from "./masks";
 export type Trainer = (start: MlpParameters, masks: Masks) => Promise<MlpParameters>;
 
 /** Masks within the given ones, by what training made of the weights: new tensors. */
-export type Pruner = (trained: MlpParameters, masks: Masks) => Masks;
+export type Pruner<P = MlpParameters> = (trained: P, masks: Masks) => Masks;
 
 export interface TrainPruneRetrainSettings {
   /** Where training starts; only read. */

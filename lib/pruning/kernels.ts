@@ -1,0 +1,40 @@
+import { tf } from "../backend";
+import { type KernelSpec, kernelsOf, type NamedTensors, type Network } from "../models";
+import type { Masks, Prunable } from "./masks";
+
+/**
+ * Kernels of networks of one shape in the form that pruning takes, as new tensors: of each layer `[R, in, out]`, a
+ * convolution's filters as the columns of a matrix `[height · width · in, out]`.
+ *
+ * @param networks one a replicate
+ */
+export function stackKernels(network: Network, networks: readonly NamedTensors[]): Prunable {
+  const weights = tf.tidy(() =>
+    kernelsOf(network).map((spec) => {
+      const [inputs, outputs] = matrixOf(spec);
+      const own = networks.map((parameters) => tf.reshape(parameters[spec.name], [1, inputs, outputs]));
+      return tf.concat(own) as tf.Tensor3D;
+    }),
+  );
+  return { weights };
+}
+
+/** The masks of one replicate by the kernels' names and in their shapes, as new tensors: what `trainNetwork` takes. */
+export function kernelMasks(network: Network, masks: Masks, replicate: number): NamedTensors {
+  const kernels = kernelsOf(network);
+  const fits = (mask: tf.Tensor | undefined, spec: KernelSpec) =>
+    mask !== undefined && mask.shape.slice(1).join() === matrixOf(spec).join() && replicate < mask.shape[0];
+  if (masks.length !== kernels.length || !kernels.every((spec, l) => fits(masks[l], spec))) {
+    throw new RangeError(
+      `kernelMasks: masks of shapes ${masks.map(({ shape }) => `[${shape.join(", ")}]`).join(", ")} for replicate ` +
+        `${replicate}; ${network.name} expects ${kernels.map((spec) => `[R, ${matrixOf(spec).join(", ")}]`).join(", ")}`,
+    );
+  }
+  const own = (l: number) => tf.tidy(() => tf.reshape(tf.gather(masks[l], replicate), [...kernels[l].shape]));
+  return Object.fromEntries(kernels.map(({ name }, l) => [name, own(l)]));
+}
+
+const matrixOf = ({ shape }: KernelSpec): [inputs: number, outputs: number] => [
+  shape.slice(0, -1).reduce((product, size) => product * size, 1),
+  shape[shape.length - 1],
+];

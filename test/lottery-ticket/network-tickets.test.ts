@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend, tf } from "../../lib/backend";
+import type { ImageSet } from "../../lib/data";
+import {
+  curveLevelOf,
+  findTicketsOf,
+  kernelPruningRates,
+  layerwise,
+  type NetworkTicketSettings,
+  networkTickets,
+} from "../../lib/lottery-ticket";
+import { cifarResNet, convN, type NamedTensors } from "../../lib/models";
+import { keptCounts, type Masks } from "../../lib/pruning";
+import { adam } from "../../lib/training";
+import { values, within } from "../pruning/network";
+import { barShape, bars } from "../training/bars";
+
+beforeAll(async () => {
+  await selectBackend();
+});
+
+const imagesOf = (count: number, name: string): ImageSet => {
+  const { inputs: images, labels } = bars(count, name);
+  return { name, images, labels, count, ...barShape, classNames: ["縦", "横"], background: 0 };
+};
+
+const network = convN(2, { inputShape: [6, 6, 1], classes: 2, filters: 3, units: 6 });
+const rates = kernelPruningRates(network, 0.1, 0.2);
+const settings: NetworkTicketSettings = {
+  network,
+  data: { train: imagesOf(120, "train"), validation: imagesOf(60, "validation"), test: imagesOf(80, "test") },
+  steps: 30,
+  batch: 16,
+  learningRate: 0.01,
+  optimizer: adam(),
+  lookEvery: 10,
+  prune: layerwise(rates),
+};
+const seeds = ["種 1", "種 2"];
+const bits = (networks: NamedTensors[]) => networks.map((own) => values(Object.values(own)));
+
+describe("kernelPruningRates", () => {
+  it("prunes convolutions, dense layers and the output each at their rate", () => {
+    expect(rates).toEqual([0.1, 0.1, 0.2, 0.2, 0.1]);
+    expect(kernelPruningRates(network, 0.15, 0.2, 0.05)).toEqual([0.15, 0.15, 0.2, 0.2, 0.05]);
+    expect(kernelPruningRates(cifarResNet(), 0.2, 0.3)).toHaveLength(22);
+  });
+});
+
+describe("the winning-ticket curve of a convolutional network", () => {
+  it("measures ticket and controls, prunes each layer at its rate and goes on from θ₀, and leaves only its tickets", async () => {
+    const model = networkTickets(settings);
+    const initial = model.initialise(seeds);
+    const first = { initial, masks: model.keepAll(initial) };
+    const theta = bits(initial);
+    const before = tf.memory().numTensors;
+    const seen: number[] = [];
+    const dense = await curveLevelOf(model, seeds, first, 0, ({ step, steps }) => seen.push(step / steps));
+    const pruned = await curveLevelOf(model, seeds, dense.next, 1);
+    expect(tf.memory().numTensors).toBe(before + 2 * 5);
+    expect(seen.at(-1)).toBe(1);
+
+    // 27, 81, 162, 36 and 12 weights: 3, 8, 32, 7 and 1 are removed in the first round.
+    expect(dense.level).toMatchObject({ round: 0, remaining: 1, kept: [27, 81, 162, 36, 12] });
+    expect(pruned.level).toMatchObject({ round: 1, kept: [24, 73, 130, 29, 11] });
+    expect(keptCounts(dense.next.masks).map(([first, second]) => first === second)).toEqual(Array(5).fill(true));
+    expect(within(pruned.next.masks, dense.next.masks)).toBe(true);
+    expect(pruned.next.initial).toBe(initial);
+    expect(bits(initial)).toEqual(theta);
+    expect(Object.keys(dense.level.arms)).toEqual(["ticket"]);
+    expect(Object.keys(pruned.level.arms)).toEqual(["ticket", "reinit", "random"]);
+    for (const arm of Object.values(pruned.level.arms)) {
+      for (const own of Object.values(arm)) expect(own).toHaveLength(2);
+      for (const step of arm.earlyStop) expect([10, 20, 30]).toContain(step);
+      for (const share of arm.accuracy) expect(share).toBeGreaterThan(0.4);
+    }
+  });
+
+  it("gives a seed the same level whatever other seeds there are", async () => {
+    const level = async (own: string[]) => {
+      const model = networkTickets(settings);
+      const initial = model.initialise(own);
+      return (await curveLevelOf(model, own, { initial, masks: model.keepAll(initial) }, 1)).level.arms;
+    };
+    const [two, one] = [await level(seeds), await level([seeds[1]])];
+    for (const arm of ["ticket", "reinit", "random"] as const) {
+      expect(two[arm]!.accuracy[1]).toBeCloseTo(one[arm]!.accuracy[0], 10);
+      expect(two[arm]!.earlyStop[1]).toBe(one[arm]!.earlyStop[0]);
+    }
+  });
+
+  it("frees what it made when a training diverges", async () => {
+    const model = networkTickets({ ...settings, learningRate: 1e30 });
+    const initial = model.initialise(seeds);
+    const first = { initial, masks: model.keepAll(initial) };
+    const before = tf.memory().numTensors;
+    await expect(curveLevelOf(model, seeds, first, 1)).rejects.toThrow(/not finite|expected a finite number/);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("findTicketsOf", () => {
+  it("finds tickets of convolutional networks: removed weights stay at 0 in every round, θ₀ is rewound to exactly", async () => {
+    const model = networkTickets(settings);
+    const initial = model.initialise(seeds);
+    const theta = bits(initial);
+    const starts: NamedTensors[][] = [];
+    const train = async (start: NamedTensors[], masks: Masks, round: number) => {
+      starts.push(start);
+      const labelled = seeds.map((seed) => `${seed}, round ${round}`);
+      const { ticket } = await model.trainTickets({ ticket: { initial: start, masks } }, labelled);
+      masks.forEach((mask, l) => {
+        const kernel = Object.keys(ticket.last[0]).filter((name) => name.endsWith("/kernel"))[l];
+        const trained = ticket.last.flatMap((own) => [...own[kernel].dataSync()]);
+        expect(trained.map((weight) => Number(weight !== 0))).toEqual([...mask.dataSync()]);
+      });
+      return ticket.last;
+    };
+    const before = tf.memory().numTensors;
+    const tickets = await findTicketsOf({ initial, rounds: 2, train, prune: model.prune }, model.keepAll);
+    expect(tf.memory().numTensors).toBe(before + 3 * 5);
+    for (const start of starts) expect(start).toBe(initial);
+    expect(bits(initial)).toEqual(theta);
+    expect(tickets.map(({ masks }) => keptCounts(masks).map(([first]) => first))).toEqual([
+      [27, 81, 162, 36, 12],
+      [24, 73, 130, 29, 11],
+      [22, 66, 104, 23, 10],
+    ]);
+    await expect(findTicketsOf({ initial, rounds: 0, train, prune: model.prune }, model.keepAll)).rejects.toThrow(
+      "rounds is 0; expected an integer ≥ 1",
+    );
+  });
+
+  it("frees its masks when a training fails", async () => {
+    const model = networkTickets(settings);
+    const initial = model.initialise(seeds);
+    const before = tf.memory().numTensors;
+    const train = async () => {
+      throw new Error("stopped");
+    };
+    await expect(findTicketsOf({ initial, rounds: 1, train, prune: model.prune }, model.keepAll)).rejects.toThrow(
+      "stopped",
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
