@@ -1,11 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Limits } from "./limits";
 
 /** One group of processes whose memory and number the Linux kernel bounds. */
 export interface ControlGroup {
-  /** @param pid - a process that has not started others yet */
-  add(pid: number): void;
+  /**
+   * Takes milliseconds of waiting for the kernel, in which this process does other things.
+   *
+   * @param pid - a process that has not started others yet
+   */
+  add(pid: number): Promise<void>;
   /** Whether something in the group was killed for memory. */
   ranOutOfMemory(): boolean;
   /** Ends whatever is left in the group, and the group. */
@@ -115,8 +120,8 @@ export function createControlGroup(name: string, limits: Limits): ControlGroup {
     async remove() {
       for (const { folder } of made) await removeFolder(folder);
     },
-    add(pid) {
-      for (const { folder } of made) writeFileSync(join(folder, "cgroup.procs"), String(pid));
+    async add(pid) {
+      await Promise.all(made.map(({ folder }) => writeFile(join(folder, "cgroup.procs"), String(pid))));
     },
     ranOutOfMemory() {
       return made.some(({ folder, hierarchy }) => {

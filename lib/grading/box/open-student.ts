@@ -75,6 +75,7 @@ export async function openStudent(
     return end;
   };
   try {
+    await box.bounded;
     await ask({ kind: "settle" }, startTimeout);
   } catch (error) {
     await close();

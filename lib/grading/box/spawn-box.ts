@@ -28,6 +28,8 @@ export interface Box {
   readonly process: ChildProcess;
   /** The private pipe, descriptor 3 on the other side. */
   readonly pipe: Duplex;
+  /** Resolves when the process stands within its bounds, and rejects when it cannot; it does nothing before. */
+  readonly bounded: Promise<void>;
   /** Kills everything in the box. */
   kill(): void;
   /** Kills everything in the box and resolves when it is gone. */
@@ -110,22 +112,29 @@ function boxOf(started: ChildProcess, group: ControlGroup | undefined, filter: U
   gone.then(() => running.delete(started));
   // A box that dies leaves broken pipes, which say nothing new.
   for (const stream of started.stdio) stream?.on("error", () => {});
-  if (started.pid !== undefined) group?.add(started.pid);
   if (filter) (started.stdio[4] as Duplex).end(filter);
-  started.stdin?.end("\n");
+  const bounded = enter(started, group);
+  // Whoever opened the box asks for it; one that is ended before has no need to know.
+  bounded.catch(() => {});
   return {
     process: started,
+    bounded,
     pipe: started.stdio[3] as Duplex,
     kill: () => killGroup(started),
     async end() {
       killGroup(started);
-      await gone;
+      await Promise.allSettled([gone, bounded]);
       for (const stream of started.stdio) stream?.destroy();
       const outOfMemory = group?.ranOutOfMemory() ?? false;
       await group?.remove();
       return { exitCode: started.exitCode, signal: started.signalCode, outOfMemory };
     },
   };
+}
+
+async function enter({ pid, stdin }: ChildProcess, group: ControlGroup | undefined): Promise<void> {
+  if (pid !== undefined) await group?.add(pid);
+  stdin?.end("\n");
 }
 
 /** The box's process leads a process group; the namespace's first process dies with it and takes the rest along. */
