@@ -16,14 +16,14 @@ export function replaceHead(
   classes: number,
   seeds: readonly (number | string)[],
 ): MlpParameters {
-  const copies = copiesOf("replaceHead", network, seeds.length);
-  const last = network.weights.length - 1;
-  const fresh = initMlp({ sizes: [...sizesOf(network).slice(0, -1), classes], seeds });
-  tf.dispose([copies.weights[last], copies.biases[last], fresh.weights.slice(0, last), fresh.biases.slice(0, last)]);
-  return {
-    weights: [...copies.weights.slice(0, last), fresh.weights[last]],
-    biases: [...copies.biases.slice(0, last), fresh.biases[last]],
-  };
+  return tf.tidy(() => {
+    const copies = copiesOf("replaceHead", network, seeds.length);
+    const fresh = initMlp({ sizes: [...sizesOf(network).slice(0, -1), classes], seeds });
+    return {
+      weights: [...copies.weights.slice(0, -1), ...fresh.weights.slice(-1)],
+      biases: [...copies.biases.slice(0, -1), ...fresh.biases.slice(-1)],
+    };
+  });
 }
 
 export interface DeriveOrDistilSettings extends Omit<TrainSettings<DerivedArm>, "arms" | "inputs" | "validation"> {
@@ -56,21 +56,26 @@ export async function deriveOrDistil(settings: DeriveOrDistilSettings): Promise<
   const sizes = sizesOf(original);
   const classes = sizes[sizes.length - 1];
   const { inputs, labels } = clean;
-  const copies = copiesOf("deriveOrDistil", original, seeds.length);
-  const fresh = initMlp({ sizes, seeds });
-  const hard = hardLabels(labels, classes);
-  const teacherLogits = await predictLogits(original, inputs);
-  const soft = distillationLoss({ teacherLogits, classes, temperature, alpha: 1 });
-  const arm = (start: MlpParameters, loss: Arm["loss"]): Arm => ({
-    start,
-    loss,
-    drawRows: (random) => drawBatch(random, labels.length, batch),
-  });
-  const arms = { derived: arm(copies, hard), distilled: arm(fresh, soft), scratch: arm(fresh, hard) };
-  const trained = await train<DerivedArm>({ ...training, seeds, inputs, arms });
-  const { derived, distilled, scratch } = trained.arms;
-  tf.dispose([copies, fresh]);
-  return { derived: derived.last, distilled: distilled.last, scratch: scratch.last };
+  const { copies, fresh } = tf.tidy(() => ({
+    copies: copiesOf("deriveOrDistil", original, seeds.length),
+    fresh: initMlp({ sizes, seeds }),
+  }));
+  try {
+    const hard = hardLabels(labels, classes);
+    const teacherLogits = await predictLogits(original, inputs);
+    const soft = distillationLoss({ teacherLogits, classes, temperature, alpha: 1 });
+    const arm = (start: MlpParameters, loss: Arm["loss"]): Arm => ({
+      start,
+      loss,
+      drawRows: (random) => drawBatch(random, labels.length, batch),
+    });
+    const arms = { derived: arm(copies, hard), distilled: arm(fresh, soft), scratch: arm(fresh, hard) };
+    const trained = await train<DerivedArm>({ ...training, seeds, inputs, arms });
+    const { derived, distilled, scratch } = trained.arms;
+    return { derived: derived.last, distilled: distilled.last, scratch: scratch.last };
+  } finally {
+    tf.dispose([copies, fresh]);
+  }
 }
 
 function copiesOf(caller: string, network: MlpParameters, count: number): MlpParameters {

@@ -72,43 +72,54 @@ export interface PateArm {
 export async function pate(
   settings: PateSettings,
 ): Promise<{ teachers: MlpParameters; votes: Int32Array; arms: PateArm[] }> {
-  const { publicInputs, student, gammas, delta, seeds } = settings;
+  const { publicInputs, gammas, delta, seeds } = settings;
   if (gammas.length === 0) throw new RangeError("pate: found no γ; expected at least one, such as 0.1");
   for (const gamma of gammas) checkGamma("pate", gamma);
   checkDelta("pate", delta);
   const classes = settings.teacher.sizes.at(-1)!;
   const teachers = await trainTeachers(settings);
-  const votes = countVotes(await predictLogits(teachers, publicInputs), classes);
-  const rows = votes.length / classes;
   const arms: PateArm[] = [];
-  for (const gamma of gammas) {
-    const privacy = privacyOfVotes(votes, classes, gamma, delta);
-    const labels = seeds.map((seed) =>
-      noisyLabels(votes, classes, gamma, seededRandom(seed).fork("votes").fork(gamma)),
-    );
-    const start = initMlp({ sizes: student.sizes, seeds });
-    const arm = (s: number): Arm => ({
-      start: takeReplicates(start, [s]),
-      loss: hardLabels(labels[s], classes),
-      drawRows: (random) => drawBatch(random.fork(seeds[s]), rows, student.batch),
-    });
-    const own = await trainEach(
-      seeds.map((_, s) => arm(s)),
-      publicInputs,
-      student,
-    );
-    tf.dispose(start);
-    arms.push({ gamma, student: own, labels, privacy });
+  try {
+    const votes = countVotes(await predictLogits(teachers, publicInputs), classes);
+    for (const gamma of gammas) {
+      const privacy = privacyOfVotes(votes, classes, gamma, delta);
+      const labels = seeds.map((seed) =>
+        noisyLabels(votes, classes, gamma, seededRandom(seed).fork("votes").fork(gamma)),
+      );
+      arms.push({ gamma, student: await trainStudents(settings, labels), labels, privacy });
+    }
+    return { teachers, votes, arms };
+  } catch (error) {
+    tf.dispose([teachers, arms.map(({ student }) => student)]);
+    throw error;
   }
-  return { teachers, votes, arms };
+}
+
+/** One student a seed, from its own noisy labels. */
+async function trainStudents(
+  { publicInputs, student, seeds }: PateSettings,
+  labels: readonly Int32Array[],
+): Promise<MlpParameters> {
+  const classes = student.sizes.at(-1)!;
+  const losses = labels.map((own) => hardLabels(own, classes));
+  const start = initMlp({ sizes: student.sizes, seeds });
+  const arms = seeds.map(
+    (seed, s): Arm => ({
+      start: takeReplicates(start, [s]),
+      loss: losses[s],
+      drawRows: (random) => drawBatch(random.fork(seed), labels[s].length, student.batch),
+    }),
+  );
+  tf.dispose(start);
+  return trainEach(arms, publicInputs, student);
 }
 
 async function trainTeachers({ sensitive, teachers, teacher, teacherSeed }: PateSettings): Promise<MlpParameters> {
   const random = seededRandom(teacherSeed);
   const parts = disjointParts(sensitive.labels.length, teachers, random.fork("parts"));
   const seeds = parts.map((_, part) => `${teacherSeed}, teacher ${part}`);
-  const start = initMlp({ sizes: teacher.sizes, seeds });
   const loss = hardLabels(sensitive.labels, teacher.sizes.at(-1)!);
+  const start = initMlp({ sizes: teacher.sizes, seeds });
   const arms = parts.map(
     (part, k): Arm => ({
       start: takeReplicates(start, [k]),
@@ -127,8 +138,12 @@ async function trainEach(
   { steps, learningRate }: TrainedAs,
 ): Promise<MlpParameters> {
   const named = Object.fromEntries(arms.map((arm, k) => [`network ${k}`, arm]));
-  const trained = await train({ seeds: ["rows"], inputs, steps, learningRate, arms: named });
-  const networks = concatReplicates(arms.map((_, k) => trained.arms[`network ${k}`].last));
-  tf.dispose([trained.arms, arms.map(({ start }) => start)]);
-  return networks;
+  try {
+    const trained = await train({ seeds: ["rows"], inputs, steps, learningRate, arms: named });
+    const networks = concatReplicates(arms.map((_, k) => trained.arms[`network ${k}`].last));
+    tf.dispose(trained.arms);
+    return networks;
+  } finally {
+    tf.dispose(arms.map(({ start }) => start));
+  }
 }

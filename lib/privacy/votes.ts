@@ -21,7 +21,9 @@ export function countVotes(teacherLogits: readonly Float32Array[], classes: numb
     }
     predictClasses(logits, classes).forEach((label, row) => {
       if (label < 0)
-        throw new RangeError(`countVotes: teacher ${teacher} has a logit in row ${row} that is not finite`);
+        throw new RangeError(
+          `countVotes: teacher ${teacher} has a logit in row ${row} that is not finite; expected numbers. Did it diverge?`,
+        );
       counts[row * classes + label]++;
     });
   });

@@ -35,17 +35,32 @@ export type Generation = {
  * @throws RangeError on generations < 1, and as `distillationLoss` and `train`.
  */
 export async function bornAgain(settings: BornAgainSettings): Promise<Generation[]> {
-  const { generations, start, labels, drawRows, temperature, alpha, seeds, ...training } = settings;
+  const { generations } = settings;
   if (!Number.isInteger(generations) || generations < 1) {
     throw new RangeError(`bornAgain: generations is ${generations}; expected an integer ≥ 1`);
   }
   const born: Generation[] = [];
-  for (let generation = 0; generation <= generations; generation++) {
-    const initial = start(generation);
-    const starts = seeds.map((_, i) => takeReplicates(initial, [i]));
+  try {
+    for (let generation = 0; generation <= generations; generation++) {
+      born.push(await bear(settings, generation, born.at(-1)?.student));
+    }
+    return born;
+  } catch (error) {
+    tf.dispose(born);
+    throw error;
+  }
+}
+
+/** One generation, as new tensors. @param teacher of the generation before, one replicate a seed */
+async function bear(settings: BornAgainSettings, generation: number, teacher?: MlpParameters): Promise<Generation> {
+  const { generations: _, start, labels, drawRows, temperature, alpha, seeds, ...training } = settings;
+  const initial = start(generation);
+  const starts: MlpParameters[] = [];
+  try {
+    for (const i of seeds.keys()) starts.push(takeReplicates(initial, [i]));
     const classes = sizesOf(initial).at(-1)!;
     const hard = hardLabels(labels, classes);
-    const teacherLogits = generation > 0 ? await predictLogits(born[generation - 1].student, training.inputs) : [];
+    const teacherLogits = teacher ? await predictLogits(teacher, training.inputs) : [];
     // A lineage is an arm of its own, because its teacher is; the fork makes its mini-batches its own as well.
     const arm = (i: number, loss: Arm["loss"]): Arm => ({
       start: starts[i],
@@ -61,8 +76,10 @@ export async function bornAgain(settings: BornAgainSettings): Promise<Generation
     ]);
     const trained = await train({ ...training, seeds: [`generation ${generation}`], arms });
     const join = (kind: string) => concatReplicates(seeds.map((_, i) => trained.arms[`${kind} ${i}`].last));
-    born.push({ student: join(generation > 0 ? "student" : "control"), control: join("control") });
-    tf.dispose([initial, starts, trained.arms]);
+    const born = { student: join(teacher ? "student" : "control"), control: join("control") };
+    tf.dispose(trained.arms);
+    return born;
+  } finally {
+    tf.dispose([initial, starts]);
   }
-  return born;
 }

@@ -174,6 +174,24 @@ describe("deriveOrDistil", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("leaves no tensor when it fails", async () => {
+    const original = initMlp({ sizes, seeds: ["original"] });
+    const two = initMlp({ sizes, seeds: [1, 2] });
+    const before = tf.memory().numTensors;
+    const failing = [
+      { ...settings, original, batch: 0 },
+      { ...settings, original, temperature: 0 },
+      { ...settings, original, steps: 5, learningRate: 1e30 },
+      { ...settings, original, seeds: [Number.NaN] },
+      { ...settings, original, clean: { ...settings.clean, labels: settings.clean.labels.map(() => -1) } },
+      { ...settings, original: two },
+    ];
+    for (const wrong of failing) {
+      await expect(deriveOrDistil(wrong)).rejects.toThrow(/expected/);
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  });
+
   it("names what is wrong", async () => {
     const two = initMlp({ sizes, seeds: [1, 2] });
     await expect(deriveOrDistil({ ...settings, original: two })).rejects.toThrow(

@@ -82,6 +82,25 @@ describe("pate", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("leaves no tensor when teachers, votes or students fail", async () => {
+    const short = { ...settings, teacher: { ...teacher, steps: 2 }, student: { ...teacher, steps: 2 } };
+    const wild = { ...teacher, steps: 9, learningRate: 1e30 };
+    const before = tf.memory().numTensors;
+    const failing = [
+      { ...short, teacher: wild },
+      { ...short, student: wild },
+      { ...short, publicInputs: open.inputs.map((value, i) => (i === 7 ? Number.NaN : value)) },
+      { ...short, publicInputs: open.inputs.subarray(1) },
+      { ...short, student: { ...short.student, sizes: [features, 6, 2] } },
+      { ...short, student: { ...short.student, batch: 0 } },
+      { ...short, sensitive: { ...sensitive, labels: sensitive.labels.map(() => classes) } },
+    ];
+    for (const wrong of failing) {
+      await expect(pate(wrong)).rejects.toThrow(/expected/);
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  });
+
   it("names what is wrong", async () => {
     await expect(pate({ ...settings, gammas: [] })).rejects.toThrow("found no γ");
     await expect(pate({ ...settings, teachers: 500 })).rejects.toThrow("500 parts of 400 rows");

@@ -55,6 +55,27 @@ describe("bornAgain", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("leaves no tensor when it fails, in the first generation or a later one", async () => {
+    let drawn = 0;
+    const failing = (after: number) => (random: Random) => {
+      if (drawn++ >= after) throw new Error("stopped");
+      return drawRows(random);
+    };
+    const before = tf.memory().numTensors;
+    // Two controls draw in generation 0, and two students more in the next; each once before the first step.
+    for (const after of [0, 5, 2 * 3 + 7]) {
+      drawn = 0;
+      await expect(bornAgain({ ...settings, steps: 2, drawRows: failing(after) })).rejects.toThrow("stopped");
+      expect(tf.memory().numTensors).toBe(before);
+    }
+    await expect(bornAgain({ ...settings, seeds: ["甲", "乙", "丙"] })).rejects.toThrow("index 2");
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(bornAgain({ ...settings, labels: labels.map(() => 3) })).rejects.toThrow("label 0 is 3");
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(bornAgain({ ...settings, steps: 2, temperature: 0 })).rejects.toThrow("temperature is 0");
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("names what is wrong", async () => {
     await expect(bornAgain({ ...settings, generations: 0 })).rejects.toThrow(
       "generations is 0; expected an integer ≥ 1",
