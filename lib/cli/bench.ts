@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { grading } from "./bench/grading";
+import { gradingClass } from "./bench/grading-class";
 import { kernel } from "./bench/kernel";
 import { type BenchSubject, table } from "./bench/row";
 import { training } from "./bench/training";
 
-const subjects: Record<string, BenchSubject> = { grading, kernel, training };
+const subjects: Record<string, BenchSubject> = { grading, "grading-class": gradingClass, kernel, training };
 
 export function register(program: Command): void {
   program

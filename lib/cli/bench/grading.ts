@@ -1,80 +1,43 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
-import { modulePaths, modules, projectRoot } from "../../course";
-import {
-  defaultLimits,
-  type Found,
-  type Grader,
-  gradeBatch,
-  loadAssignment,
-  openStore,
-  probeIsolation,
-} from "../../grading";
-import { registerLoader } from "../../loader";
-import { readNotebook } from "../../notebook";
+import { availableParallelism } from "node:os";
+import { gradingSet, peakMemory, timeBatch } from "./grading-set";
+import { nbgraderCost } from "./nbgrader";
 import { type BenchRow, type BenchSubject, median } from "./row";
 
-/** Submissions in a batch: the cost of each must not grow with their number. */
-const sizes = [10, 200];
+const sizes = [10, 100];
 const rounds = 3;
 
-/** What grading costs a submission, in the strongest box of this machine, everything from file to stored result. */
-export const grading: BenchSubject = async (say) => {
-  registerLoader();
-  const root = projectRoot();
-  const { isolation, missing } = await probeIsolation(root);
-  const assignment = await loadAssignment(root, modules[0]!.id);
-  const grader: Grader = { assignment, isolation, limits: defaultLimits, key: "0".repeat(64) };
-  const solution = await readNotebook(modulePaths(root, assignment.module).solution);
-  let made = 0;
-  // Each is another file, so that none is known already.
-  const submissions = (count: number): Found[] =>
-    Array.from({ length: count }, () => {
-      const bytes = Buffer.from(JSON.stringify({ ...solution, metadata: { ...solution.metadata, made: made++ } }));
-      const student = String(made);
-      const read = () => Promise.resolve(bytes);
-      return { student, owner: student, submitted: new Date(0), path: `${made}.ipynb`, read };
-    });
+/** Milliseconds: 30 submissions a second, on two cores. */
+const goal = 33;
 
-  const jobs = 2 * availableParallelism();
+/** What grading costs a submission, in the strongest box of this machine, from file to stored result. */
+export const grading: BenchSubject = async (say) => {
+  const { root, grader, missing, jobs, submissions } = await gradingSet();
+  const name = grader.isolation.level;
+  const time = async (count: number, at: number) => (await timeBatch(grader, submissions(count), at)).grading;
   const row = async (what: string, count: number, at: number): Promise<BenchRow> => {
     say(what);
     const times: number[] = [];
-    for (let round = 0; round < rounds; round++) times.push(await perSubmission(grader, submissions(count), at));
-    return { what, unit: "ms/submission", ours: { name: isolation.level, value: median(times) } };
+    for (let round = 0; round < rounds; round++) times.push(await time(count, at));
+    return { what, unit: "ms/submission", ours: { name, value: median(times) } };
   };
-  // The first box warms the file cache.
-  await perSubmission(grader, submissions(jobs), jobs);
-  const rows = [await row("one at a time", 10, 1)];
-  for (const size of sizes) rows.push(await row(`${size} submissions, ${jobs} at a time`, size, jobs));
-  const fastest = Math.min(...rows.map(({ ours }) => ours.value));
+  // The first boxes warm the file cache.
+  await time(jobs, jobs);
+  const alone = await row("one at a time", 10, 1);
+  const batches: BenchRow[] = [];
+  for (const size of sizes)
+    batches.push({ ...(await row(`${size} submissions, ${jobs} at a time`, size, jobs)), goal });
+  say("nbgrader");
+  const peer = await nbgraderCost(root, grader.assignment.module);
+  const beside = (one: BenchRow): BenchRow =>
+    typeof peer === "number" ? { ...one, peer: { name: "nbgrader", value: peer }, ratio: one.ours.value / peer } : one;
+  const fastest = Math.min(...batches.map(({ ours }) => ours.value));
   return {
-    rows,
+    rows: [alone, ...batches].map(beside),
     notes: [
-      `${(1000 / fastest).toFixed(1)} submissions a second on ${availableParallelism()} cores; the grader's own memory peaked at ${peak()} MB`,
+      `${(1000 / fastest).toFixed(1)} submissions a second on ${availableParallelism()} cores; the grader's own memory peaked at ${peakMemory().toFixed(0)} MB`,
+      "npm run bench grading-class measures 1,000 and 10,000 submissions, which takes its time",
+      ...(typeof peer === "string" ? [peer] : []),
       ...missing.map(({ level, reason }) => `without ${level}: ${reason}`),
     ],
   };
 };
-
-const peak = () => Math.round(process.resourceUsage().maxRSS / 1024);
-
-/** Milliseconds of a batch over the number of its submissions, each of which must earn all points. */
-async function perSubmission(grader: Grader, files: readonly Found[], jobs: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "stillroom-bench-"));
-  try {
-    const store = openStore(folder, grader.assignment.version);
-    const started = performance.now();
-    const rows = await gradeBatch(grader, files, store, { jobs, onDone: () => {} });
-    const took = performance.now() - started;
-    for (const { outcome } of rows) {
-      const graded = outcome.kind === "graded" ? store.find(outcome.hash, grader.isolation.level) : undefined;
-      if (graded?.score.earned !== graded?.score.possible || !graded)
-        throw new Error(`a solution did not earn all points: ${JSON.stringify(graded?.score ?? outcome)}`);
-    }
-    return took / files.length;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
