@@ -24,14 +24,14 @@ export function register(program: Command): void {
     .argument("<gradebook>", "the file gradebook.sqlite")
     .requiredOption("--out <folder>", "where the tables go")
     .description("write grades as CSV: one file a module, course.csv, and nbgrader.csv in nbgrader's columns")
-    .action((file: string, { out }: { out: string }) => {
-      for (const path of exportTables(file, out)) console.log(relative(process.cwd(), path));
+    .action(async (file: string, { out }: { out: string }) => {
+      for (const path of await exportTables(file, out)) console.log(relative(process.cwd(), path));
     });
 }
 
 /** Returns the paths written. */
-function exportTables(file: string, out: string): string[] {
-  const modules = readGradebook(file);
+async function exportTables(file: string, out: string): Promise<string[]> {
+  const modules = await readGradebook(file);
   const tables: [name: string, text: string][] = [
     ...modules.map((module): [string, string] => [`${module.id}.csv`, csv(gradeTable(module))]),
     ["course.csv", csv(courseTable(modules))],

@@ -7,8 +7,6 @@ export const gradebookMessages = {
   locked: (lock: string, holders: readonly string[]) =>
     `The gradebook is in use by ${holders.join(", ") || "another program"} and did not become free. If nothing runs there ` +
     `any more, delete ${lock} and try again.`,
-  noModuleInGradebook: (file: string, module: string, known: readonly string[]) =>
-    `${file} has no grades of ${JSON.stringify(module)}; it has those of ${known.join(", ") || "no module"}.`,
 
   // The policy.
   badPolicy: (where: string, why: string) =>

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import sqlite, { type Database } from "node-sqlite3-wasm";
+import type { Database } from "node-sqlite3-wasm";
 import { messages } from "../../course";
 import { withLock } from "./file-lock";
 
@@ -55,7 +55,12 @@ function isSqlite(file: string): boolean {
   return count === 0 || head.toString("latin1") === "SQLite format 3\0";
 }
 
-function open(copy: string, file: string): Database {
+type Sqlite = typeof import("node-sqlite3-wasm");
+
+/** Compiled when it is needed: every command would wait for it. */
+const loadSqlite = async (): Promise<Sqlite> => (await import("node-sqlite3-wasm")).default;
+
+function open(sqlite: Sqlite, copy: string, file: string): Database {
   if (existsSync(copy) && !isSqlite(copy)) throw new Error(messages.notGradebook(file));
   const database = new sqlite.Database(copy);
   // Nobody else opens the copy, and one that was cut off is thrown away: no journal, no lock.
@@ -84,7 +89,8 @@ function within<T>(database: Database, work: (database: Database) => T): T {
  *
  * @throws Error when the file is something else, or what `work` throws: then nothing has changed
  */
-export function changeDatabase<T>(file: string, work: (database: Database) => T): Promise<T> {
+export async function changeDatabase<T>(file: string, work: (database: Database) => T): Promise<T> {
+  const sqlite = await loadSqlite();
   mkdirSync(dirname(file), { recursive: true });
   return withLock(`${file}.in-use`, () => {
     const copy = `${file}.part`;
@@ -94,7 +100,7 @@ export function changeDatabase<T>(file: string, work: (database: Database) => T)
     clean();
     try {
       if (existsSync(file)) copyFileSync(file, copy);
-      const result = within(open(copy, file), (database) => {
+      const result = within(open(sqlite, copy, file), (database) => {
         database.exec("BEGIN");
         const done = work(database);
         database.exec("COMMIT");
@@ -116,13 +122,14 @@ export function changeDatabase<T>(file: string, work: (database: Database) => T)
  *
  * @throws Error when it is missing or something else
  */
-export function readDatabase<T>(file: string, work: (database: Database) => T): T {
+export async function readDatabase<T>(file: string, work: (database: Database) => T): Promise<T> {
   if (!existsSync(file)) throw new Error(messages.noGradebook(file));
+  const sqlite = await loadSqlite();
   const folder = mkdtempSync(join(tmpdir(), "gradebook-"));
   try {
     const copy = join(folder, "copy.sqlite");
     copyFileSync(file, copy);
-    return within(open(copy, file), work);
+    return within(open(sqlite, copy, file), work);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { findModule, messages } from "../../course";
+import { findModule } from "../../course";
 import { changeDatabase, readDatabase } from "./database";
 import { countsAttempts, noPolicy, type PolicyFile } from "./policy";
 import { type ModuleStandings, readModules, readStandings } from "./read-standings";
@@ -46,19 +46,6 @@ export function enterResults(file: string, results: ModuleResults): Promise<Modu
 }
 
 /** @throws Error when the file is missing or no gradebook */
-export function readGradebook(file: string): ModuleStandings[] {
+export function readGradebook(file: string): Promise<ModuleStandings[]> {
   return readDatabase(file, (database) => readModules(database).map((module) => readStandings(database, module)));
-}
-
-/** @throws Error that lists the modules there are */
-export function findStandings(modules: readonly ModuleStandings[], id: string, file: string): ModuleStandings {
-  const found = modules.find((module) => module.id === id);
-  if (found) return found;
-  throw new Error(
-    messages.noModuleInGradebook(
-      file,
-      id,
-      modules.map((module) => module.id),
-    ),
-  );
 }

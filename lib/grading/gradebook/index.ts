@@ -1,6 +1,6 @@
 export { enterMarks } from "./enter-marks";
 export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";
-export { enterResults, findStandings, type ModuleResults, readGradebook } from "./gradebook";
+export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
 export { countsAttempts, noPolicy, type PolicyFile, readPolicy } from "./policy";
 export { readCsv } from "./read-csv";
 export type { ModuleStandings } from "./read-standings";
