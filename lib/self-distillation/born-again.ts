@@ -65,7 +65,7 @@ async function bear(settings: BornAgainSettings, generation: number, teacher?: M
     const arm = (i: number, loss: Arm["loss"]): Arm => ({
       start: starts[i],
       loss,
-      drawRows: (random) => drawRows(random.fork(seeds[i])),
+      drawRows: (random) => drawRows(random.fork(seeds[i]), seeds[i]),
     });
     const arms = Object.fromEntries([
       ...seeds.map((_, i) => [`control ${i}`, arm(i, hard)] as const),

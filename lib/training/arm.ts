@@ -21,9 +21,10 @@ export interface Arm {
   readonly loss: readonly LossTerm[];
   /**
    * Rows of the inputs in the next mini-batch, as many at every step and in every arm: `(random) => drawBatch(random,
-   * 5000, 64)`, restricted to a transfer set, or passed through `drawShifts` for jitter.
+   * 5000, 64)`, restricted to a transfer set, or passed through `drawShifts` for jitter. The stream is a step's own; the
+   * replicate's seed is for rows that are its own in all steps, such as a training set a seed.
    */
-  readonly drawRows: (random: Random) => Int32Array;
+  readonly drawRows: (random: Random, seed: number | string) => Int32Array;
   /**
    * Rows of the targets in the next mini-batch, as many as are drawn; the drawn rows themselves unless given. For a
    * teacher that sees another view of each image than its student.

@@ -25,7 +25,7 @@ export function drawMinibatch(
 ): StepBatch {
   const [features, classes, units] = [sizes[0], sizes[sizes.length - 1], sizes.slice(1, -1)];
   const streams = replicates.map(({ seed }) => seededRandom(seed));
-  const drawn = replicates.map(({ arm }, r) => arm.drawRows(streams[r].fork("rows").fork(step)));
+  const drawn = replicates.map(({ arm, seed }, r) => arm.drawRows(streams[r].fork("rows").fork(step), seed));
   const rows = drawn[0].length;
   const taught = replicates.map(
     ({ arm }, r) => arm.drawTargetRows?.(drawn[r], streams[r].fork("target rows").fork(step)) ?? drawn[r],
@@ -91,7 +91,7 @@ function checkRows(indices: Int32Array, rows: number, count: number): void {
   }
   for (const row of indices) {
     if (row < 0 || row >= count) {
-      throw new RangeError(`train: drawRows drew row ${row}; the inputs have rows 0 to ${count - 1}`);
+      throw new RangeError(`train: drawRows drew row ${row}; expected rows of the inputs, 0 to ${count - 1}`);
     }
   }
 }

@@ -39,6 +39,11 @@ describe("drawMinibatch", () => {
     expect(dropout).toEqual([]);
   });
 
+  it("tells an arm the replicate's seed, for rows that are its own in all steps", () => {
+    const own = arm({ drawRows: (_, seed) => Int32Array.of(Number(seed)) });
+    for (const step of [0, 1, 7]) expect([...draw([own, own], [2, 0], step).inputs]).toEqual([5, 6, 1, 2]);
+  });
+
   it("takes the targets of other rows where an arm asks for them, and refuses rows that are not there", () => {
     const swapped = { ...fixed(1, 0), drawTargetRows: (rows: Int32Array) => rows.map((row) => 3 - row) };
     const { inputs: found, targets } = draw([swapped, fixed(1, 0)], [1, 1]);
@@ -48,7 +53,7 @@ describe("drawMinibatch", () => {
     const taught = Array.from({ length: 20 }, (_, step) => draw([anew], [1], step).targets[0].join());
     expect(new Set(taught).size).toBe(3);
     const outside = { ...fixed(1, 0), drawTargetRows: () => Int32Array.of(4, 0) };
-    expect(() => draw([outside], [1])).toThrow("drew row 4; the inputs have rows 0 to 3");
+    expect(() => draw([outside], [1])).toThrow("drew row 4; expected rows of the inputs, 0 to 3");
     const short = { ...fixed(1, 0), drawTargetRows: () => Int32Array.of(0) };
     expect(() => draw([short], [1])).toThrow("drew 1 rows");
   });
@@ -93,7 +98,7 @@ describe("drawMinibatch", () => {
 
   it("refuses an empty batch, rows that are not there and batches of two sizes", () => {
     expect(() => draw([fixed()], [1])).toThrow("drawRows drew an empty mini-batch");
-    expect(() => draw([fixed(4)], [1])).toThrow("drawRows drew row 4; the inputs have rows 0 to 3");
+    expect(() => draw([fixed(4)], [1])).toThrow("drawRows drew row 4; expected rows of the inputs, 0 to 3");
     expect(() => draw([fixed(0), fixed(0, 1)], [1, 2])).toThrow("drew 2 rows where another arm drew 1");
   });
 });
