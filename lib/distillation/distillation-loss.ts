@@ -29,7 +29,7 @@ export function distillationLoss(settings: DistillationLossSettings): LossTerm[]
     );
   }
   if (alpha < 1 && !labels) {
-    throw new RangeError(`distillationLoss: α is ${alpha} and there are no labels; give labels, or α = 1`);
+    throw new RangeError(`distillationLoss: α is ${alpha} and there are no labels; expected labels, or α = 1`);
   }
   // The gradient of H(p_T, q_T) shrinks as 1 / T²; T² keeps its share when T changes.
   const soft: LossTerm = { targets, weight: alpha * temperature ** 2, temperature };
@@ -46,7 +46,8 @@ export function distillationLoss(settings: DistillationLossSettings): LossTerm[]
  * @param teacherLogits `[N][classes]`
  * @param labels y, `[N]`
  * @returns loss in nats, the mean over the batch; gradient `[N][classes]`
- * @throws RangeError on an empty batch, rows that differ in number, T ≤ 0, α outside [0, 1], a label that is no class.
+ * @throws RangeError on an empty batch, rows that differ in number or classes, a logit that is not finite, T ≤ 0, α
+ * outside [0, 1], a label that is no class.
  */
 export function distillationGradient(
   studentLogits: readonly (readonly number[])[],
@@ -65,6 +66,12 @@ export function distillationGradient(
     );
   }
   const rows = studentLogits.map((z, n) => {
+    if (teacherLogits[n].length !== z.length || !z.every(Number.isFinite)) {
+      throw new RangeError(
+        `distillationGradient: row ${n} has logits [${z.join(", ")}] of the student and ${teacherLogits[n].length} of the ` +
+          "teacher; expected finite numbers, one a class of both",
+      );
+    }
     if (!Number.isInteger(labels[n]) || labels[n] < 0 || labels[n] >= z.length) {
       throw new RangeError(`distillationGradient: label ${n} is ${labels[n]}; expected an integer in [0, ${z.length})`);
     }

@@ -25,13 +25,17 @@ export function smoothedLabels(labels: ArrayLike<number>, classes: number, alpha
  *
  * @param logits `[rows, classes]`, row-major
  * @param labels `[rows]`
- * @throws RangeError when rows and labels differ in number, or a class has fewer than 2 rows.
+ * @throws RangeError when rows and labels differ in number, a logit is not finite, or a class has fewer than 2 rows.
  */
 export function logitGapSpread(logits: Float32Array, labels: ArrayLike<number>, classes: number): number {
   if (logits.length !== labels.length * classes) {
     throw new RangeError(
       `logitGapSpread: found ${logits.length} logits for ${labels.length} labels; expected ${classes} a label`,
     );
+  }
+  const bad = logits.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new RangeError(`logitGapSpread: logit ${bad} is ${logits[bad]}; expected finite numbers. Did it diverge?`);
   }
   const pairs = Array.from({ length: classes ** 2 }, (_, i) => [Math.floor(i / classes), i % classes]).filter(
     ([label, other]) => label !== other,

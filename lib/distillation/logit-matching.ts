@@ -21,8 +21,15 @@ import { checkAlpha } from "./distillation-loss";
  *
  * @param logits z, `[R, B, C]`
  * @param teacherLogits v, `[R, B, C]`
+ * @throws RangeError when the shapes differ.
  */
 export function squaredLogitError(logits: tf.Tensor3D, teacherLogits: tf.Tensor3D): LossAndGradient {
+  if (logits.shape.join() !== teacherLogits.shape.join()) {
+    throw new RangeError(
+      `squaredLogitError: the student's logits have shape [${logits.shape.join(", ")}] and the teacher's ` +
+        `[${teacherLogits.shape.join(", ")}]; expected one shape`,
+    );
+  }
   return tf.tidy(() => {
     const difference = tf.sub<tf.Tensor3D>(logits, teacherLogits);
     const errors = tf.sum(tf.square(difference), 2);

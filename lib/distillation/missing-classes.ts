@@ -28,7 +28,7 @@ export function rowsWithout(labels: ArrayLike<number>, missing: readonly number[
  * @param labels `[rows]`
  * @param label the class
  * @returns in [0, 1]
- * @throws RangeError when rows and labels differ in number, or no row is of the class.
+ * @throws RangeError when rows and labels differ in number, a logit is not finite, or no row is of the class.
  */
 export function recall(logits: Float32Array, labels: ArrayLike<number>, classes: number, label: number): number {
   if (logits.length !== labels.length * classes) {
@@ -37,6 +37,11 @@ export function recall(logits: Float32Array, labels: ArrayLike<number>, classes:
     );
   }
   const predicted = predictClasses(logits, classes);
+  if (predicted.includes(-1)) {
+    throw new RangeError(
+      `recall: row ${predicted.indexOf(-1)} has a logit that is not finite; expected numbers. Did it diverge?`,
+    );
+  }
   const own = Array.from(labels).flatMap((other, row) => (other === label ? [predicted[row]] : []));
   if (own.length === 0) throw new RangeError(`recall: no row is of class ${label}; expected at least one`);
   return own.filter((prediction) => prediction === label).length / own.length;

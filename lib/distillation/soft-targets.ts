@@ -30,9 +30,15 @@ export function softTargets(
 /**
  * Softmax of one row at a temperature, in double precision. The largest logit is taken off first, so that no
  * exponential overflows.
+ *
+ * @throws RangeError on no logits, a logit that is not finite, T ≤ 0.
  */
 export function softmaxRow(logits: ArrayLike<number>, temperature: number): number[] {
+  checkTemperature(temperature);
   const list = Array.from(logits);
+  if (list.length === 0 || !list.every(Number.isFinite)) {
+    throw new RangeError(`softmaxRow: the logits are [${list.join(", ")}]; expected finite numbers, one a class`);
+  }
   const largest = Math.max(...list);
   const exponentials = list.map((value) => Math.exp((value - largest) / temperature));
   const sum = exponentials.reduce((total, value) => total + value, 0);

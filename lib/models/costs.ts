@@ -1,3 +1,4 @@
+import { checkMasks } from "./files";
 import type { NamedTensors } from "./layers";
 import type { Network } from "./network";
 
@@ -24,8 +25,10 @@ export interface NetworkCosts extends Omit<LayerCost, "layer"> {
  * counted, as in the papers. A paper that counts "FLOP" mostly means 2 a multiply-add: Han, Pool, Tran and Dally 2015.
  *
  * @param masks of kernels by name, 1 or 0: what a sparse network would store and compute
+ * @throws RangeError when a mask belongs to no kernel, or has another shape.
  */
 export function networkCosts(network: Network, masks: NamedTensors = {}): NetworkCosts {
+  checkMasks("networkCosts", network, masks);
   const each = network.parameters.map((spec): LayerCost => {
     const size = spec.shape.reduce((product, length) => product * length, 1);
     const layer = spec.name.slice(0, spec.name.lastIndexOf("/"));

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { checkSizes, type MlpParameters } from "./mlp-parameters";
+import { type MlpParameters, parameterCount } from "./mlp-parameters";
 
 /**
  * All parameters of all replicates in one vector: what an optimizer updates in a few large operations. Layer by layer,
@@ -13,7 +13,12 @@ export function flattenMlp({ weights, biases }: MlpParameters): tf.Tensor1D {
 
 /** The inverse of {@link flattenMlp}: new tensors with the shapes of `replicates` networks of `sizes`. */
 export function unflattenMlp(flat: tf.Tensor1D, sizes: readonly number[], replicates: number): MlpParameters {
-  checkSizes("unflattenMlp", sizes);
+  const size = replicates * parameterCount(sizes);
+  if (flat.size !== size) {
+    throw new RangeError(
+      `unflattenMlp: found ${flat.size} numbers; expected ${size} for ${replicates} network(s) of ${sizes.join("-")}`,
+    );
+  }
   let start = 0;
   const next = (rows: number, columns: number): tf.Tensor3D => {
     const size = replicates * rows * columns;

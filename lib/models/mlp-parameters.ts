@@ -23,8 +23,9 @@ export function sizesOf(parameters: MlpParameters): number[] {
   return [parameters.weights[0].shape[1], ...parameters.weights.map((weight) => weight.shape[2])];
 }
 
-/** Number of weights and biases in one network. */
+/** Number of weights and biases in one network. @throws RangeError on sizes that are no multilayer perceptron. */
 export function parameterCount(sizes: readonly number[]): number {
+  checkSizes("parameterCount", sizes);
   return sizes.slice(1).reduce((count, out, layer) => count + (sizes[layer] + 1) * out, 0);
 }
 
@@ -56,15 +57,30 @@ export function takeReplicates(parameters: MlpParameters, indices: readonly numb
  * other bytes in a file.
  *
  * @param masks of each layer `[R, in, out]`, 1 where a weight is kept and 0 where it is removed
+ * @throws RangeError when the masks have other shapes than the weights.
  */
 export function maskWeights({ weights, biases }: MlpParameters, masks: readonly tf.Tensor3D[]): MlpParameters {
+  const shapes = (tensors: readonly tf.Tensor[]) => tensors.map(({ shape }) => `[${shape.join(", ")}]`).join(", ");
+  if (shapes(masks) !== shapes(weights)) {
+    throw new RangeError(`maskWeights: found masks of shapes ${shapes(masks) || "none"}; expected ${shapes(weights)}`);
+  }
   const keep = (weight: tf.Tensor3D, mask: tf.Tensor3D) =>
     tf.tidy(() => tf.where<tf.Tensor3D>(tf.cast(mask, "bool"), weight, tf.zerosLike(weight)));
   return { weights: weights.map((weight, l) => keep(weight, masks[l])), biases: biases.map((bias) => tf.clone(bias)) };
 }
 
-/** Networks of one shape as the replicates of one, in that order, as new tensors. */
+/**
+ * Networks of one shape as the replicates of one, in that order, as new tensors.
+ *
+ * @throws RangeError on no networks, or networks of several shapes.
+ */
 export function concatReplicates(networks: readonly MlpParameters[]): MlpParameters {
+  const shapes = [...new Set(networks.map((network) => sizesOf(network).join("-")))];
+  if (shapes.length !== 1) {
+    throw new RangeError(
+      `concatReplicates: found networks of sizes ${shapes.join(", ") || "none"}; expected one or more of one shape`,
+    );
+  }
   const join = (tensors: tf.Tensor3D[]) => tf.concat(tensors);
   return {
     weights: networks[0].weights.map((_, l) => join(networks.map((network) => network.weights[l]))),

@@ -46,7 +46,7 @@ export function network(name: string, inputShape: Shape, layers: readonly Layer[
   const names = parameters.map((spec) => spec.name);
   const twice = names.find((own, i) => names.indexOf(own) < i);
   if (twice !== undefined)
-    throw new RangeError(`network ${name}: two parameters are named ${twice}; name each layer once`);
+    throw new RangeError(`network ${name}: two parameters are named ${twice}; expected one. Name each layer once`);
   return { name, inputShape, classes: outputShape[0], parameters, apply };
 }
 
@@ -95,13 +95,18 @@ export function networkLogits(
   x: tf.Tensor,
   pass?: TrainingPass,
 ): tf.Tensor2D {
-  checkParameters("networkLogits", network, parameters);
+  checkBatch("networkLogits", network, parameters, x);
+  return tf.tidy(() => network.apply(parameters, x, pass) as tf.Tensor2D);
+}
+
+/** Refuses a batch or parameters that are not for the network; `caller` is named in the error. */
+export function checkBatch(caller: string, network: Network, parameters: NamedTensors, x: tf.Tensor): void {
+  checkParameters(caller, network, parameters);
   if (x.shape.slice(1).join() !== network.inputShape.join() || x.size === 0) {
     throw new RangeError(
-      `networkLogits: x has shape [${x.shape.join(", ")}]; ${network.name} expects [B, ${network.inputShape.join(", ")}] with B ≥ 1`,
+      `${caller}: x has shape [${x.shape.join(", ")}]; ${network.name} expects [B, ${network.inputShape.join(", ")}] with B ≥ 1`,
     );
   }
-  return tf.tidy(() => network.apply(parameters, x, pass) as tf.Tensor2D);
 }
 
 /** Refuses parameters that are not those of the network; `caller` is named in the error. */

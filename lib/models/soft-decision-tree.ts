@@ -1,6 +1,6 @@
 import { tf } from "../backend";
-import type { ConstantSpec, KernelSpec, NamedTensors, Shape } from "./layers";
-import { type Network, network } from "./network";
+import { type ConstantSpec, checkCount, type KernelSpec, type NamedTensors, type Shape } from "./layers";
+import { checkBatch, type Network, network } from "./network";
 
 /** A tree is a network: its logits are log Σ_l P_l(x) Q_l, the logarithms of its mixture of leaves. */
 export interface SoftDecisionTree extends Network {
@@ -38,6 +38,7 @@ export function softDecisionTree(settings: SoftDecisionTreeSettings): SoftDecisi
   if (!(inverseTemperature > 0 && inverseTemperature < Infinity)) {
     throw new RangeError(`softDecisionTree: inverseTemperature is ${inverseTemperature}; expected a number > 0`);
   }
+  checkCount("softDecisionTree", "classes", classes);
   const features = inputShape.reduce((product, size) => product * size, 1);
   const [leaves, inner] = [2 ** depth, 2 ** depth - 1];
   const kernel: KernelSpec = {
@@ -74,6 +75,7 @@ export type TreeView = {
 
 /** Path probabilities of a batch and distributions of the leaves: what explains a decision. */
 export function treeView(tree: SoftDecisionTree, parameters: NamedTensors, x: tf.Tensor): TreeView {
+  checkBatch("treeView", tree, parameters, x);
   return tf.tidy(() => ({
     paths: tf.exp(decide(tree.depth, tree.inverseTemperature, parameters, x).logPaths),
     leaves: tf.softmax(parameters[leavesName] as tf.Tensor2D),
@@ -90,6 +92,7 @@ export function treeView(tree: SoftDecisionTree, parameters: NamedTensors, x: tf
  * @param targets t, `[B, classes]`, rows that sum to 1: one-hot labels or a teacher's soft targets
  * @param strength λ ≥ 0; the paper takes 0.1
  * @returns a scalar, nats
+ * @throws RangeError when x, targets or a parameter has another shape, or λ < 0.
  */
 export function treeLoss(
   tree: SoftDecisionTree,
@@ -98,6 +101,13 @@ export function treeLoss(
   targets: tf.Tensor2D,
   strength: number,
 ): tf.Scalar {
+  checkBatch("treeLoss", tree, parameters, x);
+  if (!(strength >= 0 && strength < Infinity) || targets.shape.join() !== `${x.shape[0]},${tree.classes}`) {
+    throw new RangeError(
+      `treeLoss: strength is ${strength} and targets have shape [${targets.shape.join(", ")}]; expected a number ≥ 0 ` +
+        `and [${x.shape[0]}, ${tree.classes}]`,
+    );
+  }
   return tf.tidy(() => {
     const { logPaths, levels } = decide(tree.depth, tree.inverseTemperature, parameters, x);
     const entropies = tf.neg(tf.matMul(targets, tf.logSoftmax(parameters[leavesName] as tf.Tensor2D), false, true));

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { type KernelSpec, kernelsOf, type NamedTensors, type Network } from "../models";
+import { checkParameters, type KernelSpec, kernelsOf, type NamedTensors, type Network } from "../models";
 import type { Masks, Prunable } from "./masks";
 
 /**
@@ -7,8 +7,11 @@ import type { Masks, Prunable } from "./masks";
  * convolution's filters as the columns of a matrix `[height · width · in, out]`.
  *
  * @param networks one a replicate
+ * @throws RangeError on no networks, or parameters of another network.
  */
 export function stackKernels(network: Network, networks: readonly NamedTensors[]): Prunable {
+  if (networks.length === 0) throw new RangeError("stackKernels: found no networks; expected one a replicate");
+  for (const parameters of networks) checkParameters("stackKernels", network, parameters);
   const weights = tf.tidy(() =>
     kernelsOf(network).map((spec) => {
       const [inputs, outputs] = matrixOf(spec);

@@ -32,6 +32,7 @@ export function weightCounts(masks: Masks): number[] {
  * sparsity: after one round at 20 % the mask is 80 % ones.
  */
 export function sparsityOf(masks: Masks): number[] {
+  if (masks.length === 0) throw new RangeError("sparsityOf: found no masks; expected one a layer");
   const counts = keptCounts(masks);
   const total = weightCounts(masks).reduce((sum, count) => sum + count, 0);
   return counts[0].map((_, r) => 1 - counts.reduce((sum, layer) => sum + layer[r], 0) / total);

@@ -27,7 +27,9 @@ export function pruneNeurons(parameters: MlpParameters, rates: readonly number[]
     const [replicates, , units] = weight.shape;
     const remove = Math.round(rates[l] * units);
     if (remove === units) {
-      throw new RangeError(`pruneNeurons: rate ${rates[l]} leaves hidden layer ${l} of ${units} units empty; lower it`);
+      throw new RangeError(
+        `pruneNeurons: rate ${rates[l]} leaves hidden layer ${l} of ${units} units empty; expected a lower one`,
+      );
     }
     const sums = tf.tidy(() => tf.sum(tf.abs(weight), 1));
     const norms = sums.dataSync<"float32">();

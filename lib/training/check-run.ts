@@ -27,7 +27,10 @@ export function checkRun(where: string, settings: RunSettings): void {
     `${where}: recordEvery is ${recordEvery}; expected an integer ≥ 1`,
   );
   check(patience === undefined || isCount(patience), `${where}: patience is ${patience}; expected an integer ≥ 1`);
-  check(!patience || validation !== undefined, `${where}: patience needs validation rows to look at; give validation`);
+  check(
+    !patience || validation !== undefined,
+    `${where}: patience is ${patience} without validation; expected validation rows to look at`,
+  );
   check(
     !checkpoint || isCount(checkpoint.every),
     `${where}: checkpoint.every is ${checkpoint?.every}; expected an integer ≥ 1`,

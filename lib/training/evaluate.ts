@@ -88,7 +88,9 @@ export function evaluateLogits(
   const accuracy = logits.map((own, replicate) => {
     const predicted = predictClasses(own, classes);
     if (predicted.includes(-1)) {
-      throw new RangeError(`${caller}: replicate ${replicate} has logits that are not finite; its training diverged`);
+      throw new RangeError(
+        `${caller}: replicate ${replicate} has logits that are not finite; expected numbers. Did it diverge?`,
+      );
     }
     return predicted.reduce((right, label, row) => right + Number(label === labels[row]), 0) / labels.length;
   });
@@ -111,8 +113,12 @@ function meanCrossEntropy(logits: Float32Array, labels: ArrayLike<number>, class
  * The class with the largest logit in each row, the lowest among equals; −1 in a row with a logit that is not finite.
  *
  * @param logits `[rows, classes]`, row-major
+ * @throws RangeError when the logits are no whole number of rows.
  */
 export function predictClasses(logits: Float32Array, classes: number): Int32Array {
+  if (!Number.isInteger(logits.length / classes)) {
+    throw new RangeError(`predictClasses: found ${logits.length} logits; expected rows of ${classes} classes`);
+  }
   return Int32Array.from({ length: logits.length / classes }, (_, row) => {
     const own = logits.subarray(row * classes, (row + 1) * classes);
     return own.every(Number.isFinite) ? own.indexOf(Math.max(...own)) : -1;

@@ -48,10 +48,10 @@ function stoppedAfter(settings: Settings, steps: number): Settings {
   let drawn = 0;
   const stop = (arm: Arm): Arm => ({
     ...arm,
-    drawRows: (random) => {
+    drawRows: (...stream) => {
       // Four replicates draw in every step, and once before the first.
       if (drawn++ >= 4 * (steps + 1)) throw new Error("stopped");
-      return arm.drawRows(random);
+      return arm.drawRows(...stream);
     },
   });
   return { ...settings, arms: { plain: stop(settings.arms.plain), dropped: stop(settings.arms.dropped) } };
@@ -187,7 +187,9 @@ describe("early stopping", () => {
 
   it("is refused without validation rows", async () => {
     const { validation: _, ...without } = smallTraining();
-    await expect(train({ ...without, patience: 2 })).rejects.toThrow("patience needs validation rows to look at");
+    await expect(train({ ...without, patience: 2 })).rejects.toThrow(
+      "patience is 2 without validation; expected validation rows",
+    );
     await expect(train({ ...smallTraining(), patience: 0 })).rejects.toThrow("patience is 0; expected an integer ≥ 1");
   });
 });

@@ -1,4 +1,14 @@
-import { batchNorm, conv, dense, globalAveragePool, type Layer, relu, residual, type Shape } from "../layers";
+import {
+  batchNorm,
+  checkCount,
+  conv,
+  dense,
+  globalAveragePool,
+  type Layer,
+  relu,
+  residual,
+  type Shape,
+} from "../layers";
 import { type Network, network } from "../network";
 
 export interface CifarResNetSettings {
@@ -20,6 +30,7 @@ export interface CifarResNetSettings {
  */
 export function cifarResNet(settings: CifarResNetSettings = {}): Network {
   const { inputShape = [32, 32, 3], classes = 10, blocks = 3, filters = 16 } = settings;
+  checkCount("cifarResNet", "blocks", blocks);
   const groups = [1, 2, 4].flatMap((factor, group) =>
     Array.from({ length: blocks }, (_, b) =>
       basicBlock(`group${group + 1}/block${b + 1}`, factor * filters, group > 0 && b === 0),

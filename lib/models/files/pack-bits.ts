@@ -7,7 +7,10 @@ export function packBits(values: Float32Array): Uint8Array {
   return packed;
 }
 
-/** The inverse of {@link packBits} for zeros and ones. */
+/** The inverse of {@link packBits} for zeros and ones. @throws RangeError on another number of bytes. */
 export function unpackBits(packed: Uint8Array, size: number): Float32Array {
+  if (packed.length !== Math.ceil(size / 8)) {
+    throw new RangeError(`unpackBits: found ${packed.length} bytes; expected ${Math.ceil(size / 8)} for ${size} bits`);
+  }
   return Float32Array.from({ length: size }, (_, i) => (packed[i >> 3] >> (i & 7)) & 1);
 }

@@ -4,8 +4,8 @@ import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { tf } from "../../backend";
 import type { NamedTensors } from "../layers";
-import type { Network } from "../network";
-import { checkStored, type StoredNetwork } from "./model-file";
+import { checkParameters, type Network } from "../network";
+import { checkMasks, checkStored, type StoredNetwork } from "./model-file";
 import { writeWhole } from "./write-whole";
 
 const weight = z.object({
@@ -28,12 +28,16 @@ const prefixes = { masks: "masks/", initial: "initial/" } as const;
  *
  * The file of weights is named after its checksum and `model.json` is renamed into place last, so that a folder that is
  * written over is the old model until it is the new one.
+ *
+ * @throws RangeError when the tensors are not those of the network.
  */
 export async function saveTfjsModel(
   folder: string,
   network: Network,
   { parameters, masks = {}, initial = {}, note = "" }: StoredNetwork,
 ): Promise<void> {
+  checkParameters("saveTfjsModel", network, parameters);
+  checkMasks("saveTfjsModel", network, masks);
   const prefixed = (prefix: string, named: NamedTensors) =>
     Object.entries(named).map(([name, tensor]) => ({ name: `${prefix}${name}`, tensor }));
   const tensors = [

@@ -1,5 +1,5 @@
 import { tf } from "../../backend";
-import { type ConstantSpec, type KernelSpec, type Layer, pictureShape } from "./layer";
+import { type ConstantSpec, checkCount, type KernelSpec, type Layer, pictureShape } from "./layer";
 
 export interface ConvSettings {
   /** 1 unless given. */
@@ -18,12 +18,13 @@ export const conv =
   (name: string, filters: number, size: number, settings: ConvSettings = {}): Layer =>
   (input) => {
     const { stride = 1, padding = "same", bias = true } = settings;
+    for (const [what, value] of Object.entries({ filters, size, stride })) checkCount(name, what, value);
     const [height, width, channels] = pictureShape(name, input);
     const places = (length: number) => Math.ceil((padding === "same" ? length : length - size + 1) / stride);
     const [rows, columns] = [places(height), places(width)];
     if (rows < 1 || columns < 1) {
       throw new RangeError(
-        `${name}: a filter of ${size} × ${size} does not fit into ${height} × ${width}; make it smaller`,
+        `${name}: a filter of ${size} × ${size} does not fit into ${height} × ${width}; expected one that does`,
       );
     }
     const kernel: KernelSpec = {

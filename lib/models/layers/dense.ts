@@ -1,10 +1,11 @@
 import { tf } from "../../backend";
-import type { ConstantSpec, KernelSpec, Layer } from "./layer";
+import { type ConstantSpec, checkCount, type KernelSpec, type Layer } from "./layer";
 
 /** A fully connected layer: parameters `name/kernel` `[in, units]` and `name/bias` `[units]`. */
 export const dense =
   (name: string, units: number): Layer =>
   (input) => {
+    checkCount(name, "units", units);
     const [features] = input;
     if (input.length !== 1) {
       throw new RangeError(

@@ -53,6 +53,13 @@ export interface Stage {
 /** A layer as it is written down: given the shape of its input it becomes a stage. */
 export type Layer = (input: Shape) => Stage;
 
+/** Refuses what is no count; `where` names the layer in the error. */
+export function checkCount(where: string, what: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${where}: ${what} is ${value}; expected an integer ≥ 1`);
+  }
+}
+
 /** Height, width and channels of the input of a layer that needs pictures. @throws RangeError on any other shape. */
 export function pictureShape(layer: string, input: Shape): [height: number, width: number, channels: number] {
   const [height, width, channels] = input;

@@ -1,5 +1,5 @@
 import { tf } from "../../backend";
-import { type Layer, pictureShape } from "./layer";
+import { checkCount, type Layer, pictureShape } from "./layer";
 
 /** max(0, x). */
 export const relu: Layer = (input) => ({
@@ -18,6 +18,7 @@ export const flatten: Layer = (input) => {
 export const maxPool =
   (size: number, stride = size): Layer =>
   (input) => {
+    for (const [what, value] of Object.entries({ size, stride })) checkCount("maxPool", what, value);
     const [height, width, channels] = pictureShape("maxPool", input);
     return {
       outputShape: [Math.ceil(height / stride), Math.ceil(width / stride), channels],
@@ -30,6 +31,7 @@ export const maxPool =
 export const averagePool =
   (size: number, stride = size): Layer =>
   (input) => {
+    for (const [what, value] of Object.entries({ size, stride })) checkCount("averagePool", what, value);
     const [height, width, channels] = pictureShape("averagePool", input);
     return {
       outputShape: [Math.ceil(height / stride), Math.ceil(width / stride), channels],

@@ -22,11 +22,17 @@ export interface TermScale {
   readonly temperature: number;
 }
 
-/** The sum of the terms, Σ_k weight_k · H(targets_k, softmax(logits / temperature_k)): the objective of a classifier. */
-export const crossEntropyObjective =
-  (network: Network, terms: readonly TermScale[]): Objective =>
-  (parameters, x, targets, pass) =>
-    termsLoss(networkLogits(network, parameters, x, pass), targets, terms);
+/** The sum of the terms, Σ_k weight_k · H(targets_k, softmax(logits / temperature_k)): the objective of a classifier. @throws RangeError on a weight < 0 or a temperature ≤ 0. */
+export function crossEntropyObjective(network: Network, terms: readonly TermScale[]): Objective {
+  for (const { weight, temperature } of terms) {
+    if (!(weight >= 0 && weight < Infinity && temperature > 0 && temperature < Infinity)) {
+      throw new RangeError(
+        `crossEntropyObjective: a term of weight ${weight} and temperature ${temperature}; expected numbers ≥ 0 and > 0`,
+      );
+    }
+  }
+  return (parameters, x, targets, pass) => termsLoss(networkLogits(network, parameters, x, pass), targets, terms);
+}
 
 /** With the gradient that is written beside the loss, which is stable and takes fewer operations. */
 function termsLoss(logits: tf.Tensor2D, targets: readonly tf.Tensor2D[], terms: readonly TermScale[]): tf.Scalar {

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { selectBackend } from "../../lib/backend";
+import * as distillation from "../../lib/distillation";
+import * as models from "../../lib/models";
+import * as pruning from "../../lib/pruning";
+import * as training from "../../lib/training";
+import { distillationRows } from "./distillation";
+import { modelRows } from "./models";
+import { pruningRows } from "./pruning";
+import { trainingRows } from "./training";
+
+beforeAll(async () => {
+  await selectBackend();
+});
+
+const rooms = { models, training, distillation, pruning };
+const table = { models: modelRows, training: trainingRows, distillation: distillationRows, pruning: pruningRows };
+
+/** Functions whose arguments nothing can be wrong with, given their types; and steps that `train` has checked all of. */
+const trusting: Record<keyof typeof rooms, readonly string[]> = {
+  models: [
+    ...["flatten", "relu", "sequence", "kernelsOf", "trainedOf", "namedMlp", "flattenMlp", "replicatesOf", "sizesOf"],
+    ...["glorotNormal", "heNormal", "packBits", "writeWhole", "mlpGradient"],
+  ],
+  training: [
+    ...["constant", "cosine", "fastestStepper", "tensorStepper", "vectorStepper"],
+    ...["softmaxCrossEntropy", "weightedCrossEntropy"],
+  ],
+  distillation: ["atTemperature"],
+  pruning: [
+    "keepAll",
+    "keptCounts",
+    "weightCounts",
+    "magnitudes",
+    "csrBytes",
+    "decodeCsr",
+    "storageBytes",
+    "trainPruneRetrain",
+  ],
+};
+
+describe.each(Object.keys(rooms) as (keyof typeof rooms)[])("bad input of lib/%s", (room) => {
+  it("is refused by every exported function", () => {
+    const exported = Object.entries<unknown>(rooms[room]).flatMap(([name, value]) =>
+      typeof value === "function" ? [name] : [],
+    );
+    expect([...Object.keys(table[room]), ...trusting[room]].sort()).toEqual(exported.sort());
+  });
+
+  const rows = Object.entries(table[room]).flatMap(([name, cases]) =>
+    cases.map(([what, call]) => [name, what, call] as const),
+  );
+  it.each(rows)("%s, %s: an error that says what was found and what was expected", async (_name, _what, call) => {
+    const error = await Promise.resolve()
+      .then(call)
+      .then(
+        () => new Error("nothing was refused"),
+        (thrown: unknown) => thrown,
+      );
+    expect(error).toBeInstanceOf(RangeError);
+    // Such as "softTargets: found no teacher; expected the logits of at least one".
+    expect((error as Error).message).toMatch(/^.{10,}expect(ed|s) .{3,}/is);
+  });
+});

@@ -1,0 +1,59 @@
+import * as pruning from "../../lib/pruning";
+import { masks, mlp, nan, network, type Rows } from "./right-input";
+
+const scores = () => pruning.magnitudes(mlp());
+export const pruningRows: Rows = {
+  checkSparsity: [
+    ["1", () => pruning.checkSparsity("here", 1)],
+    ["< 0", () => pruning.checkSparsity("here", -0.1)],
+    ["NaN", () => pruning.checkSparsity("here", Number.NaN)],
+  ],
+  encodeCsr: [["too few numbers", () => pruning.encodeCsr(new Float32Array(3), 2, 2)]],
+  kernelMasks: [["none", () => pruning.kernelMasks(network, [], 0)]],
+  neuronMasks: [["units of another network", () => pruning.neuronMasks(mlp(), [])]],
+  pruneGlobally: [
+    ["sparsity 1", () => pruning.pruneGlobally(scores(), masks(), 1)],
+    [
+      "NaN as a score",
+      () =>
+        pruning.pruneGlobally(
+          scores().map((own) => own.map(() => Number.NaN)),
+          masks(),
+          0.5,
+        ),
+    ],
+  ],
+  pruneLayers: [
+    ["sparsity 1", () => pruning.pruneLayers(scores(), masks(), [0.5, 1])],
+    ["sparsity NaN", () => pruning.pruneLayers(scores(), masks(), [0.5, Number.NaN])],
+    ["too few rates", () => pruning.pruneLayers(scores(), masks(), [0.5])],
+    [
+      "NaN as a score",
+      () =>
+        pruning.pruneLayers(
+          scores().map((own) => own.map(() => Number.NaN)),
+          masks(),
+          [0.5, 0.5],
+        ),
+    ],
+  ],
+  pruneNeurons: [
+    ["sparsity 1", () => pruning.pruneNeurons(mlp(), [1])],
+    ["all units", () => pruning.pruneNeurons(mlp(), [0.99])],
+    ["too few rates", () => pruning.pruneNeurons(mlp(), [])],
+  ],
+  pruneToCounts: [["more than there are", () => pruning.pruneToCounts(scores(), masks(), [[13], [6]])]],
+  randomMasksLike: [["too few seeds", () => pruning.randomMasksLike(masks(), [])]],
+  randomScores: [["too few seeds", () => pruning.randomScores(masks(), [])]],
+  removeNeurons: [["units of another network", () => pruning.removeNeurons(mlp(), [])]],
+  removeSmallest: [
+    ["too many", () => pruning.removeSmallest(Float32Array.of(1), Float32Array.of(1), 2)],
+    ["NaN", () => pruning.removeSmallest(nan, new Float32Array(4).fill(1), 1)],
+    ["other lengths", () => pruning.removeSmallest(Float32Array.of(1), new Float32Array(2), 0)],
+  ],
+  sparsityOf: [["no masks", () => pruning.sparsityOf([])]],
+  stackKernels: [
+    ["no networks", () => pruning.stackKernels(network, [])],
+    ["another network's", () => pruning.stackKernels(network, [{}])],
+  ],
+};

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { tf } from "../../lib/backend";
+import * as pruning from "../../lib/pruning";
+import * as training from "../../lib/training";
+import { drawRows, folder, inputs, labels, loss, mlp, nan, network, parameters, type Rows, sizes } from "./right-input";
+
+const trainSettings = (more: Partial<training.TrainSettings<"a">> = {}, arm: Partial<training.Arm> = {}) => ({
+  ...{ seeds: [1], inputs, steps: 1, learningRate: 0.1 },
+  arms: { a: { start: mlp(), loss: loss(), drawRows, ...arm } },
+  ...more,
+});
+const networkSettings = (more: Partial<training.TrainNetworkSettings> = {}): training.TrainNetworkSettings => ({
+  ...{ network, start: parameters(), seed: 1, inputs, loss: loss(), drawRows, steps: 1, learningRate: 0.1 },
+  ...more,
+});
+const [term] = training.hardLabels(labels, 2);
+
+export const trainingRows: Rows = {
+  adam: [
+    ["β₁ = 1", () => training.adam({ beta1: 1 })],
+    ["ε = 0", () => training.adam({ epsilon: 0 })],
+  ],
+  momentum: [
+    ["μ = 1", () => training.momentum(1)],
+    ["μ = NaN", () => training.momentum(Number.NaN)],
+  ],
+  weightDecay: [
+    ["λ < 0", () => training.weightDecay(training.adam(), -1)],
+    ["λ = NaN", () => training.weightDecay(training.adam(), Number.NaN)],
+  ],
+  stepwise: [
+    ["descending boundaries", () => training.stepwise([5, 3])],
+    ["factor 0", () => training.stepwise([3], 0)],
+  ],
+  warmUp: [["no steps", () => training.warmUp(0)]],
+  hardLabels: [
+    ["an unknown class", () => training.hardLabels([0, 2], 2)],
+    ["NaN", () => training.hardLabels([Number.NaN], 2)],
+  ],
+  crossEntropyObjective: [
+    ["temperature 0", () => training.crossEntropyObjective(network, [{ weight: 1, temperature: 0 }])],
+  ],
+  predictClasses: [["half a row", () => training.predictClasses(new Float32Array(3), 2)]],
+  predictLogits: [
+    ["no rows", () => training.predictLogits(mlp(), new Float32Array(0))],
+    ["half a row", () => training.predictLogits(mlp(), new Float32Array(6))],
+  ],
+  predictNetworkLogits: [
+    ["no rows", () => training.predictNetworkLogits(network, parameters(), new Float32Array(0))],
+    ["half a row", () => training.predictNetworkLogits(network, parameters(), new Float32Array(6))],
+  ],
+  evaluate: [
+    ["NaN", () => training.evaluate(mlp(), { inputs: nan, labels: [0] })],
+    ["an unknown class", () => training.evaluate(mlp(), { inputs, labels: [0, 2] })],
+    ["too few labels", () => training.evaluate(mlp(), { inputs, labels: [0] })],
+    ["no rows", () => training.evaluate(mlp(), { inputs: new Float32Array(0), labels: [] })],
+  ],
+  evaluateNetwork: [
+    ["NaN", () => training.evaluateNetwork(network, parameters(), { inputs: nan, labels: [0] })],
+    ["an unknown class", () => training.evaluateNetwork(network, parameters(), { inputs, labels: [0, 2] })],
+    ["too few labels", () => training.evaluateNetwork(network, parameters(), { inputs, labels: [0] })],
+  ],
+  drawMinibatch: [
+    [
+      "an empty batch",
+      () =>
+        training.drawMinibatch(
+          [{ arm: { loss: loss(), drawRows: () => new Int32Array(0) }, seed: 1 }],
+          inputs,
+          0,
+          sizes,
+        ),
+    ],
+    [
+      "a row that is not there",
+      () =>
+        training.drawMinibatch(
+          [{ arm: { loss: loss(), drawRows: () => Int32Array.of(2) }, seed: 1 }],
+          inputs,
+          0,
+          sizes,
+        ),
+    ],
+  ],
+  train: [
+    ["no arms", () => training.train<string>({ ...trainSettings(), arms: {} })],
+    ["no seeds", () => training.train(trainSettings({ seeds: [] }))],
+    ["NaN in the inputs", () => training.train(trainSettings({ inputs: Float32Array.of(...nan, ...nan) }))],
+    ["no inputs", () => training.train(trainSettings({ inputs: new Float32Array(0) }))],
+    ["half a row", () => training.train(trainSettings({ inputs: new Float32Array(6) }))],
+    ["no steps", () => training.train(trainSettings({ steps: 0 }))],
+    ["learning rate NaN", () => training.train(trainSettings({ learningRate: Number.NaN }))],
+    ["an empty batch", () => training.train(trainSettings({}, { drawRows: () => new Int32Array(0) }))],
+    ["temperature 0", () => training.train(trainSettings({}, { loss: [{ ...term, temperature: 0 }] }))],
+    ["NaN in the targets", () => training.train(trainSettings({}, { loss: [{ ...term, targets: nan }] }))],
+    ["dropout rate 1", () => training.train(trainSettings({}, { dropout: { hidden: 1 } }))],
+    ["masks of other shapes", () => training.train(trainSettings({}, { masks: pruning.keepAll(mlp([4, 2, 2])) }))],
+    ["patience without validation", () => training.train(trainSettings({ patience: 1 }))],
+    [
+      "checkpoints every 0 steps",
+      () => training.train(trainSettings({ checkpoint: { path: join(folder, "c"), every: 0 } })),
+    ],
+    ["an unknown class in validation", () => training.train(trainSettings({ validation: { inputs, labels: [0, 2] } }))],
+  ],
+  trainNetwork: [
+    ["NaN in the inputs", () => training.trainNetwork(networkSettings({ inputs: Float32Array.of(...nan, ...nan) }))],
+    ["half a row", () => training.trainNetwork(networkSettings({ inputs: new Float32Array(6) }))],
+    ["no steps", () => training.trainNetwork(networkSettings({ steps: 0 }))],
+    ["no parameters", () => training.trainNetwork(networkSettings({ start: {} }))],
+    ["masks of other shapes", () => training.trainNetwork(networkSettings({ masks: { "d/kernel": tf.ones([2, 4]) } }))],
+    ["temperature 0", () => training.trainNetwork(networkSettings({ loss: [{ ...term, temperature: 0 }] }))],
+    ["an empty batch", () => training.trainNetwork(networkSettings({ drawRows: () => new Int32Array(0) }))],
+  ],
+};
