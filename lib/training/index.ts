@@ -20,6 +20,7 @@ export {
   trainNetwork,
 } from "./networks";
 export { adam, momentum, type Optimizer, type OptimizerState } from "./optimizers";
+export { openRunRecord, type RunRecord, type RunSource, readRunRecord, runSource } from "./run-record";
 export type { Pace } from "./run-steps";
 export { constant, cosine, type Schedule, stepwise, warmUp } from "./schedules";
 export type { CreateStepper, StepBatch, Stepper, StepperSettings } from "./stepper";

@@ -40,6 +40,8 @@ export interface TrainSettings<Name extends string> {
   readonly recordEvery?: number;
   /** Called a few times a second, and after the last step. */
   readonly onProgress?: (progress: Progress<Name>) => void;
+  /** Called with each entry of the history as it is made: `record.write` of `openRunRecord`. */
+  readonly onRecord?: (entry: HistoryEntry<Name>) => void;
   /** Where training can go on after an interruption; nowhere unless given. */
   readonly checkpoint?: CheckpointSettings;
   /** The training step; the backend's fastest unless given. */
@@ -85,7 +87,7 @@ export interface Trained<Name extends string> {
 export async function train<Name extends string>(settings: TrainSettings<Name>): Promise<Trained<Name>> {
   checkTrainSettings(settings);
   const { seeds, inputs, steps, learningRate, schedule = constant, optimizer = adam(), validation } = settings;
-  const { recordEvery = Math.ceil(steps / 20), patience = Infinity, onProgress, checkpoint } = settings;
+  const { recordEvery = Math.ceil(steps / 20), patience = Infinity, onProgress, onRecord, checkpoint } = settings;
   const { bestBy = ({ error }) => error, createStepper = fastestStepper } = settings;
   const names = Object.keys(settings.arms) as Name[];
   const replicates = names.flatMap((name) => seeds.map((seed) => ({ name, arm: settings.arms[name], seed })));
@@ -138,7 +140,9 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
       take: (step) => stepper.step(drawMinibatch(replicates, inputs, step - 1, sizes), rates[step - 1]),
       recordEvery,
       record: async (step) => {
-        history.push({ step, loss: await finiteLoss(step), ...(await look(step)) });
+        const entry = { step, loss: await finiteLoss(step), ...(await look(step)) };
+        history.push(entry);
+        onRecord?.(entry);
         return best.idle() >= patience;
       },
       report: onProgress && (async (pace) => onProgress({ ...pace, loss: await finiteLoss(pace.step) })),

@@ -24,7 +24,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   ],
   training: [
     ...["constant", "cosine", "fastestStepper", "tensorStepper", "vectorStepper"],
-    ...["softmaxCrossEntropy", "weightedCrossEntropy"],
+    ...["softmaxCrossEntropy", "weightedCrossEntropy", "openRunRecord", "runSource"],
   ],
   distillation: ["atTemperature"],
   pruning: [

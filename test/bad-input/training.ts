@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tf } from "../../lib/backend";
 import * as pruning from "../../lib/pruning";
@@ -80,6 +81,15 @@ export const trainingRows: Rows = {
           0,
           sizes,
         ),
+    ],
+  ],
+  readRunRecord: [
+    [
+      "no JSON",
+      async () => {
+        await writeFile(join(folder, "record"), "no JSON\n");
+        training.readRunRecord(join(folder, "record"));
+      },
     ],
   ],
   train: [

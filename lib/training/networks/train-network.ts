@@ -57,6 +57,8 @@ export interface TrainNetworkSettings {
   readonly recordEvery?: number;
   /** Called a few times a second, and after the last step, with the loss of the last step. */
   readonly onProgress?: (progress: Pace & { readonly loss: number }) => void;
+  /** Called with each entry of the history as it is made: `record.write` of `openRunRecord`. */
+  readonly onRecord?: (entry: NetworkHistoryEntry) => void;
   /** Where training can go on after an interruption; nowhere unless given. */
   readonly checkpoint?: CheckpointSettings;
 }
@@ -137,7 +139,9 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
       take: (step) => stepper.step(batchOf(step), rates[step - 1]),
       recordEvery,
       record: async (step) => {
-        history.push({ step, loss: await finiteLoss(step), ...(await look(step)) });
+        const entry = { step, loss: await finiteLoss(step), ...(await look(step)) };
+        history.push(entry);
+        settings.onRecord?.(entry);
         return best.idle() >= patience;
       },
       report: onProgress && (async (pace) => onProgress({ ...pace, loss: await finiteLoss(pace.step) })),
