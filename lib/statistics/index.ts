@@ -7,5 +7,6 @@ export { type EquivalenceBar, type EquivalenceSettings, equivalenceBar } from ".
 export { type HolmResult, holm } from "./holm";
 export { type Interval, meanInterval, pairedDifferences, pairedInterval } from "./interval";
 export { intervalText } from "./messages";
+export { type ShareBar, type ShareBarSettings, shareBar } from "./share-bar";
 export { shareInterval } from "./share-interval";
 export { type TTest, tTest } from "./t-test";

@@ -52,6 +52,27 @@ export function equivalenceSentence({ claim, verdict, interval, margin, unit }: 
   );
 }
 
+const shareReasons: Record<Verdict, string> = {
+  pass: "the whole interval lies above the bar",
+  fail: "the whole interval lies below the bar",
+  null: "the bar lies inside the interval, so this run cannot tell; more draws may",
+};
+
+interface ShareWords {
+  claim: string;
+  verdict: Verdict;
+  interval: Interval;
+  threshold: number;
+}
+
+export function shareSentence({ claim, verdict, interval, threshold }: ShareWords): string {
+  const [mean, low, high] = [interval.mean, interval.low, interval.high].map((share) => 100 * share);
+  return (
+    `${verdict.toUpperCase()}: ${claim}. ${intervalText({ ...interval, mean, low, high }, "%")} over ${interval.n} draws; ` +
+    `bar > ${plain(Number((100 * threshold).toFixed(6)))} %: ${shareReasons[verdict]}.`
+  );
+}
+
 /** "1.62 points [95 % interval 1.29 to 1.95]", rounded to two significant digits of the interval's half width. */
 export function intervalText({ mean, low, high, level }: Interval, unit = ""): string {
   const half = (high - low) / 2;
