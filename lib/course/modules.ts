@@ -5,7 +5,10 @@ export interface CourseModule {
 }
 
 /** THE manifest: the modules that exist, in the order of the course. */
-export const modules: readonly CourseModule[] = [{ id: "01-distillation-loss", title: "The distillation loss" }];
+export const modules: readonly CourseModule[] = [
+  { id: "00-honest-measurement", title: "Honest measurement" },
+  { id: "01-distillation-loss", title: "The distillation loss" },
+];
 
 /**
  * The module of an id.

@@ -1,0 +1,164 @@
+import type { Mutant } from "../../lib/course";
+
+// The bug museum of exercise 00. Those with a reference happened.
+
+const pairedInterval: Mutant[] = [
+  {
+    id: "interval-population-deviation",
+    task: "paired-interval",
+    about: "The deviation divided by n, as NumPy's default has it: too narrow, most of all with few seeds.",
+    reference: "mwegrzyn/language-performance#27",
+    edits: [["squares / (n - 1)", "squares / n"]],
+  },
+  {
+    id: "interval-of-one-value",
+    task: "paired-interval",
+    about: "The spread of a single run in the place of that of the mean.",
+    edits: [[" / Math.sqrt(n)", ""]],
+  },
+  {
+    id: "interval-always-1.96",
+    task: "paired-interval",
+    about: "The normal distribution's factor, whatever the number of seeds.",
+    edits: [["t * Math.sqrt", "1.96 * Math.sqrt"]],
+  },
+  {
+    id: "interval-swapped",
+    task: "paired-interval",
+    about: "Second minus first: a loss is reported as a gain.",
+    edits: [["error - second[i]", "second[i] - error"]],
+  },
+  {
+    id: "interval-sorted",
+    task: "paired-interval",
+    about: "Both arms sorted first: the pairs are no longer the same seeds.",
+    edits: [
+      [
+        "first.map((error, i) => error - second[i])",
+        "[...first].sort().map((error, i) => error - [...second].sort()[i])",
+      ],
+    ],
+  },
+];
+
+const expectedBest: Mutant[] = [
+  {
+    id: "best-sorted-as-text",
+    task: "expected-best",
+    about: "sort without a comparison puts 10 before 9.",
+    reference: "simple-statistics/simple-statistics#14",
+    edits: [[".sort((a, b) => a - b)", ".sort()"]],
+  },
+  {
+    id: "best-with-replacement",
+    task: "expected-best",
+    about: "The formula for draws that are put back.",
+    edits: [
+      ["let weight = k / n;", "let weight = 1 - ((n - 1) / n) ** k;"],
+      ["weight *= (n - i - k + 1) / (n - i)", "weight = ((n - i) / n) ** k - ((n - i - 1) / n) ** k"],
+      ["i <= n - k + 1", "i <= n"],
+    ],
+  },
+  {
+    id: "best-is-largest",
+    task: "expected-best",
+    about: "Sorted downwards: the mean of the worst.",
+    edits: [["(a, b) => a - b", "(a, b) => b - a"]],
+  },
+  {
+    id: "best-is-minimum",
+    task: "expected-best",
+    about: "The smallest of all errors, however few are drawn.",
+    edits: [["return mean;", "return sorted[0];"]],
+  },
+  {
+    id: "best-by-factorials",
+    task: "expected-best",
+    about: "Binomials from factorials, which are Infinity from 171 on.",
+    edits: [
+      [
+        "mean += weight * sorted[i - 1];",
+        "const f = (x: number): number => (x < 2 ? 1 : x * f(x - 1)); const c = (a: number, b: number) => f(a) / (f(b) * f(a - b)); mean += (c(n - i, k - 1) / c(n, k)) * sorted[i - 1];",
+      ],
+    ],
+  },
+];
+
+const reportEpoch: Mutant[] = [
+  {
+    id: "epoch-chosen-by-test",
+    task: "report-epoch",
+    about: "The epoch with the best test error: chosen on what is reported.",
+    reference: "xuanmay2701/shapeformer#2",
+    edits: [["validation[epoch] < validation[best]", "test[epoch] < test[best]"]],
+  },
+  {
+    id: "epoch-nan-wins",
+    task: "report-epoch",
+    about: "A first evaluation that failed is never beaten: nothing is smaller than NaN.",
+    reference: "hyperopt/hyperopt#662",
+    edits: [["if (Number.isNaN(validation[epoch])) continue;", ""]],
+  },
+  {
+    id: "epoch-last",
+    task: "report-epoch",
+    about: "The last epoch, whatever validation says.",
+    edits: [["return [best, test[best]];", "return [test.length - 1, test[test.length - 1]];"]],
+  },
+  {
+    id: "epoch-latest-of-equals",
+    task: "report-epoch",
+    about: "The latest among equal epochs.",
+    edits: [["validation[epoch] < validation[best]", "validation[epoch] <= validation[best]"]],
+  },
+  {
+    id: "epoch-reports-validation",
+    task: "report-epoch",
+    about: "Reports the validation error that chose: the minimum of many, and so too good.",
+    edits: [["return [best, test[best]];", "return [best, validation[best]];"]],
+  },
+];
+
+const audit: Mutant[] = [
+  {
+    id: "audit-against-previous",
+    task: "audit",
+    about: "The last loss against the one before it: a rise that fell again goes unseen.",
+    reference: "mlandis/phyddle#9",
+    edits: [
+      ["validationLoss.at(-1)! > Math.min(...validationLoss)", "validationLoss.at(-1)! > validationLoss.at(-2)!"],
+    ],
+  },
+  {
+    id: "audit-ends-alone",
+    task: "audit",
+    about: "A placeholder is judged by the first and the last value.",
+    edits: [["error.every((value) => value === error[0])", "error.at(-1) === error[0]"]],
+  },
+  {
+    id: "audit-one-value",
+    task: "audit",
+    about: "A single value is called a placeholder.",
+    edits: [["error.length >= 2 && ", ""]],
+  },
+  {
+    id: "audit-every-arm",
+    task: "audit",
+    about: "One seed is a fault only where every arm has one.",
+    edits: [["arms.some(({ seeds })", "arms.every(({ seeds })"]],
+  },
+  {
+    id: "audit-two-arms",
+    task: "audit",
+    about: "Only the first two arms' tuning is compared.",
+    edits: [["arms.some((arm) => arm.settingsTried", "arms.slice(0, 2).some((arm) => arm.settingsTried"]],
+  },
+  {
+    id: "audit-first-fault",
+    task: "audit",
+    about: "Stops at the first fault.",
+    edits: [["(holds ? [name] : []));", "(holds ? [name] : [])).slice(0, 1);"]],
+  },
+];
+
+export const mutants: readonly Mutant[] = [...pairedInterval, ...expectedBest, ...reportEpoch, ...audit];
