@@ -1,0 +1,209 @@
+import type { Check, HiddenChecks, Tools } from "../../lib/course";
+import { type Random, seededRandom } from "../../lib/random";
+import { type Controls, fairComparison, fairReinit } from "./14-ticket-controls.checks";
+
+// The hidden checks of exercise 14. Inputs come from the seed of the submission; expected values are worked out another
+// way than the solution's.
+
+const drawn = (tools: Tools, label: string): Random => seededRandom(tools.seed).fork(label);
+
+const list = (length: number, value: (i: number) => number): number[] => Array.from({ length }, (_, i) => value(i));
+
+const count = (mask: readonly number[]): number => mask.reduce((sum, entry) => sum + entry, 0);
+
+/** Weights left after some rounds. */
+const left = (weights: number, rate: number, rounds: number): number =>
+  rounds === 0 ? weights : left(weights - Math.round(rate * weights), rate, rounds - 1);
+
+/** Keeps a place when at least `remove` others have a smaller score, or an equal one and stand before it. */
+const maskByRank = (scores: readonly number[], remove: number): number[] =>
+  scores.map((score, i) => {
+    const before = scores.filter((other, j) => other < score || (other === score && j < i)).length;
+    return before >= remove ? 1 : 0;
+  });
+
+const oneShotMasks: Check[] = [
+  {
+    id: "one-shot-masks/any-layers",
+    points: 1,
+    title: "Any layers, rates and rounds, many weights alike",
+    proves: "Counts and ranks on drawn inputs, ties included.",
+    async run(student, tools) {
+      const random = drawn(tools, "one-shot-masks/any-layers");
+      // Few different magnitudes, so that most of them are shared.
+      const trained = [31, 24, 13].map((size) => list(size, () => (random.integer(9) - 4) / 4));
+      const rates = [0.4, 0.3, 0.15];
+      for (const rounds of [1, 3, 5]) {
+        const expected = trained.map((weights, l) =>
+          maskByRank(weights.map(Math.abs), weights.length - left(weights.length, rates[l]!, rounds)),
+        );
+        tools.close(await student.call("oneShotMasks", trained, rates, rounds), expected);
+      }
+    },
+  },
+  {
+    id: "one-shot-masks/no-round",
+    points: 1,
+    title: "No round removes nothing",
+    proves: "The loop runs as often as there are rounds.",
+    async run(student, tools) {
+      const random = drawn(tools, "one-shot-masks/no-round");
+      const trained = [list(6, () => random.normal()), list(4, () => random.normal())];
+      tools.close(
+        await student.call("oneShotMasks", trained, [0.5, 0.25], 0),
+        trained.map((weights) => weights.map(() => 1)),
+      );
+    },
+  },
+];
+
+const controls: Check[] = [
+  {
+    id: "controls/any-ticket",
+    points: 1,
+    title: "Any ticket, layers that keep very different shares",
+    proves: "Both controls on drawn inputs, counts layer by layer.",
+    async run(student, tools) {
+      const random = drawn(tools, "controls/any-ticket");
+      const sizes = [40, 25, 12];
+      const layers = (value: () => number) => sizes.map((size) => list(size, value));
+      const [initial, fresh, draws] = [() => random.normal(), () => random.normal(), () => random.next()].map(
+        layers,
+      );
+      const masks = sizes.map((size, l) => list(size, () => (random.next() < [0.1, 0.5, 0.8][l]! ? 1 : 0)));
+      const { reinit, random: other } = (await student.call(
+        ...(["controls", initial!, fresh!, masks, draws!] as const),
+      )) as unknown as Controls;
+      // The smallest draws stay: the largest of the negated ones.
+      const expected = masks.map((mask, l) =>
+        maskByRank(
+          draws![l]!.map((draw) => -draw),
+          mask.length - count(mask),
+        ),
+      );
+      const times = (values: number[][], by: number[][]) =>
+        values.map((layer, l) => layer.map((value, i) => value * by[l]![i]!));
+      tools.close(reinit.masks, masks);
+      tools.close(reinit.start, times(fresh!, masks));
+      tools.close(other.masks, expected);
+      tools.close(other.start, times(initial!, expected));
+    },
+  },
+  {
+    id: "controls/full-and-empty",
+    points: 1,
+    title: "A layer that keeps everything beside one that keeps nothing",
+    proves: "The counts are exact at both ends, whatever is drawn.",
+    async run(student, tools) {
+      const random = drawn(tools, "controls/full-and-empty");
+      const layer = () => list(5, () => random.next());
+      const masks = [[1, 1, 1, 1, 1], list(5, () => 0)];
+      const [initial, fresh, draws] = [0, 1, 2].map(() => [layer(), layer()]);
+      const { random: other } = (await student.call(
+        ...(["controls", initial!, fresh!, masks, draws!] as const),
+      )) as unknown as Controls;
+      tools.close(other.masks, masks);
+      tools.close(other.start, [initial![0]!, list(5, () => 0)]);
+    },
+  },
+];
+
+const order: Check[] = [
+  {
+    id: "order/any-seeds",
+    points: 1,
+    title: "Any accuracies and any quantile",
+    proves: "The interval on drawn inputs; seeds that scatter widely and arms that scatter together.",
+    async run(student, tools) {
+      const random = drawn(tools, "order/any-seeds");
+      for (const [n, t] of [
+        [3, 4.303],
+        [5, 3.495],
+        [12, 2.201],
+      ] as const) {
+        const base = list(n, () => 80 + 10 * random.normal());
+        const second = base.map((value) => value - 1 - 0.2 * random.normal());
+        const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+        const differences = base.map((value, i) => value - second[i]!);
+        const mean = sum(differences) / n;
+        // Σ d² − n · mean², the other form of the sum of squares.
+        const variance = (sum(differences.map((d) => d * d)) - n * mean * mean) / (n - 1);
+        const half = t * Math.sqrt(variance / n);
+        const answer = await student.call("pairedInterval", base, second, t);
+        const { mean: m, low, high } = answer as unknown as { mean: number; low: number; high: number };
+        tools.close([m, low, high], [mean, mean - half, mean + half], 1e-7);
+      }
+    },
+  },
+  {
+    id: "order/careful",
+    points: 1,
+    title: "Means in the right order are not enough, and neither is one sure contrast",
+    proves: "Intervals decide, with the quantile that was asked for, and an interval that touches 0 does not hold.",
+    async run(student, tools) {
+      const reinit = [60, 61, 59, 60];
+      const oneShot = [80, 81, 79, 80];
+      // Mean gain 1, differences −1, 3, 1, 1: half = t · √(8/3) / 2 ≈ 0.816 t.
+      const iterative = [79, 84, 80, 81];
+      tools.same(await student.call("orderHolds", iterative, oneShot, reinit, 1), true);
+      tools.same(await student.call("orderHolds", iterative, oneShot, reinit, 3.182), false);
+      // The other contrast is the unsure one.
+      tools.same(await student.call("orderHolds", [99, 99, 99, 99], iterative, oneShot, 3.182), false);
+      // Equal accuracies: an interval without width, at 0.
+      tools.same(await student.call("orderHolds", oneShot, oneShot, reinit, 3.182), false);
+      // A seed that diverged.
+      tools.same(await student.call("orderHolds", [Number.NaN, 95, 96, 95], oneShot, reinit, 3.182), false);
+    },
+  },
+];
+
+const audit: Check[] = [
+  {
+    id: "audit/order",
+    points: 1,
+    title: "The first fault counts, in either arm",
+    proves: "The order of the rules; both arms are looked at; the last step is a fair choice.",
+    async run(student, tools) {
+      const { ticket, control } = fairComparison;
+      const put = (changes: object) => student.call("audit", { ...fairComparison, ...changes });
+      tools.same(await put({ control: { ...control, chosenBy: "test", seed: "b", steps: 1 } }), "chosen on test");
+      tools.same(await put({ control: { ...control, seed: "b", steps: 1 } }), "other seed");
+      tools.same(await put({ control: { ...control, steps: 1000, masks: ticket.masks } }), "trained longer");
+      tools.same(await put({ ticket: { ...ticket, chosenBy: "last step" } }), "fair");
+    },
+  },
+  {
+    id: "audit/careful",
+    points: 1,
+    title: "Equal totals with unequal layers, and controls that change too much or too little",
+    proves: "Layer by layer; a random mask on other values is no control, nor is a reinit under another mask.",
+    async run(student, tools) {
+      const { ticket, control } = fairComparison;
+      const put = (kind: string, changes: object) =>
+        student.call("audit", { kind, ticket, control: { ...control, ...changes } });
+      // 3 + 1 in the place of 2 + 2.
+      const moved = [
+        [1, 1, 1, 0],
+        [0, 0, 1],
+      ];
+      tools.same(await put("random mask", { masks: moved }), "other counts");
+      const scale = 1 + drawn(tools, "audit/careful").next();
+      const otherValues = control.start.map((layer) => layer.map((value) => scale * value));
+      for (const kind of ["random mask", "one-shot"]) {
+        tools.same(await put(kind, {}), "fair");
+        tools.same(await put(kind, { start: otherValues }), "no control");
+        tools.same(await put(kind, { masks: ticket.masks, start: ticket.start }), "no control");
+      }
+      // A reinit under another mask, even on other values.
+      tools.same(await put("reinit", { start: otherValues }), "no control");
+      // One weight that changed is enough, and one layer may be as it was.
+      const [first, second] = fairReinit.control.start;
+      const oneLayer = { ...fairReinit.control, start: [ticket.start[0]!, second!] };
+      tools.same(await student.call("audit", { ...fairReinit, control: oneLayer }), "fair");
+      const otherLayer = { ...fairReinit.control, start: [first!, ticket.start[1]!] };
+      tools.same(await student.call("audit", { ...fairReinit, control: otherLayer }), "fair");
+    },
+  },
+];
+
+export const hidden: HiddenChecks = { "one-shot-masks": oneShotMasks, controls, order, audit };

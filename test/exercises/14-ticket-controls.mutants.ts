@@ -1,0 +1,238 @@
+import type { Mutant } from "../../lib/course";
+
+// The bug museum of exercise 14. Those with a reference happened.
+
+const oneShotMasks: Mutant[] = [
+  {
+    id: "one-shot-threshold",
+    task: "one-shot-masks",
+    about: "A threshold in place of a rank: all weights that equal it go with it.",
+    reference: "neuralmagic/sparseml#678",
+    edits: [
+      [
+        "(removed.has(i) ? 0 : 1)",
+        "(Math.abs(weights[i]) <= Math.abs(weights[places[weights.length - kept - 1]]) ? 0 : 1)",
+      ],
+    ],
+  },
+  {
+    id: "one-shot-one-round",
+    task: "one-shot-masks",
+    about: "Prunes one round's share: the one-shot arm keeps far more weights than the iterative one.",
+    edits: [["round < rounds", "round < Math.min(1, rounds)"]],
+  },
+  {
+    id: "one-shot-k-times-p",
+    task: "one-shot-masks",
+    about: "k rounds at p taken for a share k p of the whole layer.",
+    edits: [["Math.round(rates[l] * kept)", "Math.round(rates[l] * weights.length)"]],
+  },
+  {
+    id: "one-shot-rounded-once",
+    task: "one-shot-masks",
+    about: "Rounds the power at the end: some weights more or less than the rounds leave.",
+    edits: [
+      [
+        "for (let round = 0; round < rounds; round++) kept -= Math.round(rates[l] * kept);",
+        "kept = Math.round(kept * (1 - rates[l]) ** rounds);",
+      ],
+    ],
+  },
+  {
+    id: "one-shot-signed",
+    task: "one-shot-masks",
+    about: "By value and not by magnitude: large negative weights go first.",
+    edits: [["Math.abs(weights[a]) - Math.abs(weights[b])", "weights[a] - weights[b]"]],
+  },
+  {
+    id: "one-shot-one-rate",
+    task: "one-shot-masks",
+    about: "The output layer loses as much as the others.",
+    reference: "jim-meyer/lottery_ticket_pruner#14",
+    edits: [["rates[l]", "rates[0]"]],
+  },
+  {
+    id: "one-shot-inverted",
+    task: "one-shot-masks",
+    about: "Keeps what it should remove.",
+    edits: [["removed.has(i) ? 0 : 1", "removed.has(i) ? 1 : 0"]],
+  },
+];
+
+const controls: Mutant[] = [
+  {
+    id: "controls-not-masked",
+    task: "controls",
+    about: "The start is not masked: the sparse arms train as nearly dense networks.",
+    reference: "jsboige/CoursIA#16192",
+    edits: [["by[l][i] === 1 ? value : 0", "value"]],
+  },
+  {
+    id: "controls-not-reinitialised",
+    task: "controls",
+    about: "The reinitialised arm starts from θ₀: it is the ticket once more.",
+    edits: [["masked(fresh, masks)", "masked(initial, masks)"]],
+  },
+  {
+    id: "controls-both-changed",
+    task: "controls",
+    about: "The random mask stands on other values too, so that nobody can tell which of the two mattered.",
+    edits: [["masked(initial, drawn)", "masked(fresh, drawn)"]],
+  },
+  {
+    id: "controls-ticket-mask",
+    task: "controls",
+    about: "The random arm's start is masked by the ticket's mask.",
+    edits: [["masked(initial, drawn)", "masked(initial, masks)"]],
+  },
+  {
+    id: "controls-bernoulli",
+    task: "controls",
+    about: "Keeps each weight with the ticket's probability: the count is right on average and wrong each time.",
+    edits: [["(chosen.has(i) ? 1 : 0)", "(draws[l][i] < count / layer.length ? 1 : 0)"]],
+  },
+  {
+    id: "controls-mean-share",
+    task: "controls",
+    about: "The same share in every layer: as many weights in all, others in each layer.",
+    edits: [
+      [
+        "layer.filter((kept) => kept === 1).length",
+        "Math.round((layer.length * masks.flat().filter((kept) => kept === 1).length) / masks.flat().length)",
+      ],
+    ],
+  },
+  {
+    id: "controls-among-kept",
+    task: "controls",
+    about: "Draws among the kept weights alone: the mask of the ticket comes out again.",
+    edits: [["layer.map((_, i) => i).sort((a, b)", "layer.map((_, i) => i).filter((i) => layer[i] === 1).sort((a, b)"]],
+  },
+];
+
+const order: Mutant[] = [
+  {
+    id: "order-population",
+    task: "order",
+    about: "Divides by n: an interval that is too narrow.",
+    reference: "scipy/scipy#3639",
+    edits: [["squares / (n - 1)", "squares / n"]],
+  },
+  {
+    id: "order-deviation",
+    task: "order",
+    about: "The scatter of one seed taken for that of the mean: √n is missing.",
+    edits: [[" / Math.sqrt(n);", ";"]],
+  },
+  {
+    id: "order-normal",
+    task: "order",
+    about: "1.96 whatever the number of seeds.",
+    edits: [["(t * Math.sqrt", "(1.96 * Math.sqrt"]],
+  },
+  {
+    id: "order-unpaired",
+    task: "order",
+    about: "Sorts both arms: seeds are no longer paired with themselves.",
+    edits: [["value - second[i]", "value - [...second].sort((a, b) => a - b)[i]"]],
+  },
+  {
+    id: "order-ends-only",
+    task: "order",
+    about: "Iterative against reinitialised in the place of one-shot against reinitialised.",
+    edits: [["pairedInterval(oneShot, reinit, t)", "pairedInterval(iterative, reinit, t)"]],
+  },
+  {
+    id: "order-either",
+    task: "order",
+    about: "One contrast that holds is taken for both.",
+    edits: [["gainOfRounds.low > 0 && ", "gainOfRounds.low > 0 || "]],
+  },
+  {
+    id: "order-by-means",
+    task: "order",
+    about: "Means in the right order are taken for a result.",
+    edits: [["gainOfRounds.low > 0 && gainOfTicket.low > 0", "gainOfRounds.mean > 0 && gainOfTicket.mean > 0"]],
+  },
+  {
+    id: "order-touching",
+    task: "order",
+    about: "An interval that touches 0 counts.",
+    edits: [["gainOfRounds.low > 0", "gainOfRounds.low >= 0"]],
+  },
+];
+
+const audit: Mutant[] = [
+  {
+    id: "audit-test-is-fine",
+    task: "audit",
+    about: "Does not mind a best step chosen on test images.",
+    reference: "kuangliu/pytorch-cifar#14",
+    edits: [['if (ticket.chosenBy === "test" || control.chosenBy === "test") {', "if (false) {"]],
+  },
+  {
+    id: "audit-test-in-ticket-only",
+    task: "audit",
+    about: "Looks at the ticket alone.",
+    edits: [['ticket.chosenBy === "test" || control.chosenBy === "test"', 'ticket.chosenBy === "test"']],
+  },
+  {
+    id: "audit-not-validation",
+    task: "audit",
+    about: "Takes the last step for a choice on test images.",
+    edits: [
+      [
+        'ticket.chosenBy === "test" || control.chosenBy === "test"',
+        'ticket.chosenBy !== "validation" || control.chosenBy !== "validation"',
+      ],
+    ],
+  },
+  {
+    id: "audit-total",
+    task: "audit",
+    about: "Compares the totals: weights moved between layers go unseen.",
+    edits: [
+      [
+        'if (!sameCounts) return "other counts";',
+        'if (kept(ticket.masks.flat()) !== kept(control.masks.flat())) return "other counts";',
+      ],
+    ],
+  },
+  {
+    id: "audit-longer-control-only",
+    task: "audit",
+    about: "Minds only a control that trains longer: the ticket's extra steps pass for its gain.",
+    edits: [["ticket.steps !== control.steps", "ticket.steps < control.steps"]],
+  },
+  {
+    id: "audit-seed-after-steps",
+    task: "audit",
+    about: "The rules in another order.",
+    edits: [
+      ['if (ticket.seed !== control.seed) return "other seed";\n', ""],
+      [
+        'if (ticket.steps !== control.steps) return "trained longer";',
+        'if (ticket.steps !== control.steps) return "trained longer";\n  if (ticket.seed !== control.seed) return "other seed";',
+      ],
+    ],
+  },
+  {
+    id: "audit-any-change",
+    task: "audit",
+    about: "Content with any change: two changes at once are no control.",
+    edits: [
+      [
+        'kind === "reinit" ? sameMask && !sameStart : !sameMask && sameStart',
+        'kind === "reinit" ? !sameStart : !sameMask',
+      ],
+    ],
+  },
+  {
+    id: "audit-all-places",
+    task: "audit",
+    about: "Compares starts where only one mask keeps a weight: every fair random mask looks spoilt.",
+    edits: [[".filter(({ l, i }) => ticket.masks[l][i] === 1 && control.masks[l][i] === 1)", ""]],
+  },
+];
+
+export const mutants: readonly Mutant[] = [...oneShotMasks, ...controls, ...order, ...audit];
