@@ -1,0 +1,252 @@
+import type { Plain, Task } from "../../lib/course";
+
+// The tasks of exercise 10 with the checks that a learner may run.
+
+const prune: Task = {
+  id: "prune",
+  title: "Task 1 · Remove exactly as many",
+  points: 5,
+  functions: ["prune"],
+  hints: [
+    "Which weights take part? Only those whose mask is 1: count them, rank them, and leave all others alone.",
+    "A threshold cannot tell weights of equal magnitude apart, so it removes all of them or none. Sort the indices of the kept weights by magnitude instead, and remove the first so many.",
+    "kept = the indices i with mask[i] === 1; sort a copy by Math.abs(weights[i]); the first Math.round(rate * kept.length) of it become 0. Array.sort keeps the order of equals, so the earlier index goes first by itself.",
+  ],
+  checks: [
+    {
+      id: "prune/by-hand",
+      points: 1,
+      hint: 3,
+      title: "Half of six weights, the small ones",
+      proves: "Small means near 0, whatever the sign; and a share that is removed is not one that is kept.",
+      async run(student, tools) {
+        const weights = [0.5, -0.9, 0.1, -0.2, 0.7, 0.3];
+        tools.close(await student.call("prune", weights, [1, 1, 1, 1, 1, 1], 0.5), [1, 1, 0, 0, 1, 0]);
+        tools.close(await student.call("prune", weights, [1, 1, 1, 1, 1, 1], 1 / 3), [1, 1, 0, 0, 1, 1]);
+      },
+    },
+    {
+      id: "prune/ties",
+      points: 1,
+      hint: 2,
+      title: "Eight weights of one magnitude: two go, not eight and not none",
+      proves: "By rank, not by threshold; the first of equals goes first.",
+      async run(student, tools) {
+        const weights = [0.5, -0.5, 0.5, 0.5, -0.5, 0.5, 0.5, 0.5];
+        tools.close(
+          await student.call(
+            "prune",
+            weights,
+            weights.map(() => 1),
+            0.25,
+          ),
+          [0, 0, 1, 1, 1, 1, 1, 1],
+        );
+      },
+    },
+    {
+      id: "prune/second-round",
+      points: 1,
+      hint: 1,
+      title: "A second round counts and ranks what is left",
+      proves: "The rate is a share of the kept weights, and what was removed stays removed.",
+      async run(student, tools) {
+        // Five are kept; two of them go. The removed ones have weights again, as after a training without a mask.
+        const weights = [0.9, 0.2, 0.8, 0.05, 0.1, 0.6, 0.7, 0.4, 0.01, 0.02];
+        const mask = [0, 1, 0, 1, 1, 1, 0, 1, 0, 0];
+        tools.close(await student.call("prune", weights, mask, 0.4), [0, 1, 0, 0, 0, 1, 0, 1, 0, 0]);
+      },
+    },
+  ],
+};
+
+/** The three lists of a state of Adam, as the student sent them. */
+export const stateLists = (came: Plain): Plain[] => fieldsOf(came, ["weights", "mean", "square"]);
+
+/** The three lists of a matrix in CSR form, as the student sent them. */
+export const csrLists = (came: Plain): Plain[] => fieldsOf(came, ["values", "columnIndices", "rowStarts"]);
+
+function fieldsOf(came: Plain, names: readonly string[]): Plain[] {
+  const isObject = typeof came === "object" && came !== null && !Array.isArray(came) && !ArrayBuffer.isView(came);
+  return names.map((name) => (isObject ? (came as { readonly [key: string]: Plain })[name] : undefined) ?? null);
+}
+
+const maskedAdam: Task = {
+  id: "masked-adam",
+  title: "Task 2 · What is removed stays removed",
+  points: 5,
+  functions: ["maskedAdamStep"],
+  hints: [
+    "First write Adam without a mask, from the three formulas. Then ask of each of the three lists: what must it hold where the mask is 0?",
+    "A gradient of 0 does not stop Adam: the old mean goes on moving the weight. Setting the gradient to 0 is not enough; set the results to 0.",
+    "Compute new mean, square and weights for all; then put 0 into each of the three lists where mask[i] is 0. Ask the mask and not the weight: a kept weight may be 0.",
+  ],
+  checks: [
+    {
+      id: "masked-adam/first-step",
+      points: 1,
+      hint: 1,
+      title: "The first step from fresh memory moves each kept weight by η",
+      proves: "Both corrections: at step 1 the direction is g / |g|.",
+      async run(student, tools) {
+        const state = { weights: [0.5, -0.5, 0.2], mean: [0, 0, 0], square: [0, 0, 0] };
+        const answer = await student.call("maskedAdamStep", state, [0.3, -0.02, 4], [1, 1, 1], 1, 0.01);
+        tools.close(
+          stateLists(answer),
+          [
+            [0.49, -0.49, 0.19],
+            [0.03, -0.002, 0.4],
+            [0.00009, 0.0000004, 0.016],
+          ],
+          1e-8,
+        );
+      },
+    },
+    {
+      id: "masked-adam/memory",
+      points: 1,
+      hint: 2,
+      title: "A removed weight with a past stays 0, and its past is forgotten",
+      proves: "The mask is applied to what the step returns, not to the gradient alone.",
+      async run(student, tools) {
+        const state = { weights: [0, 0.4], mean: [0.5, 0], square: [0.2, 0] };
+        const lists = stateLists(await student.call("maskedAdamStep", state, [0, 0], [0, 1], 10, 0.01));
+        tools.close(lists, [
+          [0, 0.4],
+          [0, 0],
+          [0, 0],
+        ]);
+      },
+    },
+    {
+      id: "masked-adam/zero-is-kept",
+      points: 1,
+      hint: 3,
+      title: "A kept weight that is 0 or negative goes on learning",
+      proves: "The mask decides, not the value of the weight.",
+      async run(student, tools) {
+        const state = { weights: [0, -0.3, 0.3], mean: [0, 0, 0], square: [0, 0, 0] };
+        const [weights] = stateLists(await student.call("maskedAdamStep", state, [1, 1, 1], [1, 1, 1], 1, 0.1));
+        tools.close(weights!, [-0.1, -0.4, 0.2], 1e-8);
+      },
+    },
+  ],
+};
+
+const csr: Task = {
+  id: "csr",
+  title: "Task 3 · Bytes, indices included",
+  points: 5,
+  functions: ["toCsr", "csrBytes", "breakEvenShare"],
+  hints: [
+    "Encode the example of the text with a pencil first. How long is each of the three lists for a matrix with 3 rows and 3 numbers that are not 0?",
+    "rowStarts is a running count: it begins with 0, and after each row, an empty one too, comes the number of values so far.",
+    "Bytes: kept · (value bytes + index bytes) + 4 · (rows + 1). Set that equal to rows · columns · value bytes, solve for kept, divide by rows · columns.",
+  ],
+  checks: [
+    {
+      id: "csr/empty-row",
+      points: 1,
+      hint: 2,
+      title: "An empty row, and a negative weight",
+      proves: "Row starts run on over empty rows, and what is not 0 is kept whatever its sign.",
+      async run(student, tools) {
+        const answer = await student.call("toCsr", [
+          [0, -5, 0, 1],
+          [0, 0, 0, 0],
+          [7, 0, 2, 0],
+        ]);
+        tools.close(csrLists(answer), [
+          [-5, 1, 7, 2],
+          [1, 3, 0, 2],
+          [0, 2, 2, 4],
+        ]);
+      },
+    },
+    {
+      id: "csr/bytes",
+      points: 1,
+      hint: 1,
+      title: "1,000 of a layer's weights, three ways to store them",
+      proves: "Values, indices and row starts all count.",
+      async run(student, tools) {
+        tools.close(await student.call("csrBytes", 196, 1000, 4, 2), 6788);
+        tools.close(await student.call("csrBytes", 196, 1000, 4, 4), 8788);
+        tools.close(await student.call("csrBytes", 9, 0, 1, 1), 40);
+      },
+    },
+    {
+      id: "csr/break-even",
+      points: 1,
+      hint: 3,
+      title: "Where CSR and the dense file are equal",
+      proves: "The share that is kept, not the one that is removed; and rows, not columns, have starts.",
+      async run(student, tools) {
+        // 4 · 19,600 − 4 · 197 = 77,612 bytes for values and indices of 6 bytes together.
+        tools.close(await student.call("breakEvenShare", 196, 100, 4, 2), 77_612 / 6 / 19_600);
+        tools.close(await student.call("breakEvenShare", 1, 1000, 4, 4), 3992 / 8 / 1000);
+      },
+    },
+  ],
+};
+
+/** A claim in which nothing is wrong; checks spoil one part each. */
+export const soundClaim = {
+  timesSmaller: 3,
+  layers: [
+    { rows: 196, columns: 100, kept: 3920 },
+    { rows: 100, columns: 50, kept: 1000 },
+    { rows: 50, columns: 10, kept: 300 },
+  ],
+  nonZero: [3920, 999, 300],
+  prunedErrors: [4.6, 4.4, 4.8, 4.5, 4.7],
+  randomErrors: [7.5, 7.1, 7.6, 7.4, 7.6],
+};
+
+const audit: Task = {
+  id: "audit",
+  title: 'Task 4 · "N times smaller"',
+  points: 5,
+  functions: ["audit"],
+  hints: [
+    "Take the rules in the order in which they stand; return as soon as one applies. The first is asked of each layer by itself, the second and third of all layers together.",
+    "Dense bytes are 4 · rows · columns, CSR bytes 6 · kept + 4 · (rows + 1), each summed over the layers before you divide. A claim may lie up to 5 % above the ratio.",
+    "For the interval take the five differences random − pruned first, then their mean and their standard deviation (divide by 4). Sound means mean − 2.776 · s / √5 > 0.",
+  ],
+  checks: [
+    {
+      id: "audit/sound",
+      points: 1,
+      hint: 2,
+      title: "A sound claim, rounded up a little",
+      proves: "Fewer weights than the mask keeps are no fault, and neither is a rounded number.",
+      async run(student, tools) {
+        tools.same(await student.call("audit", soundClaim), "sound");
+        tools.same(await student.call("audit", { ...soundClaim, timesSmaller: 3.2 }), "sound");
+      },
+    },
+    {
+      id: "audit/counts",
+      points: 1,
+      hint: 1,
+      title: "Weights that came back, and a claim that the weights do not bear out",
+      proves: "The network is compared with its mask layer by layer, and N with the weights that are kept.",
+      async run(student, tools) {
+        tools.same(await student.call("audit", { ...soundClaim, nonZero: [3920, 1001, 290] }), "revived");
+        tools.same(await student.call("audit", { ...soundClaim, timesSmaller: 5.4 }), "overstated");
+      },
+    },
+    {
+      id: "audit/bytes",
+      points: 1,
+      hint: 2,
+      title: "Weights counted, bytes claimed",
+      proves: "The bytes of indices and row starts are counted.",
+      async run(student, tools) {
+        tools.same(await student.call("audit", { ...soundClaim, timesSmaller: 4.8 }), "indices forgotten");
+      },
+    },
+  ],
+};
+
+export const tasks: readonly Task[] = [prune, maskedAdam, csr, audit];

@@ -1,0 +1,219 @@
+import type { Check, HiddenChecks, Tools } from "../../lib/course";
+import { type Random, seededRandom } from "../../lib/random";
+import { csrLists, soundClaim, stateLists } from "./10-pruning.checks";
+
+// The hidden checks of exercise 10. Inputs come from the seed of the submission; expected values are worked out another
+// way than the solution's.
+
+const randomOf = (tools: Tools, label: string): Random => seededRandom(tools.seed).fork(label);
+const draw = <T>(count: number, one: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => one(i));
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+
+/** Removes the smallest kept weight, the first of equals, as many times as are to go. */
+function pruneOneByOne(weights: readonly number[], mask: readonly number[], count: number): number[] {
+  let pruned = [...mask];
+  for (let round = 0; round < count; round++) {
+    const smallest = Math.min(...weights.filter((_, i) => pruned[i] === 1).map(Math.abs));
+    const at = weights.findIndex((w, i) => pruned[i] === 1 && Math.abs(w) === smallest);
+    pruned = pruned.map((m, i) => (i === at ? 0 : m));
+  }
+  return pruned;
+}
+
+const prune: Check[] = [
+  {
+    id: "prune/any-weights",
+    points: 1,
+    title: "Any weights, any mask",
+    proves: "Ranking and counting on drawn inputs, so that a table of the public answers earns nothing.",
+    async run(student, tools) {
+      const random = randomOf(tools, "prune/any-weights");
+      const weights = draw(40, () => random.normal());
+      const mask = draw(40, (i) => (i < 8 || random.next() < 0.7 ? 1 : 0));
+      for (const rate of [0, 0.2, 0.55, 0.9]) {
+        const expected = pruneOneByOne(weights, mask, Math.round(rate * sum(mask)));
+        tools.close(await student.call("prune", weights, mask, rate), expected);
+      }
+    },
+  },
+  {
+    id: "prune/few-values",
+    points: 1,
+    title: "Weights on a coarse grid, as after rounding to a few bits",
+    proves: "The count is exact at any number of ties, zeros among them, and rounded to the nearest.",
+    async run(student, tools) {
+      const random = randomOf(tools, "prune/few-values");
+      const weights = draw(30, () => (random.integer(7) - 3) / 4);
+      const mask = draw(30, (i) => (i % 5 === 4 ? 0 : 1));
+      // 24 are kept: 4.8, 8.4 and all of them.
+      for (const rate of [0.2, 0.35, 1]) {
+        const expected = pruneOneByOne(weights, mask, Math.round(rate * 24));
+        tools.close(await student.call("prune", weights, mask, rate), expected);
+      }
+    },
+  },
+];
+
+/** Adam on one kept weight: [weight, mean, square] after the step. */
+function adamOf(state: readonly number[], g: number, step: number, rate: number): number[] {
+  const [weight, mean, square] = state as [number, number, number];
+  const nextMean = mean + (g - mean) / 10;
+  const nextSquare = square + (g * g - square) / 1000;
+  const unbiased = [nextMean / (1 - 0.9 ** step), nextSquare / (1 - 0.999 ** step)] as const;
+  return [weight - (rate * unbiased[0]) / (Math.sqrt(unbiased[1]) + 1e-8), nextMean, nextSquare];
+}
+
+const maskedAdam: Check[] = [
+  {
+    id: "masked-adam/any-state",
+    points: 1,
+    title: "Any state, any mask, any step",
+    proves: "Kept weights follow Adam to the last digit; removed ones end at 0 in all three lists.",
+    async run(student, tools) {
+      const random = randomOf(tools, "masked-adam/any-state");
+      const mask = draw(12, (i) => (i < 2 ? i : random.integer(2)));
+      const rows = mask.map(() => [random.normal(), random.normal(), random.next()]);
+      const gradient = mask.map(() => random.normal());
+      const list = (k: number) => rows.map((row) => row[k]!);
+      const state = { weights: list(0), mean: list(1), square: list(2) };
+      for (const step of [1, 7, 2000]) {
+        const expected = rows.map((row, i) => (mask[i] === 1 ? adamOf(row, gradient[i]!, step, 0.05) : [0, 0, 0]));
+        const answer = await student.call("maskedAdamStep", state, gradient, mask, step, 0.05);
+        tools.close(
+          stateLists(answer),
+          [0, 1, 2].map((k) => expected.map((row) => row[k]!)),
+        );
+      }
+    },
+  },
+  {
+    id: "masked-adam/stays-removed",
+    points: 1,
+    title: "Twenty steps after pruning in the middle of training",
+    proves: "Step after step the removed weights are 0 and the others are where Adam takes them.",
+    async run(student, tools) {
+      const random = randomOf(tools, "masked-adam/stays-removed");
+      const mask = [1, 0, 1, 0, 1];
+      // Adam has run for 30 steps already; the weights have just been pruned, their memory has not.
+      let rows = mask.map((kept) => [kept * random.normal(), random.normal(), 1 + random.next()]);
+      let state: Parameters<typeof student.call>[1] = {
+        weights: rows.map((row) => row[0]!),
+        mean: rows.map((row) => row[1]!),
+        square: rows.map((row) => row[2]!),
+      };
+      for (let step = 31; step <= 50; step++) {
+        const gradient = mask.map(() => random.normal());
+        rows = rows.map((row, i) => (mask[i] === 1 ? adamOf(row, gradient[i]!, step, 0.02) : [0, 0, 0]));
+        state = await student.call("maskedAdamStep", state, gradient, mask, step, 0.02);
+        tools.close(
+          stateLists(state),
+          [0, 1, 2].map((k) => rows.map((row) => row[k]!)),
+        );
+      }
+    },
+  },
+];
+
+const csr: Check[] = [
+  {
+    id: "csr/any-matrix",
+    points: 1,
+    title: "Any sparse matrix, decoded again",
+    proves: "The three lists describe the matrix and nothing else, in row order.",
+    async run(student, tools) {
+      const random = randomOf(tools, "csr/any-matrix");
+      const matrix = draw(6, (row) => draw(9, () => (row % 3 === 2 || random.next() < 0.7 ? 0 : random.normal())));
+      const stored = matrix.flatMap((row, r) => row.flatMap((value, c) => (value === 0 ? [] : [{ value, c, r }])));
+      tools.close(csrLists(await student.call("toCsr", matrix)), [
+        stored.map(({ value }) => value),
+        stored.map(({ c }) => c),
+        draw(7, (row) => stored.filter(({ r }) => r < row).length),
+      ]);
+    },
+  },
+  {
+    id: "csr/consistent",
+    points: 1,
+    title: "At the break-even share both files are equally large",
+    proves: "The two formulas agree with each other and with the dense size, for any layer and any format.",
+    async run(student, tools) {
+      const random = randomOf(tools, "csr/consistent");
+      for (const [valueBytes, indexBytes] of [
+        [4, 2],
+        [1, 2],
+        [2, 4],
+      ] as const) {
+        const [rows, columns] = [20 + random.integer(300), 20 + random.integer(300)];
+        const share = tools.number(await student.call("breakEvenShare", rows, columns, valueBytes, indexBytes));
+        const perWeight = valueBytes + indexBytes;
+        tools.close(share * rows * columns * perWeight + 4 * (rows + 1), rows * columns * valueBytes);
+        const kept = random.integer(rows * columns);
+        const expected = kept * valueBytes + kept * indexBytes + rows * 4 + 4;
+        tools.close(await student.call("csrBytes", rows, kept, valueBytes, indexBytes), expected);
+      }
+    },
+  },
+];
+
+const auditChecks: Check[] = [
+  {
+    id: "audit/control",
+    points: 1,
+    title: "A random mask that does as well, and differences that only pairing shows",
+    proves: "The interval is of the paired differences, and its lower end decides.",
+    async run(student, tools) {
+      const shift = randomOf(tools, "audit/control").next();
+      const moved = (errors: readonly number[]) => errors.map((error) => error + shift);
+      const withErrors = (pruned: number[], random: number[]) => ({
+        ...soundClaim,
+        prunedErrors: moved(pruned),
+        randomErrors: moved(random),
+      });
+      // A mean of 0.6 that one seed makes.
+      tools.same(await student.call("audit", withErrors([4, 4, 4, 4, 4], [4, 4, 4, 4, 7])), "unproven");
+      // Seeds far apart, each 0.3 ± 0.1 better: only the differences show it.
+      tools.same(await student.call("audit", withErrors([2, 4, 6, 8, 10], [2.3, 4.2, 6.4, 8.3, 10.3])), "sound");
+      // Random masks that are better are no evidence either.
+      tools.same(await student.call("audit", withErrors([5, 5.1, 5, 5.2, 5], [4, 4.1, 4, 4.1, 4])), "unproven");
+      // s is 1 with n − 1 in the denominator: mean 1.2 − 2.776 / √5 < 0, while with n it would clear 0.
+      const deviations = [-Math.SQRT2, 0, 0, 0, Math.SQRT2];
+      const close = withErrors(
+        [5, 5, 5, 5, 5],
+        deviations.map((d) => 6.2 + d),
+      );
+      tools.same(await student.call("audit", close), "unproven");
+    },
+  },
+  {
+    id: "audit/any-layers",
+    points: 1,
+    title: "Any layers, at the edges of the rules",
+    proves: "Totals before ratios, 5 % and not more, row starts included; the first fault decides.",
+    async run(student, tools) {
+      const random = randomOf(tools, "audit/any-layers");
+      const layers = [
+        { rows: 200 + random.integer(100), columns: 100, kept: 1000 + random.integer(500) },
+        { rows: 100, columns: 50 + random.integer(20), kept: 2000 },
+        { rows: 50, columns: 10, kept: 450 },
+      ];
+      const weights = sum(layers.map(({ rows, columns }) => rows * columns));
+      const byWeights = weights / sum(layers.map(({ kept }) => kept));
+      const byBytes = (4 * weights) / sum(layers.map(({ rows, kept }) => kept * 4 + kept * 2 + rows * 4 + 4));
+      const nonZero = layers.map(({ kept }) => kept);
+      const claim = { ...soundClaim, layers, nonZero };
+      for (const [timesSmaller, verdict] of [
+        [1.049 * byBytes, "sound"],
+        [1.051 * byBytes, "indices forgotten"],
+        [1.049 * byWeights, "indices forgotten"],
+        [1.051 * byWeights, "overstated"],
+      ] as const)
+        tools.same(await student.call("audit", { ...claim, timesSmaller }), verdict);
+      const revived = { ...claim, nonZero: [nonZero[0]!, nonZero[1]!, 451], timesSmaller: 100 };
+      tools.same(await student.call("audit", revived), "revived");
+      const tooMuch = { ...claim, timesSmaller: 2 * byWeights, randomErrors: claim.prunedErrors };
+      tools.same(await student.call("audit", tooMuch), "overstated");
+    },
+  },
+];
+
+export const hidden: HiddenChecks = { prune, "masked-adam": maskedAdam, csr, audit: auditChecks };
