@@ -22,7 +22,8 @@ export interface WinningTicketBars {
  * The two bars of the winning ticket, at the level nearest to 17 % of the weights left: it beats its reinitialisation by
  * more than 2 points, and reaches its lowest validation loss more than 1.5 times as soon. Both are paired by seed. For
  * the second each seed gives the ticket's steps as a share of its reinitialisation's, which has to lie below 1 / 1.5: the
- * share scatters evenly, where its inverse is thrown far off by one seed whose ticket is very early.
+ * share scatters evenly, where its inverse is thrown far off by one seed whose ticket is very early. Where a
+ * reinitialisation is still getting better after the last step, its share is too large: a longer training tells more.
  *
  * @param levels of the curve, in any order
  * @returns undefined when no level with controls has 15 to 19 % left

@@ -3,7 +3,14 @@ import { selectBackend } from "../../lib/backend";
 import { glyphs14 } from "../../lib/data";
 import { winningTicketBars } from "../../lib/lottery-ticket";
 import { bar, intervalText, meanInterval, pairedDifferences } from "../../lib/statistics";
-import { againstControls, findSmallTicket, frankleCarbin2019, type SmallTicket, signEffect } from "./ticket-effect";
+import {
+  againstControls,
+  findSmallTicket,
+  frankleCarbin2019,
+  raceControls,
+  type SmallTicket,
+  signEffect,
+} from "./ticket-effect";
 
 // Glyphs alone: `stillroom winning-tickets --data mnist14` runs the whole curve on MNIST-14. Seeds that nothing else has seen.
 const seed = "science, tickets";
@@ -20,17 +27,17 @@ const percent = (accuracy: readonly number[]) => intervalText(meanInterval(accur
 
 describe("a ticket with 17 % of the weights left, on glyphs", () => {
   it("is more accurate than its reinitialisation by over 2 points, and sooner", { timeout: 5 * minutes }, async () => {
-    const level = await againstControls(small);
-    const { gain, sooner } = winningTicketBars([level])!;
+    const [level, race] = [await againstControls(small), await raceControls(small)];
+    const [{ gain }, { sooner }] = [winningTicketBars([level])!, winningTicketBars([race])!];
     const { remaining, soonerThanReinitialised } = frankleCarbin2019;
     const arms = Object.entries(level.arms).map(
-      ([name, { accuracy, earlyStop }]) => `${name} ${percent(accuracy)}, early stop at step ${earlyStop.join(", ")}`,
+      ([name, { accuracy }]) =>
+        `${name} ${percent(accuracy)}, early stop at step ${race.arms[name as keyof typeof race.arms]!.earlyStop.join(", ")}`,
     );
     const paper = `2019, LeNet-300-100 with ${remaining} % left: ${soonerThanReinitialised} times as soon as reinitialised`;
     console.log([paper, ...arms, gain.sentence, sooner.sentence].join("\n"));
     expect(gain.verdict).toBe("pass");
-    // How much sooner scatters: five seeds show that it is, not always that it is 1.5 times as soon.
-    expect(sooner.interval.high).toBeLessThan(100);
+    expect(sooner.verdict).toBe("pass");
     expect(Math.max(...level.arms.random!.accuracy)).toBeLessThan(Math.min(...level.arms.ticket.accuracy));
   });
 

@@ -1,0 +1,300 @@
+import type { Mutant } from "../../lib/course";
+
+// The bug museum of exercise 13. Those with a reference happened.
+
+const pruneRound: Mutant[] = [
+  {
+    id: "prune-threshold",
+    task: "prune-round",
+    about: "Everything up to the n-th smallest magnitude goes: too many where magnitudes are equal.",
+    reference: "neuralmagic/sparseml#678",
+    edits: [
+      [
+        "new Set(byMagnitude.slice(0, remove))",
+        "new Set(kept.filter((i) => remove > 0 && Math.abs(weights[l][i]) <= Math.abs(weights[l][byMagnitude[remove - 1]])))",
+      ],
+    ],
+  },
+  {
+    id: "prune-one-too-many",
+    task: "prune-round",
+    about:
+      "The cutoff is the weight at place n, counted from 0, and goes itself: one more than asked for, every round.",
+    edits: [["byMagnitude.slice(0, remove)", "byMagnitude.slice(0, remove + 1)"]],
+  },
+  {
+    id: "prune-without-magnitude",
+    task: "prune-round",
+    about: "Sorted by value: the large negative weights go first.",
+    reference: "intel/neural-compressor#592",
+    edits: [["(a, b) => Math.abs(weights[l][a]) - Math.abs(weights[l][b])", "(a, b) => weights[l][a] - weights[l][b]"]],
+  },
+  {
+    id: "prune-rounded-down",
+    task: "prune-round",
+    about: "The number to remove is cut off where it should be rounded.",
+    reference: "neuralmagic/sparseml#589",
+    edits: [["Math.round(share * kept.length)", "Math.floor(share * kept.length)"]],
+  },
+  {
+    id: "prune-output-at-full-rate",
+    task: "prune-round",
+    about: "The output layer loses as much as the others.",
+    reference: "jim-meyer/lottery_ticket_pruner#14",
+    edits: [["l === masks.length - 1 ? rate / 2 : rate", "rate"]],
+  },
+  {
+    id: "prune-share-of-all",
+    task: "prune-round",
+    about: "A share of the whole layer goes, in every round: P − s in place of 0.8 P.",
+    edits: [["share * kept.length", "share * mask.length"]],
+  },
+  {
+    id: "prune-largest",
+    task: "prune-round",
+    about: "The largest go.",
+    edits: [["byMagnitude.slice(0, remove)", "byMagnitude.reverse().slice(0, remove)"]],
+  },
+  {
+    id: "prune-all-compete",
+    task: "prune-round",
+    about: "Removed weights compete as well: whatever stands in their place uses up the number, or brings them back.",
+    edits: [["[...mask.keys()].filter((i) => mask[i] === 1)", "[...mask.keys()]"]],
+  },
+  {
+    id: "prune-regrown",
+    task: "prune-round",
+    about: "Every round starts from a full mask.",
+    edits: [["removed.has(i) ? 0 : keep", "removed.has(i) ? 0 : 1"]],
+  },
+];
+
+const remaining: Mutant[] = [
+  {
+    id: "remaining-direction",
+    task: "remaining",
+    about: "What is gone in place of what is left.",
+    reference: "haochen-rye/NeRV#17",
+    edits: [
+      [
+        "return kept.reduce((sum, count) => sum + count, 0) / total;",
+        "return 1 - kept.reduce((sum, count) => sum + count, 0) / total;",
+      ],
+    ],
+  },
+  {
+    id: "remaining-keeps-the-rate",
+    task: "remaining",
+    about: "Each round keeps the share that it should remove.",
+    reference: "numenta/nupic.research#497",
+    edits: [["return count - Math.round(share * count);", "return Math.round(share * count);"]],
+  },
+  {
+    id: "remaining-subtracts",
+    task: "remaining",
+    about: "P − s: every round takes its share of the whole layer.",
+    edits: [["Math.round(share * count)", "Math.round(share * counts[l])"]],
+  },
+  {
+    id: "remaining-output-at-full-rate",
+    task: "remaining",
+    about: "The output layer is pruned like the others.",
+    edits: [["l === counts.length - 1 ? rate / 2 : rate", "rate"]],
+  },
+  {
+    id: "remaining-not-rounded",
+    task: "remaining",
+    about: "Powers of 0.8 in place of counts.",
+    edits: [["Math.round(share * count)", "share * count"]],
+  },
+  {
+    id: "remaining-mean-of-layers",
+    task: "remaining",
+    about: "The mean of the layers' shares: a layer of ten weights counts as much as one of a hundred thousand.",
+    edits: [
+      [
+        "return kept.reduce((sum, count) => sum + count, 0) / total;",
+        "return kept.reduce((sum, count, l) => sum + count / counts[l], 0) / counts.length + 0 * total;",
+      ],
+    ],
+  },
+  {
+    id: "remaining-one-round-more",
+    task: "remaining",
+    about: "Goes on where the target is met exactly.",
+    edits: [["remaining(counts, rate, rounds) > target", "remaining(counts, rate, rounds) >= target"]],
+  },
+  {
+    id: "remaining-one-round-less",
+    task: "remaining",
+    about: "Answers with the last round above the target.",
+    edits: [["return rounds;", "return Math.max(0, rounds - 1);"]],
+  },
+];
+
+const earlyStop: Mutant[] = [
+  {
+    id: "stop-by-test",
+    task: "early-stop",
+    about: "The step is chosen by the test accuracy.",
+    reference: "kuangliu/pytorch-cifar#14",
+    edits: [["look.validationLoss < best.validationLoss", "look.testAccuracy > best.testAccuracy"]],
+  },
+  {
+    id: "stop-last-for-best",
+    task: "early-stop",
+    about: "What is reported as the best is the network after the last step.",
+    reference: "pytorch/tutorials#188",
+    edits: [["accuracy: best.testAccuracy", "accuracy: last.testAccuracy"]],
+  },
+  {
+    id: "stop-best-for-last",
+    task: "early-stop",
+    about: "The best of all looks passes for the accuracy at the end.",
+    edits: [["lastAccuracy: last.testAccuracy", "lastAccuracy: best.testAccuracy"]],
+  },
+  {
+    id: "stop-index",
+    task: "early-stop",
+    about: "The place of the look in the list and not its step.",
+    reference: "StatsDLMathsRecomSys/Inductive-representation-learning-on-temporal-graphs#14",
+    edits: [["step: best.step", "step: looks.indexOf(best)"]],
+  },
+  {
+    id: "stop-last-of-equals",
+    task: "early-stop",
+    about: "The latest of equal losses.",
+    edits: [["look.validationLoss < best.validationLoss", "look.validationLoss <= best.validationLoss"]],
+  },
+  {
+    id: "stop-starts-with-nan",
+    task: "early-stop",
+    about: "Starts with the first look whatever its loss is: nothing is ever below NaN.",
+    reference: "Bjarten/early-stopping-pytorch#16",
+    edits: [["looks.find(({ validationLoss }) => !Number.isNaN(validationLoss))!", "looks[0]"]],
+  },
+  {
+    id: "stop-first-valley",
+    task: "early-stop",
+    about: "Stops at the first look that is no better: patience of one.",
+    edits: [
+      [
+        "for (const look of looks) if (look.validationLoss < best.validationLoss) best = look;",
+        "for (const look of looks.slice(looks.indexOf(best) + 1)) { if (look.validationLoss < best.validationLoss) best = look; else break; }",
+      ],
+    ],
+  },
+  {
+    id: "stop-share-of-means",
+    task: "early-stop",
+    about: "The share of the averages: a slow seed counts more than a fast one.",
+    edits: [
+      [
+        "return shares.reduce((sum, share) => sum + share, 0) / shares.length;",
+        "const sum = (runs: Look[][]) => runs.reduce((total, looks) => total + earlyStop(looks).step, 0); return shares.length > 0 ? (100 * sum(tickets)) / sum(controls) : 0;",
+      ],
+    ],
+  },
+  {
+    id: "stop-share-upside-down",
+    task: "early-stop",
+    about: "The control's steps in % of the ticket's.",
+    edits: [
+      [
+        "(100 * earlyStop(looks).step) / earlyStop(controls[s]).step",
+        "(100 * earlyStop(controls[s]).step) / earlyStop(looks).step",
+      ],
+    ],
+  },
+];
+
+const audit: Mutant[] = [
+  {
+    id: "audit-rewound-to-the-start",
+    task: "audit",
+    about:
+      "Compares with the weights that the first training got: whoever kept a reference to them compares them with themselves.",
+    reference: "VITA-Group/BERT-Tickets#19",
+    edits: [["start[i] === initial[i]", "start[i] === trainings[0].start[i]"]],
+  },
+  {
+    id: "audit-rewinds-removed",
+    task: "audit",
+    about: "Asks θ₀ of removed weights too, which start at 0.",
+    edits: [["mask[i] === 0 || start[i] === initial[i]", "start[i] === initial[i]"]],
+  },
+  {
+    id: "audit-rewound-roughly",
+    task: "audit",
+    about: "Rewinding up to a tolerance.",
+    edits: [["start[i] === initial[i]", "Math.abs(start[i] - initial[i]) < 1e-3"]],
+  },
+  {
+    id: "audit-masked-at-the-start",
+    task: "audit",
+    about: "Looks at removed weights before training only, where momentum and Adam have not moved them yet.",
+    reference: "jsboige/CoursIA#16192",
+    edits: [["(start[i] === 0 && end[i] === 0)", "start[i] === 0"]],
+  },
+  {
+    id: "audit-masked-at-the-end",
+    task: "audit",
+    about: "Looks at removed weights after training only.",
+    edits: [["(start[i] === 0 && end[i] === 0)", "end[i] === 0"]],
+  },
+  {
+    id: "audit-counts-alone",
+    task: "audit",
+    about: "Compares how many weights are kept, not which.",
+    edits: [
+      [
+        "places.every((i) => after.mask[i] <= before.mask[i])",
+        "places.filter((i) => after.mask[i] === 1).length <= places.filter((i) => before.mask[i] === 1).length",
+      ],
+    ],
+  },
+  {
+    id: "audit-frozen-never",
+    task: "audit",
+    about: "Takes a half-frozen training for a healthy one: the negative weights passed for removed.",
+    reference: "rahulvigneswaran/Lottery-Ticket-Hypothesis-in-Pytorch#5",
+    edits: [
+      [
+        'if (trainings.some(halfFrozen)) return "half frozen";',
+        "if (trainings.length === 0) halfFrozen(trainings[0]);",
+      ],
+    ],
+  },
+  {
+    id: "audit-frozen-by-one",
+    task: "audit",
+    about: "One negative weight that stands still is enough.",
+    edits: [["!negative.some(moved)", "!negative.every(moved)"]],
+  },
+  {
+    id: "audit-frozen-entirely",
+    task: "audit",
+    about: "Calls a training half frozen in which nothing moved.",
+    edits: [[" && positive.some(moved)", " && positive.length > 0"]],
+  },
+  {
+    id: "audit-judges-the-start",
+    task: "audit",
+    about: "Magnitudes before training, where the choice is made by those after it.",
+    edits: [["Math.abs(before.end[i])", "Math.abs(before.start[i])"]],
+  },
+  {
+    id: "audit-without-magnitude",
+    task: "audit",
+    about: "Compares values: a removed weight of −0.8 seems small.",
+    edits: [["Math.abs(before.end[i])", "before.end[i]"]],
+  },
+  {
+    id: "audit-first-pair",
+    task: "audit",
+    about: "Only the first round of pruning is looked at.",
+    edits: [["trainings.slice(1).map(", "trainings.slice(1, 2).map("]],
+  },
+];
+
+export const mutants: readonly Mutant[] = [...pruneRound, ...remaining, ...earlyStop, ...audit];
