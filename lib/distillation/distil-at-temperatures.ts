@@ -3,10 +3,11 @@ import { type Arm, hardLabels, predictLogits, type Trained, type TrainSettings, 
 import type { DistilSettings } from "./distil";
 import { distillationLoss } from "./distillation-loss";
 
-export interface DistilAtTemperaturesSettings extends Omit<DistilSettings, "temperature" | "onProgress"> {
+export interface DistilAtTemperaturesSettings
+  extends Omit<DistilSettings, "temperature" | "onProgress" | "onRecord">,
+    Pick<TrainSettings<string>, "onProgress" | "onRecord"> {
   /** Each > 0, no two alike. */
   readonly temperatures: readonly number[];
-  readonly onProgress?: TrainSettings<string>["onProgress"];
 }
 
 /** Name of the arm at a temperature: "T = 4". */

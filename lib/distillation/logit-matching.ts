@@ -40,9 +40,8 @@ export function squaredLogitError(logits: tf.Tensor3D, teacherLogits: tf.Tensor3
   });
 }
 
-export type MatchLogitsSettings = Omit<DistilSettings, "temperature" | "createStepper" | "onProgress"> & {
-  readonly onProgress?: TrainSettings<"hard" | "matched">["onProgress"];
-};
+export type MatchLogitsSettings = Omit<DistilSettings, "temperature" | "createStepper" | "onProgress" | "onRecord"> &
+  Pick<TrainSettings<"hard" | "matched">, "onProgress" | "onRecord">;
 
 /**
  * Trains students to have their teacher's logits, beside the control of `distil`: the arm `matched` learns from

@@ -1,8 +1,8 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { tf } from "../backend";
-import { replicatesOf, sizesOf } from "../models";
+import { packBits, replicatesOf, sizesOf, unpackBits, writeWhole } from "../models";
 import type { Ticket } from "./ticket";
 
 /**
@@ -68,8 +68,7 @@ export function decodeTicket(bytes: Uint8Array): { ticket: Ticket; note: string 
 
 /** Writes a ticket beside `path` and then renames it, so that no reader meets half a ticket. */
 export async function saveTicket(path: string, ticket: Ticket, note = ""): Promise<void> {
-  await writeFile(`${path}.part`, encodeTicket(ticket, note));
-  await rename(`${path}.part`, path);
+  await writeWhole(path, encodeTicket(ticket, note));
 }
 
 /** @throws RangeError as {@link decodeTicket}, naming the file. */
@@ -89,14 +88,3 @@ function floatBytes(tensor: tf.Tensor): Buffer {
 
 /** Copied first, because a view needs an address that is a multiple of 4. */
 const floats = (bytes: Uint8Array) => new Float32Array(Uint8Array.from(bytes).buffer);
-
-function packBits(mask: Float32Array): Uint8Array {
-  const packed = new Uint8Array(Math.ceil(mask.length / 8));
-  mask.forEach((kept, i) => {
-    if (kept !== 0) packed[i >> 3] |= 1 << (i & 7);
-  });
-  return packed;
-}
-
-const unpackBits = (packed: Uint8Array, size: number) =>
-  Float32Array.from({ length: size }, (_, i) => (packed[i >> 3] >> (i & 7)) & 1);

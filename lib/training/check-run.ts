@@ -1,5 +1,5 @@
-import type { CheckpointSettings } from "./checkpoint";
 import type { LossTerm } from "./loss";
+import type { RunSettings } from "./run-settings";
 
 /** Throws a RangeError of this message unless it holds. */
 export function check(holds: boolean, message: string): void {
@@ -7,16 +7,6 @@ export function check(holds: boolean, message: string): void {
 }
 
 export const isCount = (value: number) => Number.isInteger(value) && value >= 1;
-
-/** What every training is told of its course. */
-interface RunSettings {
-  readonly steps: number;
-  readonly learningRate: number;
-  readonly recordEvery?: number;
-  readonly patience?: number;
-  readonly checkpoint?: CheckpointSettings;
-  readonly validation?: unknown;
-}
 
 /** @param where begins the error: the function that was called */
 export function checkRun(where: string, settings: RunSettings): void {

@@ -21,6 +21,7 @@ export {
 } from "./networks";
 export { adam, momentum, type Optimizer, type OptimizerState } from "./optimizers";
 export { openRunRecord, type RunRecord, type RunSource, readRunRecord, runSource } from "./run-record";
+export type { RunSettings } from "./run-settings";
 export type { Pace } from "./run-steps";
 export { constant, cosine, type Schedule, stepwise, warmUp } from "./schedules";
 export type { CreateStepper, StepBatch, Stepper, StepperSettings } from "./stepper";

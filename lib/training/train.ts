@@ -1,49 +1,31 @@
 import { tf } from "../backend";
 import { type MlpParameters, namedMlp, sizesOf, takeReplicates } from "../models";
 import type { Arm } from "./arm";
-import { type BestBy, bestSoFar } from "./best";
+import { bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
-import { type CheckpointSettings, optimizerProbe, trainingIdentity } from "./checkpoint";
-import { evaluate, type LabelledRows } from "./evaluate";
+import { optimizerProbe, trainingIdentity } from "./checkpoint";
+import { evaluate } from "./evaluate";
 import { fastestStepper } from "./fastest-stepper";
 import { drawMinibatch } from "./minibatch";
-import { adam, type Optimizer } from "./optimizers";
+import { adam } from "./optimizers";
 import { replicateAxis, splitArms, termsOf } from "./replicate-axis";
 import { resume, suspend } from "./resume";
+import type { RunSettings } from "./run-settings";
 import { type Pace, runSteps } from "./run-steps";
-import { constant, type Schedule } from "./schedules";
+import { constant } from "./schedules";
 import type { CreateStepper } from "./stepper";
 
-export interface TrainSettings<Name extends string> {
+export interface TrainSettings<Name extends string> extends RunSettings {
   /** One replicate of every arm a seed. */
   readonly seeds: readonly (number | string)[];
   /** What is trained, by name; all arms have networks of one shape. */
   readonly arms: Readonly<Record<Name, Arm>>;
   /** `[rows, features]`, row-major: what `drawRows` and the targets count rows of. */
   readonly inputs: Float32Array;
-  readonly steps: number;
-  readonly learningRate: number;
-  /** Factor on the learning rate; constant unless given. */
-  readonly schedule?: Schedule;
-  /** Adam unless given. */
-  readonly optimizer?: Optimizer;
-  /** Rows to choose the best step by, never the test set; none unless given. */
-  readonly validation?: LabelledRows;
-  /** What is lowest at the best step: the validation error unless given; `({ loss }) => loss` for the validation loss. */
-  readonly bestBy?: BestBy;
-  /**
-   * Early stopping: looks at the validation rows without a better step of any replicate after which training ends; never
-   * unless given. What is reported is the best step in any case.
-   */
-  readonly patience?: number;
-  /** Steps between two entries of the history and two looks at the validation rows; a twentieth of all unless given. */
-  readonly recordEvery?: number;
   /** Called a few times a second, and after the last step. */
   readonly onProgress?: (progress: Progress<Name>) => void;
   /** Called with each entry of the history as it is made: `record.write` of `openRunRecord`. */
   readonly onRecord?: (entry: HistoryEntry<Name>) => void;
-  /** Where training can go on after an interruption; nowhere unless given. */
-  readonly checkpoint?: CheckpointSettings;
   /** The training step; the backend's fastest unless given. */
   readonly createStepper?: CreateStepper;
 }

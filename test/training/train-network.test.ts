@@ -187,10 +187,10 @@ describe("trainNetwork", () => {
     // Stopped after 3 steps, before any checkpoint; after 14; and, begun again after 10, 19 steps later.
     for (const stepsTaken of [3, 14, 19]) {
       let drawn = 0;
-      const drawRows = (random: Random) => {
+      const drawRows: typeof base.drawRows = (...stream) => {
         // One more draw tells this training from others.
         if (drawn++ > stepsTaken) throw new Error("stopped");
-        return base.drawRows(random);
+        return base.drawRows(...stream);
       };
       await expect(trainNetwork({ ...base, checkpoint, drawRows })).rejects.toThrow("stopped");
     }

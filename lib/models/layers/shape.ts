@@ -15,28 +15,22 @@ export const flatten: Layer = (input) => {
 };
 
 /** The largest of each `size` × `size` window, by steps of `stride`; a last window may reach over the edge. */
-export const maxPool =
-  (size: number, stride = size): Layer =>
-  (input) => {
-    for (const [what, value] of Object.entries({ size, stride })) checkCount("maxPool", what, value);
-    const [height, width, channels] = pictureShape("maxPool", input);
-    return {
-      outputShape: [Math.ceil(height / stride), Math.ceil(width / stride), channels],
-      parameters: [],
-      apply: (_, x) => tf.maxPool(x as tf.Tensor4D, size, stride, "same"),
-    };
-  };
+export const maxPool = (size: number, stride = size): Layer => pool("maxPool", tf.maxPool, size, stride);
 
 /** The mean of each `size` × `size` window, by steps of `stride`; what lies over the edge does not count. */
-export const averagePool =
-  (size: number, stride = size): Layer =>
+export const averagePool = (size: number, stride = size): Layer => pool("averagePool", tf.avgPool, size, stride);
+
+type Pooling = (x: tf.Tensor4D, size: number, stride: number, padding: "same") => tf.Tensor4D;
+
+const pool =
+  (name: string, pooling: Pooling, size: number, stride: number): Layer =>
   (input) => {
-    for (const [what, value] of Object.entries({ size, stride })) checkCount("averagePool", what, value);
-    const [height, width, channels] = pictureShape("averagePool", input);
+    for (const [what, value] of Object.entries({ size, stride })) checkCount(name, what, value);
+    const [height, width, channels] = pictureShape(name, input);
     return {
       outputShape: [Math.ceil(height / stride), Math.ceil(width / stride), channels],
       parameters: [],
-      apply: (_, x) => tf.avgPool(x as tf.Tensor4D, size, stride, "same"),
+      apply: (_, x) => pooling(x as tf.Tensor4D, size, stride, "same"),
     };
   };
 

@@ -1,15 +1,16 @@
 import { tf } from "../../backend";
 import type { NamedTensors, Network } from "../../models";
 import { type Random, seededRandom } from "../../random";
-import { type BestBy, bestSoFar } from "../best";
-import { type CheckpointSettings, optimizerProbe, trainingIdentity } from "../checkpoint";
-import type { LabelledRows } from "../evaluate";
+import type { Arm } from "../arm";
+import { bestSoFar } from "../best";
+import { optimizerProbe, trainingIdentity } from "../checkpoint";
 import type { LossTerm } from "../loss";
 import { drawMinibatch } from "../minibatch";
-import { adam, type Optimizer } from "../optimizers";
+import { adam } from "../optimizers";
 import { resume, suspend } from "../resume";
+import type { RunSettings } from "../run-settings";
 import { type Pace, runSteps } from "../run-steps";
-import { constant, type Schedule } from "../schedules";
+import { constant } from "../schedules";
 import { checkNetworkSettings } from "./check-network-settings";
 import { evaluateNetwork } from "./evaluate-network";
 import { createNetworkStepper, type NetworkBatch } from "./network-stepper";
@@ -21,7 +22,7 @@ import { crossEntropyObjective, type Objective } from "./objective";
  */
 export type AugmentBatch = (batch: NetworkBatch, random: Random) => NetworkBatch;
 
-export interface TrainNetworkSettings {
+export interface TrainNetworkSettings extends RunSettings {
   readonly network: Network;
   /** All parameters by name, as `initNetwork` makes them. Only read. */
   readonly start: NamedTensors;
@@ -31,7 +32,7 @@ export interface TrainNetworkSettings {
   readonly inputs: Float32Array;
   readonly loss: readonly LossTerm[];
   /** Rows of the next mini-batch, as in an arm of `train`. */
-  readonly drawRows: (random: Random) => Int32Array;
+  readonly drawRows: Arm["drawRows"];
   /** None unless given. */
   readonly augment?: AugmentBatch;
   /**
@@ -41,26 +42,10 @@ export interface TrainNetworkSettings {
   readonly masks?: NamedTensors;
   /** What is minimised: the cross-entropies of the loss's terms unless given. */
   readonly objective?: Objective;
-  readonly steps: number;
-  readonly learningRate: number;
-  /** Factor on the learning rate; constant unless given. */
-  readonly schedule?: Schedule;
-  /** Adam unless given. */
-  readonly optimizer?: Optimizer;
-  /** Rows to choose the best step by, never the test set; none unless given. */
-  readonly validation?: LabelledRows;
-  /** What is lowest at the best step: the validation error unless given. */
-  readonly bestBy?: BestBy;
-  /** Looks at the validation rows without a better step after which training ends; never unless given. */
-  readonly patience?: number;
-  /** Steps between two entries of the history and two looks; a twentieth of all unless given. */
-  readonly recordEvery?: number;
   /** Called a few times a second, and after the last step, with the loss of the last step. */
   readonly onProgress?: (progress: Pace & { readonly loss: number }) => void;
   /** Called with each entry of the history as it is made: `record.write` of `openRunRecord`. */
   readonly onRecord?: (entry: NetworkHistoryEntry) => void;
-  /** Where training can go on after an interruption; nowhere unless given. */
-  readonly checkpoint?: CheckpointSettings;
 }
 
 export interface NetworkHistoryEntry {
