@@ -4,9 +4,14 @@ import { DATA_SETS, type DataSet, type DataSetName } from "./manifest";
 import { type Places, placesFrom } from "./places";
 
 export type Availability =
-  // `command` is a member of both, so that `found.available ? … : found.command` also compiles without `strict`, as
-  // in tslab, where the question does not narrow the type.
-  | { readonly available: true; readonly from: "mirror" | "cache" | "mirror and cache"; readonly command?: undefined }
+  // All members are in both, so that `found.available ? … : found.command` also compiles without `strict`, as in tslab,
+  // where the question does not narrow the type.
+  | {
+      readonly available: true;
+      readonly from: "mirror" | "cache" | "mirror and cache";
+      readonly message?: undefined;
+      readonly command?: undefined;
+    }
   /** `message` says what is missing and how to get it; `command` is the one command that does. */
   | { readonly available: false; readonly message: string; readonly command: string };
 
