@@ -2,6 +2,7 @@
 // object of this type.
 import { gradebookMessages } from "./gradebook-messages";
 import { gradingMessages } from "./grading-messages";
+import { similarityMessages } from "./similarity-messages";
 
 const points = (n: number) => `${n} ${n === 1 ? "point" : "points"}`;
 const shape = (sizes: readonly number[]) =>
@@ -71,4 +72,5 @@ export const messages = {
 
   ...gradingMessages,
   ...gradebookMessages,
+  ...similarityMessages,
 } as const;

@@ -5,4 +5,5 @@ export * from "./gradebook";
 export * from "./intake";
 export * from "./marking";
 export * from "./report";
+export * from "./similarity";
 export { codeCells, importStudentModule, studentSource } from "./student-module";

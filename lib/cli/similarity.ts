@@ -1,0 +1,40 @@
+import { join, relative } from "node:path";
+import type { Command } from "commander";
+import { findModule, projectRoot } from "../course";
+import { collect, compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
+import { writeWhole } from "../jobs";
+import { registerLoader } from "../loader";
+import { printable } from "./printable";
+
+interface SimilarityFlags {
+  module: string;
+  out: string;
+}
+
+/** Pairs that are printed; the report has more. */
+const mostLines = 5;
+
+export function register(program: Command): void {
+  program
+    .command("similarity")
+    .argument("<paths...>", "submissions: .ipynb and .ts files, folders, zip archives, nbgrader trees")
+    .requiredOption("--module <module>", "which exercise they answer", (id) => findModule(id).id)
+    .requiredOption("--out <folder>", "where similarity.html and similarity.csv go")
+    .description("find submissions that share code; none of it runs, and resemblance is no proof")
+    .action(similarity);
+}
+
+async function similarity(paths: string[], { module, out }: SimilarityFlags): Promise<void> {
+  registerLoader();
+  const assignment = await loadAssignment(projectRoot(), module);
+  const comparison = await compareFiles(assignment, await collect(paths, module));
+  writeWhole(join(out, "similarity.html"), similarityPage(findModule(module).title, comparison));
+  writeWhole(join(out, "similarity.csv"), similarityTable(comparison));
+  const { compared, families, resemblances } = comparison;
+  console.log(`${compared} ${compared === 1 ? "submission" : "submissions"} compared`);
+  for (const family of families)
+    console.log(printable(`the same code but for names: ${family.map(({ student }) => student).join(", ")}`));
+  for (const { one, other, share, shared } of resemblances.slice(0, mostLines))
+    console.log(printable(`${Math.round(100 * share)} %, ${shared} tokens: ${one[0].student} · ${other[0].student}`));
+  for (const name of ["similarity.html", "similarity.csv"]) console.log(relative(process.cwd(), join(out, name)));
+}
