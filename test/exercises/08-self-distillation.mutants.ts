@@ -1,0 +1,242 @@
+import type { Mutant } from "../../lib/course";
+
+// The bug museum of exercise 08. Those with a reference happened.
+
+const round: Mutant[] = [
+  {
+    id: "round-summed",
+    task: "round",
+    about: "The error is a sum and not a mean, so that its penalty is K times another one's.",
+    reference: "scikit-learn/scikit-learn#4666",
+    edits: [["sum + square, 0) / z.length", "sum + square, 0)"]],
+  },
+  {
+    id: "round-what-is-lost",
+    task: "round",
+    about: "The fit is what the round takes away: large eigenvalues are shrunk most.",
+    edits: [["(d[k] / (c + d[k])) * value", "(c / (c + d[k])) * value"]],
+  },
+  {
+    id: "round-root",
+    task: "round",
+    about: "The root of the mean square.",
+    edits: [
+      [
+        "return squares.reduce((sum, square) => sum + square, 0) / z.length",
+        "return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / z.length)",
+      ],
+    ],
+  },
+  {
+    id: "round-fit-for-difference",
+    task: "round",
+    about: "The mean square of the fit in place of that of the difference.",
+    edits: [["((c / (c + d[k])) * value) ** 2", "((d[k] / (c + d[k])) * value) ** 2"]],
+  },
+  {
+    id: "round-gram-not-divided",
+    task: "round",
+    about: "The multiplier is scaled by K, as for a Gram matrix without its 1 / K.",
+    edits: [["(d[k] / (c + d[k])) * value", "(d[k] / (c * z.length + d[k])) * value"]],
+  },
+];
+
+const rounds: Mutant[] = [
+  {
+    id: "rounds-middle-that-meets",
+    task: "rounds",
+    about: "The bisection ends when a middle meets ε exactly, and returns the next middle.",
+    reference: "google/jaxopt#191",
+    edits: [
+      ["else low = middle;", "else low = middle;\n    if (error(middle) === epsilon) break;"],
+      ["return low;", "return (low + high) / 2;"],
+    ],
+  },
+  {
+    id: "rounds-no-collapse",
+    task: "rounds",
+    about: "Bisects where there is no solution, because the inner one already lies within the bound.",
+    reference: "eriksen-lab/opentrustregion#57",
+    edits: [["if (square <= z.length * epsilon) return null;", ""]],
+  },
+  {
+    id: "rounds-one-array",
+    task: "rounds",
+    about: "One array is changed in place and pushed again and again: all rounds look like the last.",
+    reference: "JuliaInv/KrylovMethods.jl#4",
+    edits: [
+      [
+        "filter = filter.map((kept, k) => (kept * d[k]) / (c + d[k]));",
+        "filter.forEach((kept, k) => { filter[k] = (kept * d[k]) / (c + d[k]); });",
+      ],
+    ],
+  },
+  {
+    id: "rounds-first-multiplier",
+    task: "rounds",
+    about: "The multiplier of the labels in every round: the constraint is never solved again.",
+    edits: [["solveMultiplier(targets, d, epsilon)", "solveMultiplier(z, d, epsilon)"]],
+  },
+  {
+    id: "rounds-first-multiplier-until-collapse",
+    task: "rounds",
+    about: "Sees the collapse, and still uses the multiplier of the labels.",
+    edits: [
+      [
+        "if (c === null) break;\n    filter = filter.map((kept, k) => (kept * d[k]) / (c + d[k]));",
+        "if (c === null) break;\n    const c0 = solveMultiplier(z, d, epsilon) ?? c;\n    filter = filter.map((kept, k) => (kept * d[k]) / (c0 + d[k]));",
+      ],
+    ],
+  },
+  {
+    id: "rounds-last-round-alone",
+    task: "rounds",
+    about: "Each filter is that of its own round; nothing is multiplied.",
+    edits: [["(kept * d[k]) / (c + d[k])", "d[k] / (c + d[k])"]],
+  },
+  {
+    id: "rounds-norm-against-epsilon",
+    task: "rounds",
+    about: "Compares ‖z‖² with ε and forgets the K of the mean.",
+    edits: [["square <= z.length * epsilon", "square <= epsilon"]],
+  },
+  {
+    id: "rounds-equality",
+    task: "rounds",
+    about: "At ‖z‖² = Kε a multiplier is still looked for.",
+    edits: [["square <= z.length * epsilon", "square < z.length * epsilon"]],
+  },
+  {
+    id: "rounds-absolute-precision",
+    task: "rounds",
+    about: "Stops when the interval is shorter than 1e-6, which is as large as c itself.",
+    edits: [["let i = 0; i < 200; i++", "; high - low > 1e-6; "]],
+  },
+  {
+    id: "rounds-fixed-upper-end",
+    task: "rounds",
+    about: "Looks no further than the first upper end.",
+    edits: [["while (error(high) < epsilon) high *= 2;", ""]],
+  },
+  {
+    id: "rounds-one-more",
+    task: "rounds",
+    about: "One round more than asked for.",
+    edits: [["filters.length < maximumRounds", "filters.length <= maximumRounds"]],
+  },
+];
+
+const evenness: Mutant[] = [
+  {
+    id: "evenness-cancellation",
+    task: "evenness",
+    about: "1 − e^(−τd) as a difference: 0 / 0 where the exponent is tiny.",
+    reference: "ggml-org/ggml#1515",
+    edits: [["-Math.expm1(-tau * value)", "1 - Math.exp(-tau * value)"]],
+  },
+  {
+    id: "evenness-smallest-first",
+    task: "evenness",
+    about: "Takes eigenvalues from the smallest, so that all ratios are above 1.",
+    reference: "lejon/TSne.jl#21",
+    edits: [["const sorted = [...d].sort((a, b) => b - a)", "const sorted = [...d].sort((a, b) => a - b)"]],
+  },
+  {
+    id: "evenness-as-they-come",
+    task: "evenness",
+    about: "Neighbours in the order of the list.",
+    edits: [["const descending = [...d].sort((a, b) => b - a)", "const descending = d"]],
+  },
+  {
+    id: "evenness-sorted-as-text",
+    task: "evenness",
+    about: "sort() without a comparison sorts numbers as text: 1e-6 after 0.5.",
+    edits: [["const sorted = [...d].sort((a, b) => b - a)", "const sorted = [...d].sort().reverse()"]],
+  },
+  {
+    id: "evenness-last-round-alone",
+    task: "evenness",
+    about: "The filter of round t alone.",
+    edits: [["multipliers.slice(0, t + 1)", "multipliers.slice(t, t + 1)"]],
+  },
+  {
+    id: "evenness-ends",
+    task: "evenness",
+    about: "The last factor over the first, not the smallest ratio of neighbours.",
+    edits: [
+      [
+        "multipliers.slice(0, t + 1).reduce((b, c) => (b * value) / (c + value), 1),\n    );\n    return Math.min(...filter.slice(1).map((value, k) => value / filter[k]));",
+        "multipliers.slice(0, t + 1).reduce((b, c) => (b * value) / (c + value), 1),\n    );\n    return filter[filter.length - 1] / filter[0];",
+      ],
+    ],
+  },
+  {
+    id: "evenness-mildest",
+    task: "evenness",
+    about: "The largest ratio of neighbours, so that one dropped function goes unnoticed.",
+    edits: [["-Math.expm1(-tau * value));\n    return Math.min(", "-Math.expm1(-tau * value));\n    return Math.max("]],
+  },
+];
+
+const diagnose: Mutant[] = [
+  {
+    id: "diagnose-teacher-unwatched",
+    task: "diagnose",
+    about: "Nobody looks whether the teacher stayed what it was.",
+    reference: "huangzongmou/yolov8_Distillation#16",
+    edits: [['if (moved) return "moved";', ""]],
+  },
+  {
+    id: "diagnose-nan-is-fine",
+    task: "diagnose",
+    about: "No look at NaN: every comparison with it is false.",
+    reference: "Bjarten/early-stopping-pytorch#16",
+    edits: [['if (!numbers.every((value) => Number.isFinite(value))) return "diverged";', ""]],
+  },
+  {
+    id: "diagnose-targets-only",
+    task: "diagnose",
+    about: "Only the targets are looked at for NaN.",
+    edits: [
+      ["[...targets, multiplier]", "targets"],
+      ["({ targets, multiplier }) =>", "({ targets }) =>"],
+    ],
+  },
+  {
+    id: "diagnose-norm-alone",
+    task: "diagnose",
+    about: "Compares norms: a teacher that turned and kept its length goes unnoticed.",
+    edits: [
+      [
+        "targets.some((value, k) => Math.abs(value - fits[t][k]) > 1e-6)",
+        "Math.abs(meanSquare(targets) - meanSquare(fits[t])) > 1e-6",
+      ],
+    ],
+  },
+  {
+    id: "diagnose-first-round-only",
+    task: "diagnose",
+    about: "The constraint is checked in round 0 alone, where it always holds.",
+    edits: [["const stale = rounds.some(", "const stale = rounds.slice(0, 1).some("]],
+  },
+  {
+    id: "diagnose-too-small-only",
+    task: "diagnose",
+    about: "A training error below ε counts, one above does not.",
+    edits: [["Math.abs(error - epsilon) > 0.01 * epsilon", "epsilon - error > 0.01 * epsilon"]],
+  },
+  {
+    id: "diagnose-too-large-only",
+    task: "diagnose",
+    about: "A training error above ε counts, one below does not.",
+    edits: [["Math.abs(error - epsilon) > 0.01 * epsilon", "error - epsilon > 0.01 * epsilon"]],
+  },
+  {
+    id: "diagnose-collapse-of-the-last",
+    task: "diagnose",
+    about: "Collapse is not looked for at all: a round with f = 0 passes for one with a stale multiplier.",
+    edits: [['if (rounds.some(({ targets }) => meanSquare(targets) <= epsilon)) return "collapsed";', ""]],
+  },
+];
+
+export const mutants: readonly Mutant[] = [...round, ...rounds, ...evenness, ...diagnose];
