@@ -3,12 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { barMime, modulePaths, modules } from "../../lib/course";
+import { barMime, modulePaths } from "../../lib/course";
 import { codeNotebook } from "./code-notebook";
 
 const root = resolve(import.meta.dirname, "../..");
+/** The lesson that the command runs. */
+const id = "01-distillation-loss";
 
-/** A project with the built programs and a first lesson of these cells. */
+/** A project with the built programs and that lesson of these cells. */
 function project(...sources: string[]): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "stillroom-start-")));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,7 +18,7 @@ function project(...sources: string[]): string {
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   mkdirSync(join(folder, "notebooks"));
-  writeFileSync(modulePaths(folder, modules[0]!.id).lesson, codeNotebook(sources));
+  writeFileSync(modulePaths(folder, id).lesson, codeNotebook(sources));
   return folder;
 }
 
@@ -37,7 +39,6 @@ it("npm start ends with the bar, where the executed notebook lies, what is missi
   expect(stderr).toBe("");
   expect(status).toBe(0);
   const end = stdout.slice(stdout.indexOf("\nNULL"));
-  const id = modules[0]!.id;
   expect(end).toMatch(/^\nNULL: 蒸留 quick\. 0\.1 points\nPASS: 2\n\n/);
   expect(end).toMatch(new RegExp(`Executed notebook +\\.stillroom/runs/notebooks/${id}\\.ipynb\n`));
   expect(end).toMatch(/Tensor backend +WebAssembly with SIMD: 速い\n/);
