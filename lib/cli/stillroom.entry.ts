@@ -5,6 +5,7 @@ import * as check from "./check";
 import * as data from "./data";
 import * as grade from "./grade";
 import * as gradebook from "./gradebook";
+import * as gradescope from "./gradescope";
 import * as kernel from "./kernel";
 import * as lab from "./lab";
 import * as progress from "./progress";
@@ -27,6 +28,7 @@ const program = new Command("stillroom").description(
 check.register(program);
 grade.register(program);
 gradebook.register(program);
+gradescope.register(program);
 kernel.register(program);
 lab.register(program);
 data.register(program);

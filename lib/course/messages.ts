@@ -1,6 +1,7 @@
 // Every text that a learner or an author reads from lib/course and lib/grading, by name; another language is another
 // object of this type.
 import { gradebookMessages } from "./gradebook-messages";
+import { gradescopeMessages } from "./gradescope-messages";
 import { gradingMessages } from "./grading-messages";
 import { similarityMessages } from "./similarity-messages";
 
@@ -72,5 +73,6 @@ export const messages = {
 
   ...gradingMessages,
   ...gradebookMessages,
+  ...gradescopeMessages,
   ...similarityMessages,
 } as const;

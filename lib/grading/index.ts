@@ -2,6 +2,7 @@ export * from "./authoring";
 export * from "./batch";
 export * from "./box";
 export * from "./gradebook";
+export * from "./gradescope";
 export * from "./intake";
 export * from "./marking";
 export * from "./report";

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-function writeBeside(file: string, text: string): string {
+function writeBeside(file: string, text: string | Uint8Array): string {
   mkdirSync(dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}.part`;
   writeFileSync(beside, text);
@@ -9,7 +9,7 @@ function writeBeside(file: string, text: string): string {
 }
 
 /** Writes beside and renames: whoever reads finds the old file or the new one. */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Uint8Array): void {
   renameSync(writeBeside(file, text), file);
 }
 

@@ -62,7 +62,7 @@ export async function probeIsolation(
   const problems: { level: IsolationLevel; problem: string | undefined }[] = [];
   for (const level of levels) {
     let problem: string | undefined;
-    for (const user of level === "process" ? [undefined] : users) {
+    for (const user of users) {
       const isolation: Isolation = { level, ...(user !== undefined && { user }) };
       problem = await problemOf(root, isolation);
       if (problem === undefined) return { isolation, missing: explained(level) };

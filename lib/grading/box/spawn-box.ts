@@ -82,7 +82,7 @@ export function spawnBox(script: string, root: string, { level, user }: Isolatio
     stdio: ["pipe", "pipe", "pipe", "pipe", ...(filter ? (["pipe"] as const) : [])],
     // A process group of its own, so that all of it can be killed.
     detached: true,
-    ...(user !== undefined && walled ? { uid: user, gid: user } : {}),
+    ...(user !== undefined ? { uid: user, gid: user } : {}),
   });
   return boxOf(started, group, filter);
 }
