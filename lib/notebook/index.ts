@@ -1,4 +1,4 @@
-export { barText } from "./bars";
+export { barsOf, barText } from "./bars";
 export type { CellFailure } from "./failure";
 export { type Identity, identityOf } from "./identity";
 export type { ExecuteReply, NotebookKernel } from "./kernel";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { barMime } from "../../lib/course";
-import { barText, identityOf, type Notebook, parseNotebook } from "../../lib/notebook";
+import { barsOf, barText, identityOf, type Notebook, parseNotebook } from "../../lib/notebook";
 
 const notebook = (outputs: unknown[], metadata: object = {}): Notebook =>
   parseNotebook(
@@ -24,6 +24,18 @@ describe("barText", () => {
       "PASS: 蒸留\nNULL: b",
     );
     expect(barText(notebook([result({ "text/plain": "7" })]))).toBeUndefined();
+  });
+});
+
+describe("barsOf", () => {
+  it("is the reports as data, without what is none", () => {
+    const interval = { mean: 1.5, low: 1, high: 2, n: 5 };
+    const bar = { on: "字", verdict: "null", sentence: "NULL: 蒸留", interval, threshold: 0.5 };
+    const report = { module: "01-distillation-loss", profile: "quick", bars: [bar] };
+    const broken = { ...report, bars: [{ ...bar, verdict: "perhaps" }] };
+    expect(barsOf(notebook([result({ [barMime]: broken }), result({ [barMime]: report }), result({})]))).toEqual([
+      report,
+    ]);
   });
 });
 
