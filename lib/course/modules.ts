@@ -8,6 +8,7 @@ export interface CourseModule {
 export const modules: readonly CourseModule[] = [
   { id: "00-honest-measurement", title: "Honest measurement" },
   { id: "01-distillation-loss", title: "The distillation loss" },
+  { id: "02-temperature", title: "Temperature" },
   { id: "14-ticket-controls", title: "Ticket controls" },
 ];
 
