@@ -1,16 +1,21 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { barMime, modulePaths, modules } from "../../lib/course";
-import { formatNotebook, parseNotebook } from "../../lib/notebook";
+import { barsOf, formatNotebook, parseNotebook } from "../../lib/notebook";
 
 const root = resolve(import.meta.dirname, "../..");
+
+/** The text of an element of a picture, which screen readers read. */
+const elementText = (svg: string, name: string) =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(svg)?.[1]?.trim() ?? "";
 
 describe.each(modules)("lesson $id", ({ id, title }) => {
   const text = readFileSync(modulePaths(root, id).lesson, "utf8");
   const notebook = parseNotebook(text, id);
   const code = notebook.cells.flatMap((cell) => (cell.cell_type === "code" ? [cell] : []));
   const outputs = code.flatMap((cell) => cell.outputs);
+  const bundles = outputs.flatMap((output) => ("data" in output ? [output.data] : []));
 
   it("is a notebook as Jupyter saves it, under 500 kB, with names for cells", () => {
     expect(formatNotebook(notebook)).toBe(text);
@@ -19,34 +24,58 @@ describe.each(modules)("lesson $id", ({ id, title }) => {
     expect(new Set(notebook.cells.map((cell) => cell.id)).size).toBe(notebook.cells.length);
   });
 
-  it("opens with its title and has headings in order, one level at a time", () => {
-    const prose = notebook.cells.flatMap((cell) => (cell.cell_type === "markdown" ? [cell.source] : []));
-    const levels = prose.flatMap((source) => [...source.matchAll(/^(#+) /gm)].map((match) => match[1]!.length));
-    expect(notebook.cells[0]!.source).toContain(`# ${id.slice(0, 2)} · ${title}`);
-    expect(levels.filter((level) => level === 1)).toHaveLength(1);
-    levels.slice(1).forEach((level, i) => {
-      expect(level - levels[i]!).toBeLessThanOrEqual(1);
-    });
+  it("opens with its title, as its exercise does", () => {
+    const exercise = parseNotebook(readFileSync(modulePaths(root, id).exercise, "utf8"), id);
+    const name = `${id.slice(0, 2)} · ${title}`;
+    expect(notebook.cells[0]!.source.split("\n")[0]).toBe(`# ${name}`);
+    expect(exercise.cells[0]!.source.split("\n")[0]).toBe(`# Exercise ${name}`);
   });
 
   it("is committed as a whole run left it: every cell once, from the top, no error, light", () => {
     expect(code.map((cell) => cell.execution_count)).toEqual(code.map((_, i) => i + 1));
     expect(outputs.filter((output) => output.output_type === "error")).toEqual([]);
-    expect(text).not.toContain("application/vnd.plotly");
+    const types = bundles.flatMap((data) => Object.keys(data));
+    expect(types.filter((type) => !["text/plain", "image/svg+xml", barMime].includes(type))).toEqual([]);
+  });
+
+  it("says of each picture in words what it shows", () => {
+    const pictures = bundles.filter((data) => "image/svg+xml" in data);
+    const silent = pictures.filter((data) => {
+      const svg = String(data["image/svg+xml"]);
+      const words = [elementText(svg, "title"), elementText(svg, "desc"), String(data["text/plain"] ?? "").trim()];
+      return !svg.includes('role="img"') || words.includes("");
+    });
+    expect(pictures.length).toBeGreaterThan(0);
+    expect(silent.map((data) => String(data["image/svg+xml"]).slice(0, 300))).toEqual([]);
   });
 
   it("ends in a bar, which is no failure", () => {
-    const bars = outputs.flatMap((output) =>
-      "data" in output && barMime in output.data ? [output.data[barMime]] : [],
-    );
-    expect(bars).toHaveLength(1);
-    expect(bars[0]).toMatchObject({ module: id, profile: "quick" });
-    const { bars: judged } = bars[0] as { bars: { on: string; verdict: string }[] };
-    expect(judged.length).toBeGreaterThan(0);
-    for (const { verdict } of judged) expect(["pass", "null"]).toContain(verdict);
+    const reports = barsOf(notebook);
+    expect(reports.map(({ module, profile }) => ({ module, profile }))).toEqual([{ module: id, profile: "quick" }]);
+    const bars = reports.flatMap((report) => report.bars);
+    expect(bars.length).toBeGreaterThan(0);
+    for (const { verdict, sentence, interval } of bars) {
+      expect(["pass", "null"]).toContain(verdict);
+      expect(sentence.startsWith(`${verdict.toUpperCase()}: `)).toBe(true);
+      expect(interval.low).toBeLessThanOrEqual(interval.mean);
+      expect(interval.mean).toBeLessThanOrEqual(interval.high);
+    }
   });
 
   it("says nothing about the machine it ran on", () => {
     expect(text).not.toMatch(/\/(home|root|work|tmp|Users)\//);
   });
+});
+
+describe.each(modules)("exercise $id", ({ id }) => {
+  const { exercise, solution } = modulePaths(root, id);
+  it.each([exercise, solution])("%s holds no outputs", (file) => {
+    const code = parseNotebook(readFileSync(file, "utf8"), file).cells.filter((cell) => cell.cell_type === "code");
+    expect(code.filter((cell) => cell.outputs.length > 0 || cell.execution_count !== null)).toEqual([]);
+  });
+});
+
+it("every module has all its files", () => {
+  const files = modules.flatMap(({ id }) => Object.values<string>({ ...modulePaths(root, id) }));
+  expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });
