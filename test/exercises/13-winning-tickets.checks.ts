@@ -9,7 +9,7 @@ const pruneRound: Task = {
   functions: ["pruneRound"],
   hints: [
     "Take one layer at a time. Which weights compete for removal: all of the layer, or those that it still keeps? And what makes a weight small: its value or its magnitude?",
-    "Sort the places of the kept weights by magnitude and remove the first so many. A threshold (everything up to the n-th smallest) removes more than n where magnitudes are equal.",
+    "Sort the places of the kept weights by magnitude and remove the first so many. A threshold (everything up to a certain magnitude) removes too many where magnitudes are equal.",
     "For each layer: kept = the places with mask 1; share = rate, in the last layer rate / 2; n = Math.round(share × kept.length). Sort the places by |weight| (sort keeps the order of equals) and set the mask to 0 at the first n. All other entries of the mask stay as they are.",
   ],
   checks: [

@@ -293,7 +293,7 @@ const audit: Mutant[] = [
     id: "audit-first-pair",
     task: "audit",
     about: "Only the first round of pruning is looked at.",
-    edits: [["trainings.slice(1).map(", "trainings.slice(1, 2).map("]],
+    edits: [[".slice(1)", ".slice(1, 2)"]],
   },
 ];
 
