@@ -1,19 +1,28 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
 import { findModule, modules, projectRoot } from "../course";
-import { writeRelease } from "../grading";
+import { writeNbgraderCourse, writeRelease } from "../grading";
 import { registerLoader } from "../loader";
 
 export function register(program: Command): void {
   program
     .command("release")
     .argument("[module...]", "modules such as 01-distillation-loss (default: all)")
+    .option("--nbgrader <folder>", "write the sources of a course of nbgrader instead, hidden checks included")
     .description("generate exercises/ from solutions/")
-    .action(async (ids: string[]) => {
+    .action(async (ids: string[], { nbgrader }: { nbgrader?: string }) => {
       registerLoader();
-      const root = projectRoot();
-      for (const { id } of chosenModules(ids)) console.log(relative(process.cwd(), await writeRelease(root, id)));
+      for (const file of await release(projectRoot(), ids, nbgrader)) console.log(relative(process.cwd(), file));
     });
+}
+
+/** Returns the paths written. */
+async function release(root: string, ids: readonly string[], nbgrader: string | undefined): Promise<string[]> {
+  const chosen = chosenModules(ids).map(({ id }) => id);
+  if (nbgrader !== undefined) return writeNbgraderCourse(root, nbgrader, chosen);
+  const written: string[] = [];
+  for (const id of chosen) written.push(await writeRelease(root, id));
+  return written;
 }
 
 /** The modules of these ids, all when there are none. */

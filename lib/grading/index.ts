@@ -5,6 +5,7 @@ export * from "./gradebook";
 export * from "./gradescope";
 export * from "./intake";
 export * from "./marking";
+export * from "./nbgrader";
 export * from "./report";
 export * from "./similarity";
 export { codeCells, importStudentModule, studentSource } from "./student-module";

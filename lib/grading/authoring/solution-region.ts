@@ -5,7 +5,8 @@ import { nbgraderOf } from "./nbgrader";
 
 const begin = "### BEGIN SOLUTION";
 const end = "### END SOLUTION";
-const stub = ["// YOUR CODE HERE", `throw new Error("${notImplemented}");`];
+/** What stands in place of a solution. */
+export const stubLines: readonly string[] = ["// YOUR CODE HERE", `throw new Error("${notImplemented}");`];
 
 /** A cell's source with its solution regions told apart. */
 export interface Regions {
@@ -30,7 +31,7 @@ export function solutionRegions(source: string, where: string): Regions {
       if (inside) throw new Error(`${where}: "${begin}" stands inside a solution that has not ended.`);
       inside = true;
       const indent = /^\s*/.exec(line)![0];
-      kept.push(...stub.map((text) => indent + text));
+      kept.push(...stubLines.map((text) => indent + text));
     } else if (line.includes(end)) {
       if (!inside) throw new Error(`${where}: "${end}" stands without "${begin}".`);
       inside = false;

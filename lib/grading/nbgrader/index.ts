@@ -1,0 +1,2 @@
+export { sourceNotebook } from "./source-notebook";
+export { writeNbgraderCourse } from "./write-course";
