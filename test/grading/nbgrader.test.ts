@@ -11,7 +11,7 @@ import { readCsv } from "../../lib/grading/gradebook";
 import { sourceNotebook, writeNbgraderCourse } from "../../lib/grading/nbgrader";
 import { check } from "../../lib/grading/nbgrader/check-all";
 import { importStudentModule, studentSource } from "../../lib/grading/student-module";
-import { parseNotebook } from "../../lib/notebook";
+import { type Notebook, parseNotebook } from "../../lib/notebook";
 import { isolation, root } from "./box/walls";
 import { assignment, bytesOf, gradeBytes, graderAt, moduleId, solution, stub, withCells } from "./submissions";
 
@@ -28,6 +28,12 @@ describe("the source for nbgrader", () => {
       source.includes("BEGIN HIDDEN TESTS"),
     );
     expect(regions.map((cell) => nbgraderOf(cell)?.points)).toEqual(tables.tasks.map(({ points }) => points));
+  });
+
+  it("holds the answers, for the instructor to see that they earn everything", () => {
+    const answers = ({ cells }: Notebook) => cells.filter((cell) => nbgraderOf(cell)?.solution);
+    expect(answers(sourceNotebook(tables.solution, tables.tasks, root))).toEqual(answers(tables.solution));
+    expect(answers(tables.solution)).toHaveLength(tables.tasks.length);
   });
 
   it("holds no hidden check", () => {
