@@ -145,13 +145,13 @@ const csr: Mutant[] = [
     id: "csr-lengths-for-starts",
     task: "csr",
     about: "The length of each row in place of the running count.",
-    edits: [["rowStarts[rowStarts.length - 1] + row.length", "row.length"]],
+    edits: [["rowStarts[i] + row.length", "row.length"]],
   },
   {
     id: "csr-empty-rows-skipped",
     task: "csr",
     about: "An empty row gets no start, so that all later rows move up.",
-    edits: [["for (const row of entries) rowStarts", "for (const row of entries) if (row.length > 0) rowStarts"]],
+    edits: [["entries.forEach(", "entries.filter((row) => row.length > 0).forEach("]],
   },
   {
     id: "csr-positive-only",
