@@ -1,14 +1,19 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Profile, profile as profileOfProcess } from "../course";
 import {
   barText,
   type CellFailure,
+  lightNotebook,
+  type Notebook,
   NotebookFormatError,
   progressDisplay,
   runNotebookFile,
   runPaths,
+  withRunNote,
 } from "../notebook";
+import { commitOf } from "./commit";
 import { stopSignal } from "./stop-signal";
 
 interface RunFlags {
@@ -60,7 +65,16 @@ async function runAll(files: readonly string[], flags: RunFlags): Promise<number
     console.log(file);
     const display = progressDisplay(process.stdout);
     try {
-      const options = { ...paths, allowErrors, light, timeout, profile, signal: stop.signal, onProgress: display.show };
+      const finish = light ? (notebook: Notebook) => fitForRepository(file, notebook, profile) : undefined;
+      const options = {
+        ...paths,
+        allowErrors,
+        finish,
+        timeout,
+        profile,
+        signal: stop.signal,
+        onProgress: display.show,
+      };
       const { notebook, status, failures, written } = await runNotebookFile(file, options);
       display.close();
       for (const failure of failures) console.error(failureText(file, failure));
@@ -77,6 +91,10 @@ async function runAll(files: readonly string[], flags: RunFlags): Promise<number
   }
   return 0;
 }
+
+/** Small outputs, and in a lesson what they are from. */
+const fitForRepository = (file: string, notebook: Notebook, chosen: Profile = profileOfProcess()): Notebook =>
+  withRunNote(lightNotebook(notebook), { profile: chosen, commit: commitOf(file, notebook) });
 
 /** What to say of a file that cannot be read or is no notebook; any other error is thrown again. */
 function readingProblem(file: string, error: unknown): string {

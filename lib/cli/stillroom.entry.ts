@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import * as bench from "./bench";
 import * as check from "./check";
+import * as course from "./course";
 import * as data from "./data";
 import * as grade from "./grade";
 import * as gradebook from "./gradebook";
@@ -26,6 +27,7 @@ const program = new Command("stillroom").description(
 );
 
 check.register(program);
+course.register(program);
 grade.register(program);
 gradebook.register(program);
 gradescope.register(program);

@@ -1,9 +1,10 @@
 import { rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { startKernel } from "../kernel/client";
-import { lightNotebook } from "./light";
 import { readNotebook } from "./read";
 import { type RunOptions, type RunResult, runNotebook } from "./run";
+import { withoutRunNote } from "./run-note";
+import type { Notebook } from "./schema";
 import { writeNotebook } from "./write";
 
 export interface FileRunOptions extends Omit<RunOptions, "save"> {
@@ -11,8 +12,8 @@ export interface FileRunOptions extends Omit<RunOptions, "save"> {
   readonly destination: string;
   /** Where the run is written while it is under way; it stays there when the run does not finish. */
   readonly unfinished: string;
-  /** Writes outputs fit for a repository only. */
-  readonly light?: boolean;
+  /** What is written of a finished run; all of it unless given. What it throws, the run throws. */
+  readonly finish?: (notebook: Notebook) => Notebook;
   /** How much the lessons compute: the cells see it as STILLROOM_PROFILE. This process's own unless given. */
   readonly profile?: "quick" | "full" | undefined;
 }
@@ -27,9 +28,9 @@ export interface FileRunOptions extends Omit<RunOptions, "save"> {
  */
 export async function runNotebookFile(
   file: string,
-  { destination, unfinished, light = false, profile, ...options }: FileRunOptions,
+  { destination, unfinished, finish = (notebook) => notebook, profile, ...options }: FileRunOptions,
 ): Promise<RunResult & { readonly written: string }> {
-  const notebook = await readNotebook(file);
+  const notebook = withoutRunNote(await readNotebook(file));
   const kernel = await startKernel({ cwd: dirname(resolve(file)), env: profile ? { STILLROOM_PROFILE: profile } : {} });
   try {
     const result = await runNotebook(notebook, kernel, {
@@ -37,9 +38,10 @@ export async function runNotebookFile(
       save: (partial) => writeNotebook(unfinished, partial),
     });
     if (result.status !== "finished") return { ...result, written: unfinished };
-    await writeNotebook(destination, light ? lightNotebook(result.notebook) : result.notebook);
+    const finished = finish(result.notebook);
+    await writeNotebook(destination, finished);
     await rm(unfinished, { force: true });
-    return { ...result, written: destination };
+    return { ...result, notebook: finished, written: destination };
   } finally {
     await kernel.shutdown();
   }

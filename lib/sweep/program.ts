@@ -10,9 +10,19 @@ import { build } from "esbuild";
  * @returns 16 hexadecimal digits
  * @throws Error when the code cannot be read
  */
-export async function programOf(spec: string): Promise<string> {
+export const programOf = (spec: string): Promise<string> =>
+  reachedProgram(`export { run } from ${JSON.stringify(`./${basename(spec)}`)}`, dirname(spec));
+
+/**
+ * The same of any code: SHA-256 over it and all local code that it imports.
+ *
+ * @param folder - where its relative imports start
+ * @returns 16 hexadecimal digits
+ * @throws Error when the code cannot be read
+ */
+export async function reachedProgram(code: string, folder: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: `export { run } from ${JSON.stringify(`./${basename(spec)}`)}`, resolveDir: dirname(spec) },
+    stdin: { contents: code, resolveDir: folder },
     ...{ bundle: true, write: false, format: "esm", platform: "node", packages: "external" },
     // Its callback may do anything; in a grid it does not.
     pure: ["Array.from"],
