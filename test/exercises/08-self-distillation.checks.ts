@@ -49,7 +49,7 @@ const rounds: Task = {
   functions: ["solveMultiplier", "selfDistil"],
   hints: [
     "Begin with the question whether there is a solution at all: compare the sum of z² with K ε. Only then look for an upper end at which the error is at least ε, and halve.",
-    "For the upper end double any number until the error there reaches ε. Then halve some 200 times and keep the half in which the error crosses ε; a fixed number of halvings needs no precision to be chosen, and nothing special at a middle that meets ε exactly.",
+    "For the upper end double any number until the error there reaches ε. Then halve some 200 times and keep the half in which the error crosses ε; a fixed number of steps needs no precision to be chosen, and nothing special at a middle that meets ε exactly.",
     "In each round: targets = B of the rounds so far times z, coordinate by coordinate; c = solveMultiplier(targets, …), anew in each round; stop when it is null; new B = old B · d / (c + d), as a new array.",
   ],
   checks: [
