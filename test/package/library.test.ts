@@ -101,7 +101,7 @@ describe("under stock tslab", () => {
     };
   }
 
-  it("every cell of every lesson compiles, with types", async () => {
+  it("every cell of every lesson compiles, with types", { timeout: 600_000 }, async () => {
     const before = process.cwd();
     process.chdir(installed.folder);
     const converter = createConverter();
