@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { barMime, modulePaths, modules } from "../../lib/course";
-import { barsOf, formatNotebook, parseNotebook } from "../../lib/notebook";
+import { barsOf, formatNotebook, parseNotebook, runNoteOf } from "../../lib/notebook";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -60,6 +60,15 @@ describe.each(modules)("lesson $id", ({ id, title }) => {
       expect(interval.low).toBeLessThanOrEqual(interval.mean);
       expect(interval.mean).toBeLessThanOrEqual(interval.high);
     }
+  });
+
+  it("says below its backend, and in its metadata, what run its outputs are of", () => {
+    const note = runNoteOf(notebook);
+    const told = bundles.flatMap((data) => String(data["text/plain"]).match(/^The outputs in this file are .*/) ?? []);
+    expect(told).toEqual(
+      note ? [`The outputs in this file are those of a run in the quick profile, at commit ${note.commit}.`] : [],
+    );
+    if (note) expect(JSON.stringify(outputs)).toContain(`Tensor backend: ${note.backend}`);
   });
 
   it("says nothing about the machine it ran on", () => {
