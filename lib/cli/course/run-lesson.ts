@@ -60,10 +60,11 @@ export async function runLesson(id: string, run: CourseRun): Promise<LessonResul
   const bars = (notebook: Notebook) => barsOf(notebook).flatMap((report) => report.bars);
   if (known) return { id, bars: bars(known), seconds: runNoteOf(known)?.seconds ?? 0, known: true };
 
+  const commit = commitOf(lesson, await readNotebook(lesson));
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const finish = (notebook: Notebook) => {
-    const note = { profile, commit: commitOf(lesson, notebook) };
+    const note = { profile, commit };
     // What is committed does not change with the clock.
     return withRunNote(lightNotebook(withBars(notebook)), write ? note : { ...note, key, seconds: seconds() });
   };
