@@ -67,9 +67,7 @@ const controls: Check[] = [
       const random = drawn(tools, "controls/any-ticket");
       const sizes = [40, 25, 12];
       const layers = (value: () => number) => sizes.map((size) => list(size, value));
-      const [initial, fresh, draws] = [() => random.normal(), () => random.normal(), () => random.next()].map(
-        layers,
-      );
+      const [initial, fresh, draws] = [() => random.normal(), () => random.normal(), () => random.next()].map(layers);
       const masks = sizes.map((size, l) => list(size, () => (random.next() < [0.1, 0.5, 0.8][l]! ? 1 : 0)));
       const { reinit, random: other } = (await student.call(
         ...(["controls", initial!, fresh!, masks, draws!] as const),
