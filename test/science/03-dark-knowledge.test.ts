@@ -5,8 +5,9 @@ import { intervalText, meanInterval, pairedDifferences } from "../../lib/statist
 import { hardLabels } from "../../lib/training";
 import { chosen, lossOfTeacher, trainTeacher } from "./distillation-effect";
 import {
-  chosenWithout,
+  darkKnowledge,
   hinton2015Missing,
+  jittered,
   measured,
   mended,
   missingClassBars,
@@ -26,14 +27,16 @@ beforeAll(async () => {
 async function expectDarkKnowledge(name: string, split: Split): Promise<void> {
   const data = standardise(split);
   const teacher = await trainTeacher(data.train, chosen.teacherRate, `${seed}, teacher`);
-  const distilled = await lossOfTeacher(data.train, teacher, chosenWithout.temperature);
-  const losses = { distilled, labels: hardLabels(data.train.labels, 10) };
-  const students = await studentsWithout(data, [3], losses, chosenWithout.student, seeds);
+  const transfer = jittered(data.train);
+  const distilled = await lossOfTeacher(transfer, teacher, darkKnowledge.temperature);
+  const losses = { distilled, labels: hardLabels(transfer.labels, 10) };
+  const students = await studentsWithout(data, [3], losses, seeds);
+  const fitOn = jittered(data.validation);
   const [soft, hard] = [students.distilled!, students.labels!].map(({ validation, test }) => {
     const report = { logits: test, on: data.test };
     return {
       before: measured(test, data.test, 3),
-      after: mended({ logits: validation, on: data.validation }, report, [3], 3),
+      after: mended({ logits: validation, on: fitOn }, report, [3], 3),
       peeked: mended(report, report, [3], 3),
     };
   });

@@ -1,19 +1,21 @@
-import { drawAmong, type ImageSet, type Split } from "../../lib/data";
+import { drawAmong, drawShifts, type ImageSet, type Split, shiftedCopies } from "../../lib/data";
 import { bestBias, recall, rowsWithout } from "../../lib/distillation";
 import { initMlp } from "../../lib/models";
 import { bar } from "../../lib/statistics";
-import { type Arm, cosine, type LossTerm, predictClasses, predictLogits, train } from "../../lib/training";
-import { design, type StudentRecipe } from "./distillation-effect";
+import { type Arm, type LossTerm, predictClasses, predictLogits, train } from "../../lib/training";
+import { chosen, design } from "./distillation-effect";
 
-/** What validation chose for lesson 03 (`03-tuning.test.ts`). */
-export const chosenWithout: { temperature: number; student: StudentRecipe } = {
-  temperature: 16,
-  student: { learningRate: 8e-3, schedule: cosine },
-};
-
-/** What lesson 03 fixes by its design; teacher, and the student's size, length and batch, are those of lesson 01. */
+/**
+ * What lesson 03 fixes by its design: size, length and batches of the student are those of lesson 01, rate and schedule
+ * what is best there for students on labels alone. The transfer set, and the validation images that the bias is fitted
+ * on, are taken with their copies shifted by up to `jitter` pixels, as the teacher's training images are.
+ */
 export const darkKnowledge = {
   classes: 10,
+  student: chosen.labels,
+  jitter: 1,
+  /** Chosen on validation images (`03-tuning.test.ts`). */
+  temperature: 16,
   /** % of the threes that are recognised after the bias fit: more by the distilled student, fewer by the one on labels. */
   distilledAbove: 85,
   labelsBelow: 40,
@@ -28,37 +30,51 @@ export const hinton2015Missing = {
 
 /** Logits of each seed, `[seeds]` of `[rows, classes]`. */
 type Logits = readonly Float32Array[];
-export type Answers = { readonly validation: Logits; readonly test: Logits };
+
+export interface Answers {
+  /** On the validation images and their shifted copies, the unmoved ones first. */
+  readonly validation: Logits;
+  readonly test: Logits;
+}
 
 /**
  * Students of a transfer set without some classes, one arm a loss; they start alike and see the same mini-batches.
  *
  * @param data standardised
  * @param missing classes without any row in the transfer set
- * @param losses of all rows of the training part
+ * @param losses of all rows of `jittered(data.train)`
  */
 export async function studentsWithout(
   data: Split,
   missing: readonly number[],
   losses: Readonly<Record<string, LossTerm[]>>,
-  recipe: StudentRecipe,
   seeds: readonly string[],
 ): Promise<Record<string, Answers>> {
-  const { images: inputs, labels, height, width } = data.train;
+  const { labels, count, height, width } = data.train;
+  const { images: inputs } = jittered(data.train);
+  const validationImages = jittered(data.validation).images;
   const rows = rowsWithout(labels, missing);
+  const { jitter, student } = darkKnowledge;
   const start = initMlp({ sizes: [height * width, ...design.student.hidden, darkKnowledge.classes], seeds });
   const arms = Object.entries(losses).map(([name, loss]): [string, Arm] => [
     name,
-    { start, loss, drawRows: (random) => drawAmong(random, rows, design.student.batch) },
+    {
+      start,
+      loss,
+      drawRows: (random) => drawShifts(drawAmong(random, rows, design.student.batch), count, jitter, random),
+    },
   ]);
   const { steps } = design.student;
-  const trained = await train<string>({ seeds, inputs, steps, ...recipe, arms: Object.fromEntries(arms) });
+  const trained = await train<string>({ seeds, inputs, steps, ...student, arms: Object.fromEntries(arms) });
   const answers = Object.entries(trained.arms).map(async ([name, { last }]): Promise<[string, Answers]> => {
-    const validation = await predictLogits(last, data.validation.images);
+    const validation = await predictLogits(last, validationImages);
     return [name, { validation, test: await predictLogits(last, data.test.images) }];
   });
   return Object.fromEntries(await Promise.all(answers));
 }
+
+/** A part with its shifted copies. */
+export const jittered = (part: ImageSet): ImageSet => shiftedCopies(part, darkKnowledge.jitter);
 
 /** In %, one a seed. */
 export interface Mended {
@@ -71,7 +87,7 @@ export interface Mended {
 /**
  * Error and recall once the bias that is best on one part is added to the logits of a group.
  *
- * @param fitOn part that the bias is fitted on; never the one that reports, where a result is claimed
+ * @param fit what the bias is fitted on; never what reports, where a result is claimed
  * @param group whose logits are raised
  * @param label the class whose recall is asked for
  */
