@@ -78,9 +78,11 @@ async function installJupyter(root: string, yes: boolean): Promise<Jupyter | und
     console.error("JupyterLab is not here. To install it for this project alone: npm run lab -- --yes");
     return undefined;
   }
+  // jupyterlab_widgets is the front end of sliders; without it they are pictures.
+  const packages = ["jupyterlab", "jupyterlab_widgets"];
   const made =
     (await run(python, ["-m", "venv", venv])) === 0 &&
-    (await run(venvProgram(venv, "python"), ["-m", "pip", "install", "--upgrade", "jupyterlab"])) === 0;
+    (await run(venvProgram(venv, "python"), ["-m", "pip", "install", "--upgrade", ...packages])) === 0;
   const found = made ? await findJupyter(root) : undefined;
   if (!found) console.error("JupyterLab could not be installed; the reason is above. Then again: npm run lab -- --yes");
   return found;

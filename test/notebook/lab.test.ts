@@ -97,6 +97,7 @@ it("with --yes makes an environment of its own, installs JupyterLab into it and 
   const pip = `
 const fs = process.getBuiltinModule("node:fs"), path = process.getBuiltinModule("node:path");
 const file = path.join(path.dirname(process.argv[1]), "jupyter-lab");
+fs.writeFileSync(file + ".installed", process.argv.slice(2).join(" "));
 fs.writeFileSync(file, "#!" + process.execPath + "\\n" + ${JSON.stringify(jupyterLab)}, { mode: 0o755 });`;
   const { folder, lab } = project({
     python3: `
@@ -110,5 +111,7 @@ else if (process.argv[3] === "venv") {
   });
   const { status, stdout } = lab("--yes");
   expect(status).toBe(3);
-  expect(stdout).toContain(`JupyterLab 9.8.7 (${join(folder, ".stillroom", "venv", "bin", "jupyter-lab")})`);
+  const program = join(folder, ".stillroom", "venv", "bin", "jupyter-lab");
+  expect(stdout).toContain(`JupyterLab 9.8.7 (${program})`);
+  expect(readFileSync(`${program}.installed`, "utf8")).toBe("-m pip install --upgrade jupyterlab jupyterlab_widgets");
 });
