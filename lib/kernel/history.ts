@@ -87,7 +87,8 @@ const select: {
   tail: (all, { n }) => (n === Number.POSITIVE_INFINITY ? all : n > 0 ? all.slice(-n) : []),
   range(all, { session, start, stop }, current) {
     const sessions = [...new Set([...all.map((entry) => entry.session), current])].sort((a, b) => a - b);
-    const wanted = session > 0 ? session : sessions.at(sessions.indexOf(current) + session);
+    // Not `at`, for which an index before the first session counts from the last one.
+    const wanted = session > 0 ? session : sessions[sessions.indexOf(current) + session];
     return all.filter((entry) => entry.session === wanted && entry.line >= start && entry.line < stop);
   },
   search(all, { pattern, unique, n }) {

@@ -49,6 +49,7 @@ describe("history", () => {
     expect(inputs(await range(0, 2, 3))).toEqual(["a\nb"]);
     expect(inputs(await range(-1, 1, 3))).toEqual(["a", "b"]);
     expect(inputs(await range(5, 0, 9))).toEqual(["a", "b", "a"]);
+    expect(await range(-2, 0, 9)).toEqual([]);
     expect(await range(-9, 0, 9)).toEqual([]);
     expect(inputs(await search("a*"))).toEqual(["a", "a", "ab", "a\nb"]);
     expect(inputs(await search("a*", true))).toEqual(["a", "ab", "a\nb"]);
