@@ -110,12 +110,10 @@ const select: {
  */
 export function openHistory(file: string, session: number): History {
   let last: Promise<void> = Promise.resolve();
-  // A crash may have left half a line at the end of the file; the first one of this session must not join it.
-  let start = "\n";
   return {
     append(entry) {
-      const line = `${start}${JSON.stringify({ session, ...entry })}\n`;
-      start = "";
+      // The crash of any kernel may have left half a line at the end of the file, which this one must not join.
+      const line = `\n${JSON.stringify({ session, ...entry })}\n`;
       last = last.then(async () => {
         await mkdir(dirname(file), { recursive: true });
         await appendFile(file, line, { mode: 0o600 });

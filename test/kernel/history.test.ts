@@ -31,8 +31,11 @@ describe("history", () => {
     const file = join(scratchFolder(), "history.jsonl");
     await openHistory(file, 1).append({ line: 1, input: "前" });
     appendFileSync(file, '{"session":1,"line":2,"input":"途中で');
-    await openHistory(file, 2).append({ line: 1, input: "後" });
-    expect(inputs(await openHistory(file, 3).read(everything))).toEqual(["前", "後"]);
+    const other = openHistory(file, 2);
+    await other.append({ line: 1, input: "後" });
+    appendFileSync(file, '{"session":1,"line":3,"input":"また途中で');
+    await other.append({ line: 2, input: "次" });
+    expect(inputs(await openHistory(file, 3).read(everything))).toEqual(["前", "後", "次"]);
   });
 
   it("answers tail, range and search", async () => {
