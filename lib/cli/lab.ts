@@ -29,7 +29,9 @@ async function lab(args: readonly string[], yes: boolean): Promise<number> {
   const prefix = join(root, ".stillroom", "jupyter");
   installKernel({ prefix });
   for (const line of prepareWork(root)) console.log(line);
-  console.log(`JupyterLab ${jupyter.version} (${jupyter.program}), kernel of this project only; its address follows.`);
+  console.log(
+    `JupyterLab ${jupyter.version} (${jupyter.program}), with the kernel of this project; its address follows.`,
+  );
 
   const first = relative(root, modulePaths(root, modules[0]!.id).lesson).split(sep).join("/");
   const own = [`--ServerApp.root_dir=${workFolder(root)}`, `--LabApp.default_url=/lab/tree/${first}`];

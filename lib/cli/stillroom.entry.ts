@@ -48,6 +48,11 @@ worker.register(program);
 work.register(program);
 bench.register(program);
 
+// Whoever reads our output may stop early, as `head` does; what was to be done has its own files.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -55,6 +55,24 @@ it("never overwrites what somebody worked in, and says so as long as the project
   expect(outcomes()[0]).toBe("renewed");
 });
 
+it("takes a copy that was only opened and saved for untouched, and one that was run for worked in", () => {
+  const { lesson, exercise, write, copyOf, outcomes } = project();
+  const notebook = (source: unknown, text: string[], more = {}, cell = {}) =>
+    JSON.stringify({
+      metadata: { kernelspec: { name: "stillroom" }, ...more },
+      cells: [
+        { cell_type: "code", id: "a", source, outputs: [{ output_type: "stream", text }], metadata: {}, ...cell },
+      ],
+    });
+  for (const file of [lesson, exercise]) write(file, notebook("const 数 = 1;\n数", ["1\n", "2"]));
+  outcomes();
+  const saved = { language_info: { version: "6" } };
+  write(copyOf(lesson), notebook(["const 数 = 1;\n", "数"], ["1\n2"], saved, { metadata: { trusted: true } }));
+  write(copyOf(exercise), notebook("const 数 = 1;\n数", ["3"], saved));
+  for (const file of [lesson, exercise]) write(file, notebook("const 数 = 2;", []));
+  expect(outcomes()).toEqual(["renewed", "outdated"]);
+});
+
 it("makes a fresh copy where the old one was renamed", () => {
   const { exercise, write, copyOf, outcomes } = project();
   outcomes();

@@ -68,7 +68,10 @@ describe("a batch", () => {
     expect(lines).toHaveLength(6);
     expect(lines[1]).toMatch(/^"'=c",/);
     expect(lines[4]).toMatch(/^"田中",.*"graded",0,20,0,0,0,0,/);
-    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("3 graded; mean 13.33, median 20 of 20");
+    const page = readFileSync(join(folder, "report.html"), "utf8");
+    expect(page).toContain("3 graded; mean 13.33, median 20 of 20");
+    // CSS takes no space before the sign: with one, every bar would be as wide as can be.
+    expect(page.match(/class="bar" style="width:\d+%"/g)).toHaveLength(10);
   });
 
   it("late attempts, marks and a regrade: points in every report follow the gradebook", async () => {

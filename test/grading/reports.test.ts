@@ -3,6 +3,7 @@ import type { CheckResult } from "../../lib/course";
 import type { Graded } from "../../lib/grading/marking";
 import { scoreOf } from "../../lib/grading/marking";
 import { feedbackPage, gradescopeResults } from "../../lib/grading/report";
+import { median } from "../../lib/grading/report/class-summary";
 import { csv } from "../../lib/grading/report/csv";
 import { fileNameOf } from "../../lib/grading/report/file-name";
 import { junitSuite, junitXml } from "../../lib/grading/report/junit";
@@ -115,4 +116,8 @@ describe("file names for students", () => {
     const names = ["a b", "a_b", "a/b", "A_b", "A_B"].map((name) => fileNameOf(name).toLowerCase());
     expect(new Set(names).size).toBe(5);
   });
+});
+
+it("the median of an even number of scores lies between the two in the middle", () => {
+  expect([[7, 20], [7, 7, 20, 20], [1, 2, 9], [4]].map(median)).toEqual([13.5, 13.5, 2, 4]);
 });

@@ -27,7 +27,7 @@ export interface WorkingCopy {
   readonly outcome: Outcome;
 }
 
-/** The sha256 of the project's notebook that a copy was made of, by the notebook's name. */
+/** The hash of the project's notebook that a copy was made of, by the notebook's name. */
 const Origins = z.record(z.string(), z.string());
 
 /**
@@ -66,7 +66,26 @@ function copyOne(source: string, notebook: string, path: string, knownOrigin: st
   return { copy: { notebook, path, outcome: "renewed" as Outcome }, origin: ours };
 }
 
-const hash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+/** A notebook's cells with their outputs: front ends write metadata of their own into a notebook that is only saved. */
+const Cells = z.object({
+  cells: z.array(
+    z.looseObject({ cell_type: z.string(), source: z.unknown() }).transform(({ metadata: _, ...cell }) => cell),
+  ),
+});
+
+/** The same for the same content, however it is spelt: front ends save a text as a list of its lines. */
+function hash(bytes: Uint8Array): string {
+  const joined = (_: string, value: unknown) =>
+    Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("") : value;
+  const text = Buffer.from(bytes).toString("utf8");
+  let content = text;
+  try {
+    content = JSON.stringify(Cells.parse(JSON.parse(text)), joined);
+  } catch {
+    // No notebook: its bytes are what it is.
+  }
+  return createHash("sha256").update(content).digest("hex");
+}
 
 function readOrigins(file: string): Readonly<Record<string, string>> {
   if (!existsSync(file)) return {};

@@ -1,7 +1,7 @@
 import { messages } from "../../course";
 import type { ModuleStandings, PolicyFile } from "../gradebook";
 import type { CheckSummary, ClassSummary } from "./class-summary";
-import { quantile, tenths } from "./class-summary";
+import { median, tenths } from "./class-summary";
 import { type Html, html, page } from "./html";
 import { shortTime } from "./short-time";
 
@@ -12,7 +12,7 @@ export interface Trouble {
   readonly reason: string;
 }
 
-const percent = (share: number) => `${Math.round(100 * share)} %`;
+const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
 
 function policyText({ due, penaltyPerDay, largestPenalty, counts, attempts }: PolicyFile): string {
   const time = due === undefined ? undefined : shortTime(new Date(due));
@@ -53,11 +53,11 @@ export function classReport(
   ];
   return page(
     title,
-    html`<p>${messages.classLine(graded, mean.toFixed(2), String(quantile(scores, 0.5)), possible)} ${messages.ranBehind(isolation)}</p>
+    html`<p>${messages.classLine(graded, mean.toFixed(2), String(Number(median(scores).toFixed(2))), possible)} ${messages.ranBehind(isolation)}</p>
 ${lines.filter((line) => line !== "").map((line) => html`<p>${line}</p>`)}
 <table>${counts.map(
       (count, i) => html`<tr><td class="n">${from(i)} – ${from(i + 1)}</td><td class="n">${count}</td>
-<td style="width:70%"><div class="bar" style="width:${percent(count / most)}"></div></td></tr>`,
+<td style="width:70%"><div class="bar" style="width:${Math.round((100 * count) / most)}%"></div></td></tr>`,
     )}</table>
 <h2>${messages.tasksHeading()}</h2>
 <table>${tasks.map(

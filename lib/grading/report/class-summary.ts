@@ -75,9 +75,9 @@ export function classCollector(tasks: readonly GradedTask[], checks: readonly Pl
   return { add, summary };
 }
 
-/** The value at a share of sorted numbers; NaN of none. */
-export const quantile = (sorted: readonly number[], share: number): number =>
-  sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+/** The middle one of ascending scores, or the mean of the two in the middle; NaN without any. */
+export const median = (sorted: readonly number[]): number =>
+  (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 
 /** How many scores fall into each tenth of the possible points; full marks are in the last. */
 export function tenths({ scores, possible }: ClassSummary): number[] {

@@ -1,5 +1,5 @@
 import { messages } from "../../course";
-import { type ClassSummary, quantile, tenths } from "./class-summary";
+import { type ClassSummary, median, tenths } from "./class-summary";
 
 const bar = (share: number, width: number) => "█".repeat(Math.round(share * width));
 
@@ -13,7 +13,7 @@ export function summaryTable(summary: ClassSummary): string {
   const width = Math.max(...tasks.map(({ task }) => task.id.length), ...checks.map(({ check }) => check.id.length));
   const share = (value: number) => `${Math.round(100 * value)} %`.padStart(5);
   return [
-    messages.classLine(graded, mean.toFixed(2), String(quantile(scores, 0.5)), possible),
+    messages.classLine(graded, mean.toFixed(2), String(Number(median(scores).toFixed(2))), possible),
     ...counts.map((count, i) => {
       const range = `${((possible * i) / 10).toFixed(1)} – ${((possible * (i + 1)) / 10).toFixed(1)}`;
       return `  ${range.padStart(13)}  ${String(count).padStart(5)}  ${bar(count / most, 30)}`.trimEnd();
