@@ -9,6 +9,10 @@ const busy: Record<string, string> = {
   "a loop of microtasks": "go(); for (;;) await null",
   "microtasks that queue microtasks":
     "const again = (): void => queueMicrotask(again); go(); again(); await new Promise(() => {})",
+  "ticks that queue ticks":
+    "const weiter = (): void => process.nextTick(weiter); go(); weiter(); await new Promise(() => {})",
+  "immediates that queue immediates":
+    "const 今 = 状態; const immer = (): void => { if (状態 === 今) setImmediate(immer); }; go(); immer(); await new Promise(() => {})",
   "a regular expression": "go(); /^(a+)+$/.test('a'.repeat(40) + 'b')",
   "a loop that catches everything":
     "const fail = (): never => { throw 1 }; go(); while (true) { try { fail() } catch {} }",
@@ -123,6 +127,26 @@ describe("interrupt", () => {
     await kernel.ask("interrupt_request", {}, "control");
     const reply = await kernel.until("the reply", (m) => m.parent.msg_id === waiting.msg_id && m.channel === "shell");
     expect(reply.content.status).toBe("ok");
+  });
+
+  // Node's list of immediates, when stopped half-read, keeps its event loop from ever taking another turn.
+  it.each([
+    ["a loop", "setImmediate(() => { go(); while (true) {} }); await new Promise(() => {})"],
+    [
+      "the sending of a result",
+      "const 値 = { toJSON: () => { go(); while (true) {} } }; ({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': 値 }) })",
+    ],
+  ])("ends the process, and says so, when %s among endless immediates cannot be stopped otherwise", async (_, code) => {
+    const own = await startFrontEnd();
+    await own.execute("const go = () => console.log('go'); setImmediate(function f() { setImmediate(f) }); 0");
+    const { msg_id } = own.send("execute_request", { code });
+    await own.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+    await own.ask("interrupt_request", {}, "control");
+    const end = await own.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    expect(end.content).toMatchObject({ ename: "ProcessEnded", evalue: expect.stringContaining("nothing less") });
+    expect((await own.execute("go()")).reply.evalue).toContain("TS2304");
+    expect((await own.execute("1 + 1")).reply.status).toBe("ok");
+    await own.close();
   });
 
   // Node 20 may abort then (AsyncLocalStorage keeps books that an interrupt upsets); it must not go unsaid.

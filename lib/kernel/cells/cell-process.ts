@@ -53,11 +53,13 @@ export function startCellProcess(events: CellEvents): CellProcess {
   let latestRun = 0;
   let lastWords = "";
   let wanted = true;
+  let interrupting = false;
 
   function settle(run: number, outcome: Outcome): void {
     const resolve = open.get(run);
     if (!resolve) return;
     open.delete(run);
+    interrupting = false;
     gathered.flush();
     resolve(outcome);
   }
@@ -116,7 +118,9 @@ export function startCellProcess(events: CellEvents): CellProcess {
   child.on("error", (error) =>
     end({ ename: "ProcessEnded", evalue: error.message, traceback: [`The process that runs cells: ${error.message}`] }),
   );
-  child.on("exit", (code, signal) => setTimeout(() => end(describeExit(code, signal, lastWords)), graceMs));
+  child.on("exit", (code, signal) =>
+    setTimeout(() => end(describeExit({ code, signal, lastWords, interrupting })), graceMs),
+  );
   // Writing to a process that has just ended fails; its exit is what is reported.
   toCell.on("error", () => {});
 
@@ -127,10 +131,14 @@ export function startCellProcess(events: CellEvents): CellProcess {
       return new Promise((resolve) => {
         open.set(request.run, resolve);
         latestRun = request.run;
+        interrupting = false;
         write(request, buffers);
       });
     },
-    send: (message) => write(message),
+    send(message) {
+      if (message.type === "interrupt") interrupting = true;
+      write(message);
+    },
     pause: () => streams.forEach((stream) => void stream.pause()),
     resume: () => streams.forEach((stream) => void stream.resume()),
     kill() {

@@ -10,11 +10,18 @@ import { type FromHelper, type HelperData, slot } from "./shared-state";
 
 const { shared, inputs } = workerData as HelperData;
 const retryMs = 10;
+/**
+ * So many stops (at most one each `retryMs`: a second or more) that each did stop code, without the handler of the
+ * message getting its turn, mean that it never will: Node starts the same code again, or fails at the list of
+ * immediates that a stop left half-read. A native call that lasts lets no stop through and is waited for.
+ */
+const mostStops = 100;
 
 const waiting: FromHelper[] = [];
 let interrupts = 0;
 let interrupting = 0;
 
+const end = () => process.kill(process.pid, "SIGKILL");
 const post = (message: FromHelper) => parentPort!.postMessage(message);
 
 function wakePrompt(): void {
@@ -25,11 +32,12 @@ function wakePrompt(): void {
 /**
  * Stops what runs on the main thread. Code that merely waits is settled by the message alone. Else the inspector stops
  * it; that may hit the handler of the message as well, so both are repeated until the handler has run and no stop is
- * left that could hit later work.
+ * left that could hit later work. When that is hopeless, the process ends.
  */
 function interrupt(run: number | undefined): void {
   const number = ++interrupts;
   let stopping = false;
+  let stops = 0;
   // Connected only while needed: a process that ends with a session open says so on its standard error.
   const session = new Session();
   session.connectToMainThread();
@@ -43,8 +51,12 @@ function interrupt(run: number | undefined): void {
       return;
     }
     if (!done && !stopping) {
+      if (stops === mostStops) end();
       stopping = true;
-      session.post("Runtime.terminateExecution", () => (stopping = false));
+      session.post("Runtime.terminateExecution", () => {
+        stopping = false;
+        stops++;
+      });
     }
     post({ type: "interrupt", run, number });
     setTimeout(attempt, retryMs);
@@ -71,6 +83,5 @@ fromKernel.on("data", (chunk) => {
     }
   }
 });
-const end = () => process.kill(process.pid, "SIGKILL");
 fromKernel.on("end", end);
 fromKernel.on("error", end);
