@@ -102,7 +102,7 @@ describe("stillroom check", () => {
     expect(lesson.stderr).toContain(`x.ipynb is a lesson, which has nothing to check; its exercise is exercises/${id}`);
     expect(lesson.status).toBe(1);
     const unnamed = { ...solution, metadata: {} };
-    expect(check("mine.ipynb", unnamed).stderr).toMatch(/mine\.ipynb does not say.*--module 01-distillation-loss/);
+    expect(check("mine.ipynb", unnamed).stderr).toMatch(/mine\.ipynb does not say.*--module \d\d-\S+/);
     expect(check("mine.ipynb", unnamed, ["--module", id]).status).toBe(0);
     expect(check(`${id} (3).ipynb`, unnamed).status).toBe(0);
   });
