@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FrontEnd, scratchFolder, startFrontEnd, streamText } from "./front-end";
 
@@ -172,11 +173,24 @@ describe("execute", () => {
   });
 
   it("gives cells what a module of the folder would find", async () => {
+    writeFileSync(join(folder, "部品.cjs"), "module.exports = '在る';");
     const { published } = await kernel.execute(
-      "[__dirname, typeof require('node:fs').readFileSync, import.meta.dirname, typeof module]",
+      `const 結果 = {
+        dirname: __dirname, folderOfFile: require('node:path').dirname(__filename), found: require('./部品.cjs'),
+        exports: module.exports === exports,
+        meta: [import.meta.dirname, import.meta.filename === __filename, import.meta.url, import.meta.resolve('./部品.cjs')],
+      };
+      ({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": 結果 }) })`,
     );
-    expect(published[0]![1].data).toEqual({
-      "text/plain": expect.stringContaining(`'${folder}', 'function'`.replace(", ", ",\n  ").split(",")[0]!),
+    const data = published[0]![1].data as Record<string, { meta: string[] }>;
+    const own = data["application/json"]!.meta[2]!;
+    expect(dirname(fileURLToPath(own))).toBe(folder);
+    expect(data["application/json"]).toEqual({
+      dirname: folder,
+      folderOfFile: folder,
+      found: "在る",
+      exports: true,
+      meta: [folder, true, own, pathToFileURL(join(folder, "部品.cjs")).href],
     });
   });
 });

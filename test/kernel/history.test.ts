@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { historyFile, matches, openHistory } from "../../lib/kernel/history";
@@ -77,6 +77,8 @@ describe("history", () => {
     const file = join(scratchFolder(), "h.jsonl");
     await openHistory(file, 1).append({ line: 1, input: "秘" });
     expect(readFileSync(file, "utf8").trim()).toBe('{"session":1,"line":1,"input":"秘"}');
+    // Windows has no such modes: there a user's folders are the user's.
+    if (process.platform !== "win32") expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it("of two kernels at once goes into one file, outlives their deaths and is told apart by session", async () => {
