@@ -74,6 +74,11 @@ describe("imports", () => {
     ["a local file with extension", "import { 温度 } from './温度.ts'; 温度 + 1", "5"],
     ["a folder", "import { 温度 } from './部品'; 温度", "4"],
     ["dynamically", "(await import('./温度')).温度 + (await import('awaits')).name", "'4awaited'"],
+    [
+      "dynamically, of a file that the cell writes",
+      "import { writeFileSync } from 'node:fs'; writeFileSync('生成.ts', 'export const 値 = 7;'); (await import('./生成')).値",
+      "7",
+    ],
     ["JSX for the runtime that is there", "<b id='x'>太字</b>", "{ type: 'b', id: 'x', children: '太字' }"],
     ["decorators in a local file", "import { 印 } from './飾り'; 印", "[ '器' ]"],
     [

@@ -7,6 +7,7 @@ import { tsc } from "./typescript";
 /** A package without types is no reason to refuse a cell: what it exports is `any`. */
 const untypedModule = 7016;
 const assignedImport = 2632;
+const moduleNotFound = 2307;
 /** `let losses = []`: within a cell its type grows with what is pushed, for later cells it is `any[]`. */
 const evolving = 7005;
 
@@ -19,8 +20,19 @@ export function refusing(
   return diagnostics
     .filter((found): found is ts.DiagnosticWithLocation => found.file !== undefined)
     .filter(({ category, start }) => category === tsc.DiagnosticCategory.Error && start <= codeEnd)
+    .filter((found) => !(found.code === moduleNotFound && isImportCall(found)))
     .filter((found) => found.code !== untypedModule && !(found.code === evolving && used.has(spanOf(found))))
     .map((found) => (found.code === assignedImport && used.has(spanOf(found)) ? assignedConstant(found) : found));
+}
+
+/** Whether it names the module of an `import()`, which the cell may write before it gets there; else that fails clearly. */
+function isImportCall({ file, start }: ts.DiagnosticWithLocation): boolean {
+  const within = (node: ts.Node): boolean =>
+    (tsc.isCallExpression(node) &&
+      node.expression.kind === tsc.SyntaxKind.ImportKeyword &&
+      node.arguments[0]?.getStart(file) === start) ||
+    tsc.forEachChild(node, (child) => child.pos <= start && start < child.end && within(child)) === true;
+  return within(file);
 }
 
 const spanOf = ({ file, start, length }: ts.DiagnosticWithLocation): string => file.text.slice(start, start + length);

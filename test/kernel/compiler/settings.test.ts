@@ -183,4 +183,15 @@ describe("local modules", () => {
     writeFileSync(join(folder, "fresh/index.ts"), "export const fresh = 1;");
     expect(check(6, "import { fresh } from './fresh'; fresh.toFixed()")).toBe("ok");
   });
+
+  it("may be written by the cell itself before its import()", () => {
+    const { compiler } = startSession(folderWith({ "語.ts": "export const 語 = 1;" }));
+    const check = (id: number, code: string) => {
+      const result = compiler.compile(id, { code, name: `[${id}]` });
+      return result.ok ? "ok" : result.diagnostics.map(({ code: number, span }) => `${number} ${span}`);
+    };
+    expect(check(1, "const 生成 = async () => (await import('./生成')).値; await 生成()")).toBe("ok");
+    expect(check(2, "(await import('./語')).語.length")).toEqual(["2339 length"]);
+    expect(check(3, "import('./生成'); import { 値 } from './生成'")).toEqual(["2307 './生成'"]);
+  });
 });
