@@ -51,5 +51,3 @@ export function messageFactory(username: string, session: string = randomUUID())
     buffers: parts.buffers ?? [],
   });
 }
-
-export type MakeMessage = ReturnType<typeof messageFactory>;

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
 import process from "node:process";
 import { display } from "./display";
+
+const { version: typescript } = createRequire(import.meta.url)("typescript/package.json") as { version: string };
 
 type Show = (mimeType: string, data: string | Uint8Array | object) => void;
 
@@ -34,5 +37,5 @@ function newDisplay() {
 export const tslab = {
   display: displayOf((mimeType, data) => display({ [mimeType]: data })),
   newDisplay,
-  versions: { tslab: "1.0.22", typescript: "6.0.3", node: process.version },
+  versions: { tslab: "1.0.22", typescript, node: process.version },
 };
