@@ -9,6 +9,7 @@ export const modules: readonly CourseModule[] = [
   { id: "00-honest-measurement", title: "Honest measurement" },
   { id: "01-distillation-loss", title: "The distillation loss" },
   { id: "02-temperature", title: "Temperature" },
+  { id: "03-dark-knowledge", title: "Dark knowledge" },
   { id: "08-self-distillation", title: "Self-distillation" },
   { id: "10-pruning", title: "Pruning" },
   { id: "13-winning-tickets", title: "Winning tickets" },
