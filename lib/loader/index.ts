@@ -1,3 +1,4 @@
+export { forgetEdited } from "./forget-edited";
 export { mapModuleStack } from "./map-module-stack";
 export { registerLoader } from "./register-loader";
 export { transpile } from "./transpile";

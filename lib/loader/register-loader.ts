@@ -1,5 +1,6 @@
 import * as nodeModule from "node:module";
 import { MessageChannel } from "node:worker_threads";
+import { noteCommonJs } from "./forget-edited";
 import { createHooks } from "./hooks";
 import { hooksFile } from "./hooks-file";
 import { requireTypeScript } from "./require-typescript";
@@ -18,8 +19,8 @@ let registered = false;
  * - `.ts`, `.tsx`, `.mts`, `.cts` and `.jsx` files, without extension, by the `.js` name of a build, or by their folder's
  *   `index`; `.json` with or without an import attribute; `require` of TypeScript.
  * - A local file that was edited is loaded anew by the next import from outside the local modules, and so are the local
- *   modules that import it; all other modules, packages above all, keep their one instance. CommonJS files are
- *   Node's: what `require` or `import` has loaded of them stays.
+ *   modules that import it; all other modules, packages above all, keep their one instance. CommonJS files
+ *   are Node's: what it has loaded of them stays until {@link forgetEdited}.
  * - Errors name file, line and what was looked for; {@link mapModuleStack} turns stack traces into source positions.
  *
  * @throws Error when dist/loader-hooks.js is needed (Node before 22.15) and has not been built
@@ -28,6 +29,7 @@ export function registerLoader(): void {
   if (registered) return;
   registered = true;
   requireTypeScript();
+  noteCommonJs();
   if (registerHooks) {
     registerHooks(createHooks(keepMap));
     return;

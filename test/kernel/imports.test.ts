@@ -98,6 +98,13 @@ describe("imports", () => {
     expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringMatching(/^TS2551: .*toFixed/) });
   });
 
+  it("see an edited CommonJS file from the next cell on", async () => {
+    write({ "授業 一/旧.js": "exports.名 = '一';", "授業 一/旧.d.ts": "export declare const 名: string;" });
+    expect(await value("import { 名 as 一 } from './旧'; [一, require('./旧').名]")).toBe("[ '一', '一' ]");
+    write({ "授業 一/旧.js": "exports.名 = '二';" });
+    expect(await value("import { 名 as 二 } from './旧.js'; [二, require('./旧').名]")).toBe("[ '二', '二' ]");
+  });
+
   it("of what is not there are refused before the cell runs, and found once it is there", async () => {
     const { reply, published } = await kernel.execute("console.log('ran'); import { 新 } from './新'; 新");
     expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringContaining("TS2307") });

@@ -129,6 +129,27 @@ describe("edited files", () => {
     expect(shown).toEqual([11, 20, 22, true]);
   });
 
+  it("CommonJS, once it is forgotten, and what requires it", async () => {
+    const folder = folderWith({
+      "old.js": "module.exports = '旧 1';",
+      "user.ts": "import old from './old.js'; export const name: string = old;",
+      "outer.cjs": "module.exports = '外 ' + require('./old');",
+      "same.js": "module.exports = {};",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `const look = async () => [(await load("./old.js")).default, (await load("./user")).name, require("./outer.cjs")];
+       const same = require("./same");
+       show(await look());
+       write("old.js", "module.exports = '旧 2';");
+       forgetEdited();
+       show(await look());
+       show(require("./same") === same);`,
+    );
+    expect(shown).toEqual([["旧 1", "旧 1", "外 旧 1"], ["旧 2", "旧 2", "外 旧 2"], true]);
+  });
+
   it("JSON, and modules that were missing or broken before", async () => {
     const folder = folderWith({
       "d.json": "[1]",

@@ -55,7 +55,7 @@ export async function run(loader: string, folder: string, body: string): Promise
     import { createRequire } from "node:module";
     import { join } from "node:path";
     import vm from "node:vm";
-    import { mapModuleStack, registerLoader } from ${JSON.stringify(pathToFileURL(loader).href)};
+    import { forgetEdited, mapModuleStack, registerLoader } from ${JSON.stringify(pathToFileURL(loader).href)};
     registerLoader();
     registerLoader();
     const folder = ${JSON.stringify(folder)};

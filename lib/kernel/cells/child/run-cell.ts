@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { forgetEdited } from "../../../loader";
 import { cellRuntime } from "../../compiler/cell-runtime";
 import type { CellFunction, CellScope } from "../../compiler/contract";
 import { interrupted, QuestionInterrupted } from "../interrupted";
@@ -52,6 +53,7 @@ export async function quietFirstImport(): Promise<void> {
 /** Runs one compiled cell; whatever it throws becomes an outcome. */
 export async function runCell({ script, fileName, map, name }: Extract<ToCell, { type: "run" }>): Promise<Outcome> {
   rememberCell({ fileName, map, name });
+  forgetEdited();
   try {
     const compiled = new vm.Script(script, {
       filename: fileName,
