@@ -4,15 +4,8 @@ import { available, glyphs14, mnist14, type Split, standardise } from "../../lib
 import { intervalText, meanInterval, pairedDifferences } from "../../lib/statistics";
 import { hardLabels } from "../../lib/training";
 import { chosen, lossOfTeacher, trainTeacher } from "./distillation-effect";
-import {
-  darkKnowledge,
-  hinton2015Missing,
-  jittered,
-  measured,
-  mended,
-  missingClassBars,
-  studentsWithout,
-} from "./missing-class-effect";
+import { darkKnowledge, jittered, measured, mended, missingClassBars, studentsWithout } from "./missing-class-effect";
+import { published } from "./published";
 
 // The bars of lesson 03 on seeds that neither its tuning nor the lesson itself have seen; one teacher, so that the
 // intervals are over students.
@@ -42,10 +35,9 @@ async function expectDarkKnowledge(name: string, split: Split): Promise<void> {
   });
   const bars = missingClassBars(name, soft!.after.recall, hard!.after.recall);
   const percent = (values: readonly number[]) => intervalText(meanInterval(values), "%");
-  const { raw, raised } = hinton2015Missing;
   console.log(
     [
-      `2015: ${raw.errors} errors of 10,000, ${raw.threes} of 1,010 threes; bias raised: ${raised.errors}, ${raised.threes}`,
+      `2015: ${JSON.stringify(published["hinton-2015-without-3"]!.figures)}`,
       `here, distilled: error ${percent(soft!.before.error)}, recall of 3 ${percent(soft!.before.recall)}`,
       `  bias raised by ${intervalText(meanInterval(soft!.after.bias))}: error ${percent(soft!.after.error)}`,
       `  peeking would hide ${intervalText(meanInterval(pairedDifferences(soft!.after.error, soft!.peeked.error)), "points")}`,

@@ -21,13 +21,6 @@ export const darkKnowledge = {
   labelsBelow: 40,
 } as const;
 
-/** What Hinton, Vinyals and Dean (2015), section 3, report: errors of 10,000, of which so many of 1,010 threes; one run. */
-export const hinton2015Missing = {
-  raw: { errors: 206, threes: 133 },
-  raised: { errors: 109, threes: 14 },
-  onlySevensAndEights: { raw: 47.3, lowered: 13.2 },
-} as const;
-
 /** Logits of each seed, `[seeds]` of `[rows, classes]`. */
 type Logits = readonly Float32Array[];
 

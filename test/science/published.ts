@@ -129,6 +129,7 @@ export const published: Readonly<Record<string, PublishedSetting>> = {
       "errors, bias raised": 109,
       "threes, bias raised": 14,
     },
+    small: "03-dark-knowledge.test.ts",
     differs: `${hintonDiffers}; the bias is fitted on validation`,
     run: async (data, extent) => {
       const { distilled } = await hintonStudents(data, extent, rowsWithout(data.train.labels, [3]));
