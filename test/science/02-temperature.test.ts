@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import { available, glyphs14, mnist14 } from "../../lib/data";
 import { intervalText, meanInterval, pairedInterval } from "../../lib/statistics";
+import { leftOut, sayLeftOut } from "./long";
 import { design, type TemperatureEffect, temperatureEffect } from "./temperature-effect";
+
+sayLeftOut("Width and temperature");
 
 // The bar of lesson 02 on seeds that neither its tuning nor the lesson itself have seen. Ten seeds, because narrow
 // students scatter.
@@ -33,7 +36,7 @@ function expectEffect(effect: TemperatureEffect): void {
   expect(effect.bar.verdict).toBe("pass");
 }
 
-describe("how much a high temperature is worth depends on the width of the student", () => {
+describe.skipIf(leftOut)("how much a high temperature is worth depends on the width of the student", () => {
   it("on glyphs", { timeout: 10 * minutes }, async () => {
     expectEffect(await temperatureEffect(glyphs14({ seed }), seed, students));
   });

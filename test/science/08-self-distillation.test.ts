@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import { available, glyphs14, mnist14, type Split } from "../../lib/data";
 import { intervalText, meanInterval, shareBar } from "../../lib/statistics";
+import { leftOut, sayLeftOut } from "./long";
 import {
   design,
   drawSines,
@@ -12,6 +13,8 @@ import {
   nothingBar,
   stoppedEarly,
 } from "./self-distillation-effect";
+
+sayLeftOut("Three generations of a network");
 
 // The bars of lesson 08 on draws and seeds that neither its tuning nor the lesson itself have seen. The identities, in
 // all rounds of all draws, are those of test/self-distillation/identities.test.ts.
@@ -63,7 +66,7 @@ async function expectEffect(on: string, split: Split): Promise<void> {
   expect(meanInterval(early).high).toBeLessThan(meanInterval(wrong.student.at(-1)!).low);
 }
 
-describe("three generations of a network that knows its labels by heart", () => {
+describe.skipIf(leftOut)("three generations of a network that knows its labels by heart", () => {
   it("on glyphs", { timeout: 10 * minutes }, () => expectEffect("glyphs", glyphs14({ seed })));
 
   const mnist = available("mnist");

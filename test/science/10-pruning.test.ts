@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import { available, glyphs14, mnist14, type Split } from "../../lib/data";
 import { intervalText, meanInterval, pairedInterval } from "../../lib/statistics";
+import { leftOut, sayLeftOut } from "./long";
 import { han2015, type PrunedNetworks, pruningEffect } from "./pruning-effect";
+
+sayLeftOut("Pruning and retraining");
 
 // The bars of lesson 10 on seeds that neither the choice of its recipe (10-tuning.test.ts) nor the lesson has seen.
 const seed = "lesson 10, verification";
@@ -29,12 +32,15 @@ async function expectEffect(split: Split): Promise<void> {
   expect(pairedInterval(errors.pruned, errors.retrained).low).toBeGreaterThan(0);
 }
 
-describe("a fifth of the weights, retrained, comes within a point of all of them; a random fifth does worse", () => {
-  it("on glyphs", { timeout: 5 * minutes }, () => expectEffect(glyphs14({ seed })));
+describe.skipIf(leftOut)(
+  "a fifth of the weights, retrained, comes within a point of all of them; a random fifth does worse",
+  () => {
+    it("on glyphs", { timeout: 5 * minutes }, () => expectEffect(glyphs14({ seed })));
 
-  const mnist = available("mnist");
-  if (!mnist.available) console.log(`The bar on MNIST-14 is skipped: ${mnist.message}`);
-  it.skipIf(!mnist.available)("on MNIST-14", { timeout: 5 * minutes }, async () =>
-    expectEffect(await mnist14({ seed })),
-  );
-});
+    const mnist = available("mnist");
+    if (!mnist.available) console.log(`The bar on MNIST-14 is skipped: ${mnist.message}`);
+    it.skipIf(!mnist.available)("on MNIST-14", { timeout: 5 * minutes }, async () =>
+      expectEffect(await mnist14({ seed })),
+    );
+  },
+);

@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import { glyphs14, type Split } from "../../lib/data";
 import { bar, equivalenceBar, intervalText, meanInterval, pairedDifferences } from "../../lib/statistics";
+import { leftOut, sayLeftOut } from "./long";
 import { mutualEffect, noisyLabelsEffect, smoothingEffect, teachingEffect } from "./methods-effect";
+
+sayLeftOut("Methods of the laboratory");
 
 // Methods whose modules have no lesson yet, on glyphs, by seeds that nothing else has seen; settings were
 // chosen on tuning-1. One draw of glyphs and one teacher: the intervals are over students. Three of them show a large effect,
@@ -23,7 +26,7 @@ const arms = (measures: Readonly<Record<string, readonly number[]>>, unit = "%")
     own.length > 1 ? `${name} ${intervalText(meanInterval(own), unit)}` : `${name} ${own[0]!.toFixed(2)} ${unit}`,
   );
 
-describe("methods of the laboratory, on glyphs", () => {
+describe.skipIf(leftOut)("methods of the laboratory, on glyphs", () => {
   it("a teacher on labels of which 40 % are wrong teaches more than those labels do", { timeout }, async () => {
     const errors = await noisyLabelsEffect(split, three, 0.4);
     const gap = bar({
