@@ -14,9 +14,9 @@ const seconds = 30;
 export function register(program: Command): void {
   program
     .command("check")
-    .argument("<file>", "an exercise with your answers, exercises/01-distillation-loss.ipynb", existing)
+    .argument("<file>", "an exercise with your answers, work/exercises/01-distillation-loss.ipynb", existing)
     .option("--module <module>", "which exercise it is, when neither its metadata nor its name tell")
-    .description("run the public checks on an exercise")
+    .description("run the public checks on an exercise; exits with 0 when all pass, with 1 when any does not")
     .action(async (file: string, flags: { module?: string }) => {
       const root = projectRoot();
       const notebook = await readNotebook(resolve(file));
@@ -35,5 +35,5 @@ export function register(program: Command): void {
 
 function existing(file: string): string {
   if (existsSync(file)) return file;
-  throw new InvalidArgumentError("There is no such file.");
+  throw new InvalidArgumentError("There is no such file. npx stillroom work makes your copies, in work/exercises/.");
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { version } from "../../package.json";
 import * as bench from "./bench";
 import * as check from "./check";
 import * as course from "./course";
@@ -22,9 +23,9 @@ import * as winningTickets from "./winning-tickets";
 import * as work from "./work";
 import * as worker from "./worker";
 
-const program = new Command("stillroom").description(
-  "A TypeScript notebook kernel and the model-compression course that runs on it",
-);
+const program = new Command("stillroom")
+  .description("A TypeScript notebook kernel and the model-compression course that runs on it")
+  .version(version);
 
 check.register(program);
 course.register(program);

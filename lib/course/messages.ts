@@ -5,6 +5,8 @@ import { gradescopeMessages } from "./gradescope-messages";
 import { gradingMessages } from "./grading-messages";
 import { similarityMessages } from "./similarity-messages";
 
+/** For a notebook: whoever checks from a terminal has no such button. */
+const pressStop = "; if it does not end, press ■";
 const points = (n: number) => `${n} ${n === 1 ? "point" : "points"}`;
 const shape = (sizes: readonly number[]) =>
   sizes.length === 0 ? "a number" : sizes.length === 1 ? `${sizes[0]} numbers` : `${sizes.join(" × ")} numbers`;
@@ -30,7 +32,8 @@ export const messages = {
   expected: (what: string) => `      expected  ${what}`,
   came: (what: string) => `      came      ${what}`,
   hint: (number: number) => `      help      hint ${number}, folded below your code`,
-  running: (title: string) => `  … ${title}: running; if it does not end, press ■`,
+  running: (title: string) => `  … ${title}: running${pressStop}`,
+  pressStop: () => pressStop,
   total: (earned: number, possible: number) => `${earned} of ${points(possible)}.`,
   hiddenLeft: (n: number) => `Hidden checks give up to ${points(n)} more when the exercise is graded.`,
   nothingEarned: () => "no check passed, so no points",
@@ -64,7 +67,7 @@ export const messages = {
   training: (label: string, bar: string, percent: number, seconds: number) =>
     `${label}  ${bar}  ${percent} %, about ${seconds} s left`,
   trainingDone: (label: string) => `${label}: done`,
-  noPrediction: (came: string) => `No prediction yet; try one at the next question. The result: ${came}.`,
+  noPrediction: (came: string) => `You typed no prediction. The result: ${came}.`,
   prediction: (predicted: string, came: string, right: boolean) =>
     `You predicted: ${predicted}. The result: ${came}. ${right ? "You were right." : "A surprise, then."}`,
 

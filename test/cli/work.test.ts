@@ -39,6 +39,21 @@ it("copies each lesson and exercise once, byte for byte", () => {
   expect(makeWorkingCopies(root).map(({ outcome }) => outcome)).toEqual(["kept", "kept"]);
 });
 
+it("a copy has no outputs, so that there is something to predict; other outputs alone make nothing new", () => {
+  const { lesson, write, copyOf, outcomes } = project();
+  const run = (text: string) => {
+    const parsed = JSON.parse(codeNotebook(["1 + 1"]));
+    parsed.cells[0].outputs = [{ output_type: "stream", name: "stdout", text }];
+    write(lesson, JSON.stringify(parsed));
+  };
+  run("答え 2");
+  outcomes();
+  const copy = JSON.parse(readFileSync(copyOf(lesson), "utf8"));
+  expect(copy.cells).toEqual([expect.objectContaining({ source: ["1 + 1"], outputs: [], execution_count: null })]);
+  run("答え 3");
+  expect(outcomes()[0]).toBe("kept");
+});
+
 it("never overwrites what somebody worked in, and says so as long as the project's is newer", () => {
   const { lesson, exercise, write, copyOf, outcomes } = project();
   outcomes();

@@ -54,9 +54,7 @@ describe("comparePrediction", () => {
     const never = () => {
       throw new Error("asked about no prediction");
     };
-    expect(comparePrediction(undefined, "2 points", never)).toBe(
-      "No prediction yet; try one at the next question. The result: 2 points.",
-    );
+    expect(comparePrediction(undefined, "2 points", never)).toBe("You typed no prediction. The result: 2 points.");
   });
 
   it("says what was predicted, what came, and whether that fits; 0 is a prediction", () => {

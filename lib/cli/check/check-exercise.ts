@@ -81,7 +81,7 @@ export async function checkExercise(
 
   const judge = async (task: Task): Promise<{ verdict: string; earned: number }> => {
     const { outputs, failure } = await run(checkingCell(id, task.id));
-    const verdict = shownText(outputs);
+    const verdict = shownText(outputs).replace(messages.pressStop(), "");
     return {
       verdict: failure ? `${verdict}\n${messages.checkStopped(reason(failure))}` : verdict,
       earned: earnedBy(outputs),

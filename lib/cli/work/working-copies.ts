@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { modulePaths, modules } from "../../course";
+import { formatNotebook, type Notebook, parseNotebook } from "../../notebook";
 
 /** Where learners work: beside lib/ and the project's own notebooks, and left alone by git. */
 export const workFolder = (root: string): string => join(root, "work");
@@ -31,8 +32,8 @@ export interface WorkingCopy {
 const Origins = z.record(z.string(), z.string());
 
 /**
- * Makes a working copy of every lesson and exercise that has none, as `work/notebooks/…` and `work/exercises/…`. What
- * somebody worked in is never written to.
+ * Makes a working copy of every lesson and exercise that has none, as `work/notebooks/…` and `work/exercises/…`, without
+ * outputs: who has seen them has nothing left to predict. What somebody worked in is never written to.
  *
  * @param root the project folder
  */
@@ -51,19 +52,33 @@ export function makeWorkingCopies(root: string): WorkingCopy[] {
 }
 
 function copyOne(source: string, notebook: string, path: string, knownOrigin: string | undefined) {
-  const bytes = readFileSync(source);
+  const bytes = withoutOutputs(readFileSync(source, "utf8"), notebook);
   const ours = hash(bytes);
   if (!existsSync(path)) {
     writeBeside(path, bytes);
     return { copy: { notebook, path, outcome: "made" as Outcome }, origin: ours };
   }
-  const theirs = hash(readFileSync(path));
+  const theirs = hash(readFileSync(path, "utf8"));
   // Without a record, because it was removed, nobody knows what the copy began as: it is taken for a changed one.
   const origin = knownOrigin ?? ours;
   if (theirs === ours || origin === ours) return { copy: { notebook, path, outcome: "kept" as Outcome }, origin: ours };
   if (theirs !== origin) return { copy: { notebook, path, outcome: "outdated" as Outcome }, origin };
   writeBeside(path, bytes);
   return { copy: { notebook, path, outcome: "renewed" as Outcome }, origin: ours };
+}
+
+/** The text as it is when it is no notebook, or has no outputs. */
+function withoutOutputs(text: string, name: string): string {
+  let notebook: Notebook;
+  try {
+    notebook = parseNotebook(text, name);
+  } catch {
+    return text;
+  }
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
+  );
+  return formatNotebook({ ...notebook, cells });
 }
 
 /** A notebook's cells with their outputs: front ends write metadata of their own into a notebook that is only saved. */
@@ -74,10 +89,9 @@ const Cells = z.object({
 });
 
 /** The same for the same content, however it is spelt: front ends save a text as a list of its lines. */
-function hash(bytes: Uint8Array): string {
+function hash(text: string): string {
   const joined = (_: string, value: unknown) =>
     Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("") : value;
-  const text = Buffer.from(bytes).toString("utf8");
   let content = text;
   try {
     content = JSON.stringify(Cells.parse(JSON.parse(text)), joined);
@@ -96,7 +110,7 @@ function readOrigins(file: string): Readonly<Record<string, string>> {
   }
 }
 
-function writeBeside(path: string, content: string | Uint8Array): void {
+function writeBeside(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.${process.pid}.part`;
   writeFileSync(part, content);
