@@ -99,6 +99,24 @@ const table: [type: string, content: Content, reply: object, published?: unknown
     { code: "consol", cursor_pos: 6 },
     { status: "ok", matches: ["console"], cursor_start: 0, cursor_end: 6 },
   ],
+  [
+    "complete_request",
+    { code: "Math.sqr", cursor_pos: 8 },
+    {
+      metadata: {
+        _jupyter_types_experimental: [
+          {
+            text: "sqrt",
+            type: "method",
+            start: 5,
+            end: 8,
+            signature: "(x: number): number",
+            documentation: "Returns the square root of a number.",
+          },
+        ],
+      },
+    },
+  ],
   // 𠮷 is one code point and two UTF-16 units.
   [
     "complete_request",

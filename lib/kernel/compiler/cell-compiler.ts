@@ -4,7 +4,7 @@ import { augmentsGlobals, type DeclaredName, declaredNames, specifiers } from ".
 import { draftScope, type Scope, scopeText, usedScope, withCell } from "./cell-scope";
 import { completionsAt, typedName } from "./complete";
 import { completeness } from "./completeness";
-import type { CellSource, CompileResult, Completions, Inspection } from "./contract";
+import type { CellSource, CompileResult, Completions, Inspection, Match } from "./contract";
 import { refuse, refusing } from "./diagnostics";
 import { emitCell } from "./emit/emit-cell";
 import { inspectionAt } from "./inspect";
@@ -125,8 +125,14 @@ export function createCellCompiler(cwd: string) {
     },
     compile,
     commit,
-    complete: (code: string, cursor: number): Completions =>
-      ask(code, typedName(code, cursor), (service, fileName) => completionsAt(service, fileName, code, cursor)),
+    complete(code: string, cursor: number): Completions {
+      const found = ask(code, typedName(code, cursor), (service, fileName) =>
+        completionsAt(service, fileName, code, cursor),
+      );
+      const inWords = (match: Match): Match =>
+        match.signature === undefined ? match : { ...match, signature: readable(match.signature) };
+      return { ...found, matches: found.matches.map(inWords) };
+    },
     inspect(code: string, cursor: number, detailLevel: 0 | 1): Inspection {
       const found = ask(code, undefined, (service, fileName) => inspectionAt(service, fileName, cursor, detailLevel));
       if (!found.found) return found;

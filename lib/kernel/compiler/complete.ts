@@ -1,8 +1,13 @@
 import type ts from "typescript";
 import type { Completions } from "./contract";
+import { type Description, describeSymbol } from "./describe-symbol";
 import { kindsOfImports } from "./kinds-of-imports";
 
-const preferences: ts.UserPreferences = {
+/** So many of the best matches get signature and documentation: as many as a list shows; all would take too long. */
+const mostDescribed = 20;
+
+const preferences: ts.GetCompletionsAtPositionOptions = {
+  includeSymbol: true,
   includeCompletionsForModuleExports: false,
   includeCompletionsWithInsertText: false,
   importModuleSpecifierEnding: "minimal",
@@ -29,6 +34,11 @@ function inOrder(entries: readonly ts.CompletionEntry[], typed: string): ts.Comp
     .map(({ entry }) => entry);
 }
 
+function descriptionOf(symbol: ts.Symbol | undefined, program: ts.Program | undefined, fileName: string): Description {
+  const file = program?.getSourceFile(fileName);
+  return symbol && program && file ? describeSymbol(symbol, program.getTypeChecker(), file) : {};
+}
+
 /** What could stand at `cursor`: first what starts as the word there does, best guesses first. */
 export function completionsAt(
   service: ts.LanguageService,
@@ -42,10 +52,12 @@ export function completionsAt(
   const span = first ?? { start, length: cursor - start };
   const typed = code.slice(span.start, cursor);
   const entries = (found?.entries ?? []).filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
-  const kinds = kindsOfImports(service.getProgram(), fileName);
-  const matches = inOrder(entries, typed).map(({ name, kind }) => ({
+  const program = service.getProgram();
+  const kinds = kindsOfImports(program, fileName);
+  const matches = inOrder(entries, typed).map(({ name, kind, symbol }, place) => ({
     text: name,
     kind: kind === "alias" ? (kinds.get(name) ?? kind) : kind,
+    ...(place < mostDescribed ? descriptionOf(symbol, program, fileName) : {}),
   }));
   return { start: span.start, end: cursor, matches };
 }

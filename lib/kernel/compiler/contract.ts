@@ -117,7 +117,17 @@ export interface Completions {
   /** The span of the cell's text that a match replaces. */
   start: number;
   end: number;
-  matches: readonly { text: string /** as TypeScript names it: function, const, property, … */; kind: string }[];
+  matches: readonly Match[];
+}
+
+export interface Match {
+  text: string;
+  /** As TypeScript names it: function, const, property, … */
+  kind: string;
+  /** Of the best matches: `(a: number): string` of what can be called, else the type. */
+  signature?: string;
+  /** Of the best matches: the first paragraph of the documentation comment. */
+  documentation?: string;
 }
 
 export type Inspection = { found: false } | { found: true; plain: string; markdown: string };

@@ -24,8 +24,8 @@ export const complete: Handler = {
       cursor_start,
       cursor_end,
       metadata: {
-        _jupyter_types_experimental: matches.map(({ text, kind }) => ({
-          text,
+        _jupyter_types_experimental: matches.map(({ kind, ...match }) => ({
+          ...match,
           type: kind,
           start: cursor_start,
           end: cursor_end,

@@ -47,7 +47,37 @@ describe("completion", () => {
 
   it("works in a cell that does not parse yet, and says what each match is", () => {
     expect(complete("if (numbers.|").texts).toContain("length");
-    expect(complete("numbers.len|").matches).toEqual([{ text: "length", kind: "property" }]);
+    expect(complete("numbers.len|").matches).toMatchObject([{ text: "length", kind: "property" }]);
+  });
+
+  it("gives the best matches signature and documentation", () => {
+    const { complete: sums } = session([
+      `/** 二つを足す。\n *\n * More of it.\n * @param a the first */\nfunction sum_(a: number, b?: number): number { return a }
+       /** Counted {@link sum_ so}. */\nconst sum_total: Map<string, number> = new Map(); interface sum_shape { side: number }
+       class sum_class { constructor(readonly 名: string) {} }
+       function sum_either(a: string): string; function sum_either(a: number): string; function sum_either(a: unknown) { return String(a) }`,
+    ]);
+    expect(sums("sum_|").matches).toEqual([
+      { text: "sum_", kind: "function", signature: "(a: number, b?: number): number", documentation: "二つを足す。" },
+      { text: "sum_class", kind: "class", signature: "new (名: string): sum_class" },
+      { text: "sum_either", kind: "function", signature: "(a: string): string (+1 overload)" },
+      {
+        text: "sum_total",
+        kind: "const",
+        signature: "Map<string, number>",
+        documentation: "Counted {@link sum_ so}.",
+      },
+    ]);
+    expect(sums("let a: sum_s|").matches).toEqual([{ text: "sum_shape", kind: "interface" }]);
+    expect(complete("numbers.char|").matches[0]).toEqual({
+      text: "charAt",
+      kind: "method",
+      signature: "(pos: number): string",
+      documentation: "Returns the character at the specified index.",
+    });
+    const all = complete("numbers.|").matches;
+    const described = all.map(({ signature }) => signature !== undefined);
+    expect([all.length > 20, described.indexOf(false), described.lastIndexOf(true)]).toEqual([true, 20, 19]);
   });
 });
 
