@@ -10,6 +10,7 @@ export {
   stochastic,
 } from "./binarize";
 export { binaryConnect } from "./binary-connect";
+export { binarizeNetwork, binaryConnectNetwork } from "./binary-connect-network";
 export { type FixedPoint, fixedPoint, multiplyFixedPoint } from "./fixed-point";
 export { type IntegerLayer, type IntegerMlp, type IntegerMlpSettings, integerMlp } from "./integer-mlp";
 export { compressionOf, type Granularity, quantizedBytes, quantizeWeights } from "./quantize-mlp";

@@ -12,6 +12,7 @@ export {
   evaluateNetwork,
   type NetworkBatch,
   type NetworkHistoryEntry,
+  type NetworkParametrisation,
   type Objective,
   predictNetworkLogits,
   type TermScale,

@@ -3,6 +3,7 @@ import { type NamedTensors, type Network, trainedOf } from "../../models";
 import { seededRandom } from "../../random";
 import { namedState, type Optimizer, type OptimizerState, stateOfNames } from "../optimizers";
 import type { Objective } from "./objective";
+import { asTrained, type NetworkParametrisation } from "./parametrisation";
 
 export interface NetworkStepperSettings {
   readonly network: Network;
@@ -13,6 +14,8 @@ export interface NetworkStepperSettings {
   readonly objective: Objective;
   /** Of kernels by name: where it is 0 the weight is removed, 0 from the start to the end. */
   readonly masks: NamedTensors;
+  /** The network computes with what is trained unless given. */
+  readonly parametrisation?: NetworkParametrisation;
 }
 
 /** A mini-batch as plain row-major arrays: inputs `[B, …inputShape]`, targets of each term `[B, classes]`. */
@@ -27,7 +30,7 @@ export interface NetworkBatch {
  * large operations; running statistics stay beside it. It owns its tensors; `dispose` frees them.
  */
 export function createNetworkStepper(settings: NetworkStepperSettings) {
-  const { network, start, optimizer, objective, masks, seed } = settings;
+  const { network, start, optimizer, objective, masks, seed, parametrisation = asTrained } = settings;
   const specs = trainedOf(network);
   const sizes = specs.map(({ shape }) => shape.reduce((product, length) => product * length, 1));
   const random = seededRandom(seed).fork("network");
@@ -36,11 +39,15 @@ export function createNetworkStepper(settings: NetworkStepperSettings) {
   const tensorsOf = (vector: tf.Tensor1D) =>
     tf.split(vector, sizes).map((part, i) => tf.reshape(part, [...specs[i].shape]));
   const byName = (tensors: readonly tf.Tensor[]) => Object.fromEntries(tensors.map((t, i) => [specs[i].name, t]));
+  const inOrder = (named: NamedTensors) => specs.map(({ name }) => named[name]);
+  const { constrain } = parametrisation;
+  const constrained = (vector: tf.Tensor1D) =>
+    constrain ? vectorOf(inOrder(constrain(byName(tensorsOf(vector))))) : vector;
 
   const isMasked = Object.keys(masks).length > 0;
   const mask = isMasked && tf.tidy(() => vectorOf(specs.map(({ name }) => masks[name] ?? tf.onesLike(start[name]))));
   const parameters = tf.tidy(() => {
-    const vector = vectorOf(specs.map(({ name }) => start[name]));
+    const vector = constrained(vectorOf(inOrder(start)));
     return mask ? tf.where<tf.Tensor1D>(tf.cast(mask, "bool"), vector, tf.zerosLike(vector)) : vector;
   });
   const slots = Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(parameters));
@@ -65,10 +72,12 @@ export function createNetworkStepper(settings: NetworkStepperSettings) {
         const x = tf.tensor(batch.inputs, [batch.rows, ...network.inputShape]);
         const targets = batch.targets.map((values) => tf.tensor2d(values, [batch.rows, network.classes]));
         const lossOf = (...tensors: tf.Tensor[]) => objective({ ...byName(tensors), ...statistics }, x, targets, pass);
-        const { value, grads } = tf.valueAndGrads(lossOf)(tensorsOf(state.parameters));
+        const used = inOrder(parametrisation.training(byName(tensorsOf(state.parameters)), steps + 1));
+        const { value, grads } = tf.valueAndGrads(lossOf)(used);
         const whole = vectorOf(grads);
         const gradient = mask ? tf.mul<tf.Tensor1D>(whole, mask) : whole;
-        return { loss: value as tf.Scalar, state: optimizer.update(state, gradient, steps + 1, learningRate) };
+        const { parameters: moved, slots } = optimizer.update(state, gradient, steps + 1, learningRate);
+        return { loss: value as tf.Scalar, state: { parameters: constrained(moved), slots } };
       };
       const next = orDispose(seen, () => tf.tidy(take));
       tf.dispose([state, lastLoss, Object.keys(seen).map((name) => statistics[name])]);
@@ -79,9 +88,12 @@ export function createNetworkStepper(settings: NetworkStepperSettings) {
     },
     /** Loss of the last step, computed before its update. */
     loss: async (): Promise<number> => (await lastLoss.data())[0],
-    /** All parameters now, as new tensors. */
+    /** All parameters now, as the parametrisation gives them out; new tensors. */
     parameters: (): NamedTensors =>
-      tf.tidy(() => ({ ...byName(tensorsOf(state.parameters)), ...mapTensors(statistics, tf.clone) })),
+      tf.tidy(() => ({
+        ...parametrisation.testing(byName(tensorsOf(state.parameters))),
+        ...mapTensors(statistics, tf.clone),
+      })),
     /** As a `Stepper`'s. */
     snapshot: (): NamedTensors => ({ ...namedState(state), ...prefixed(mapTensors(statistics, tf.clone)) }),
     restore(snapshot: NamedTensors, done: number): void {

@@ -15,6 +15,7 @@ import { checkNetworkSettings } from "./check-network-settings";
 import { evaluateNetwork } from "./evaluate-network";
 import { createNetworkStepper, type NetworkBatch } from "./network-stepper";
 import { crossEntropyObjective, type Objective } from "./objective";
+import type { NetworkParametrisation } from "./parametrisation";
 
 /**
  * Changes a mini-batch before it is learned: flips and crops its inputs, mixes inputs and targets by one draw, or lets a
@@ -42,6 +43,11 @@ export interface TrainNetworkSettings extends RunSettings {
   readonly masks?: NamedTensors;
   /** What is minimised: the cross-entropies of the loss's terms unless given. */
   readonly objective?: Objective;
+  /**
+   * What the network computes with, where that is not what is trained: `binaryConnectNetwork(network)`. It cannot be
+   * joined with masks.
+   */
+  readonly parametrisation?: NetworkParametrisation;
   /** Called a few times a second, and after the last step, with the loss of the last step. */
   readonly onProgress?: (progress: Pace & { readonly loss: number }) => void;
   /** Called with each entry of the history as it is made: `record.write` of `openRunRecord`. */
@@ -84,7 +90,7 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
     patience = Infinity,
   } = settings;
   const { bestBy = ({ error }) => error, objective = crossEntropyObjective(network, loss), checkpoint } = settings;
-  const { augment = (batch: NetworkBatch) => batch } = settings;
+  const { augment = (batch: NetworkBatch) => batch, parametrisation } = settings;
   const features = network.inputShape.reduce((product, size) => product * size, 1);
   const replicate = { arm: { loss, drawRows: settings.drawRows }, seed };
   const random = seededRandom(seed).fork("augmentation");
@@ -93,7 +99,7 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
 
   const rates = Float64Array.from({ length: steps }, (_, step) => learningRate * schedule(step, steps));
   const identity = checkpoint ? identityOf(settings, batchOf(1), [rates, optimizerProbe(optimizer)]) : "";
-  const stepper = createNetworkStepper({ network, start, seed, optimizer, objective, masks });
+  const stepper = createNetworkStepper({ network, start, seed, optimizer, objective, masks, parametrisation });
   let best = bestSoFar(bestBy);
   try {
     const session = await resume<NetworkHistoryEntry>(checkpoint, identity, stepper, bestBy);
@@ -147,15 +153,25 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
 const copyOf = (named: NamedTensors): NamedTensors =>
   Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, tf.clone(tensor)]));
 
-function identityOf(
-  { network, start, seed, masks = {}, loss, steps, recordEvery, patience, validation }: TrainNetworkSettings,
-  first: NetworkBatch,
-  more: readonly ArrayBufferView[],
-): string {
+function identityOf(settings: TrainNetworkSettings, first: NetworkBatch, more: readonly ArrayBufferView[]): string {
+  const {
+    network,
+    start,
+    seed,
+    masks = {},
+    loss,
+    steps,
+    recordEvery,
+    patience,
+    validation,
+    parametrisation,
+  } = settings;
   const terms = loss.map(({ weight, temperature }) => ({ weight, temperature }));
   const plain = { network: network.name, parameters: network.parameters, seed, terms, steps, recordEvery, patience };
   const values = (named: NamedTensors) => Object.values(named).map((tensor) => tensor.dataSync<"float32">());
+  const used = tf.tidy(() => (parametrisation ? values(parametrisation.training(start, 1)) : []));
   return trainingIdentity({ ...plain, masks: Object.keys(masks) }, [
+    ...used,
     ...[...values(start), ...values(masks), first.inputs, ...first.targets, ...more],
     ...(validation ? [validation.inputs] : []),
   ]);
