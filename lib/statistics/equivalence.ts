@@ -12,6 +12,8 @@ export interface EquivalenceSettings {
   margin: number;
   /** Unit in words; none unless given. */
   unit?: string;
+  /** What there is one value of, in the plural; "seeds" unless given. */
+  of?: string;
   /** Error rate α of each one-sided test, 0.05 unless given. */
   alpha?: number;
 }
@@ -40,7 +42,7 @@ export interface EquivalenceBar {
  * @throws RangeError as `meanInterval`, on a margin that is not > 0, on α outside (0, 0.5).
  */
 export function equivalenceBar(settings: EquivalenceSettings): EquivalenceBar {
-  const { claim, values, margin, unit = "", alpha = 0.05 } = settings;
+  const { claim, values, margin, unit = "", of = "seeds", alpha = 0.05 } = settings;
   if (!(margin > 0 && margin < Infinity)) {
     throw new RangeError(`equivalenceBar "${claim}": the margin is ${margin}; expected a number > 0`);
   }
@@ -57,6 +59,6 @@ export function equivalenceBar(settings: EquivalenceSettings): EquivalenceBar {
     interval,
     threshold: margin,
     p,
-    sentence: equivalenceSentence({ claim, verdict, interval, margin, unit }),
+    sentence: equivalenceSentence({ claim, verdict, interval, margin, unit, of }),
   };
 }

@@ -33,7 +33,7 @@ export function barSentence({ claim, verdict, finding, interval, threshold, side
 const equivalenceReasons: Record<Verdict, string> = {
   pass: "the whole interval lies within the margin, so the difference is too small to matter",
   fail: "the whole interval lies outside the margin, so the difference matters",
-  null: "the margin lies inside the interval, so this run cannot tell; more seeds may",
+  null: "the margin lies inside the interval, so this run cannot tell; more may",
 };
 
 interface EquivalenceWords {
@@ -42,12 +42,13 @@ interface EquivalenceWords {
   interval: Interval;
   margin: number;
   unit: string;
+  of: string;
 }
 
-export function equivalenceSentence({ claim, verdict, interval, margin, unit }: EquivalenceWords): string {
+export function equivalenceSentence({ claim, verdict, interval, margin, unit, of }: EquivalenceWords): string {
   const measure = unit === "" ? "" : ` ${unit}`;
   return (
-    `${verdict.toUpperCase()}: ${claim}. ${intervalText(interval, unit)} over ${interval.n} seeds; ` +
+    `${verdict.toUpperCase()}: ${claim}. ${intervalText(interval, unit)} over ${interval.n} ${of}; ` +
     `margin ±${plain(margin)}${measure}: ${equivalenceReasons[verdict]}.`
   );
 }
