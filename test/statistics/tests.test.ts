@@ -39,6 +39,12 @@ describe("equivalenceBar", () => {
     expect({ verdict, threshold, level: interval.level }).toEqual({ verdict: "pass", threshold: 0.2, level: 0.9 });
   });
 
+  it("counts seeds, or what it is told the values are of", () => {
+    expect(check(0.2).sentence).toContain(" over 6 seeds; margin ±0.2 points: ");
+    const blocks = equivalenceBar({ claim: "nothing changes", values, margin: 0.2, of: "blocks" });
+    expect(blocks.sentence).toContain(" over 6 blocks; margin ±0.2: ");
+  });
+
   it("passes exactly when both one-sided tests reject", () => {
     for (const margin of [0.02, 0.05, 0.08, 0.0879, 0.088, 0.1, 0.5]) {
       const { verdict, p } = check(margin);
