@@ -20,11 +20,11 @@ function contentOf(path: string): string {
   }
 }
 
-/** Makes Node's CommonJS loader note what local files say when it loads them. */
+/** Makes Node's CommonJS loader note what local files say when it loads them, whatever it can load by now. */
 export function noteCommonJs(): void {
   const { _extensions } = Module as unknown as CommonJs;
-  for (const extension of [".js", ".json"]) {
-    const load = _extensions[extension]!;
+  for (const [extension, load] of Object.entries(_extensions)) {
+    if (extension === ".node") continue;
     _extensions[extension] = (module, path) => {
       if (!path.includes(`${sep}node_modules${sep}`)) loaded.set(path, contentOf(path));
       load(module, path);
@@ -34,7 +34,7 @@ export function noteCommonJs(): void {
 
 /**
  * Makes `require` and `import` load local CommonJS and JSON files anew that were edited since, and those that require
- * them. Not those that were imported and only require an edited one: Node keeps them by their URL.
+ * them; `require` TypeScript files, too. Not those that were imported and only require an edited one: Node keeps them by their URL.
  */
 export function forgetEdited(): void {
   const forget = (path: string): void => {

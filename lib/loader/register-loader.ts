@@ -19,8 +19,8 @@ let registered = false;
  * - `.ts`, `.tsx`, `.mts`, `.cts` and `.jsx` files, without extension, by the `.js` name of a build, or by their folder's
  *   `index`; `.json` with or without an import attribute; `require` of TypeScript.
  * - A local file that was edited is loaded anew by the next import from outside the local modules, and so are the local
- *   modules that import it; all other modules, packages above all, keep their one instance. CommonJS files
- *   are Node's: what it has loaded of them stays until {@link forgetEdited}.
+ *   modules that import it; all other modules, packages above all, keep their one instance. What was required
+ *   stays until {@link forgetEdited}, CommonJS that was imported as well.
  * - Errors name file, line and what was looked for; {@link mapModuleStack} turns stack traces into source positions.
  *
  * @throws Error when dist/loader-hooks.js is needed (Node before 22.15) and has not been built

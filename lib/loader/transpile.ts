@@ -1,4 +1,6 @@
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import type { TransformOptions } from "esbuild";
 import { type OxcError, transformSync } from "oxc-transform";
 import { errorAt } from "./error-at";
 
@@ -34,13 +36,13 @@ export const hasDecorators = (code: string): boolean =>
 const require = createRequire(import.meta.url);
 
 /** esbuild lowers what oxc does not (decorators) or only with a package of helpers (`using`); slower, so second. */
-function withEsbuild(path: string, text: string): Transpiled {
+function withEsbuild(path: string, text: string, options: Pick<TransformOptions, "format" | "define">): Transpiled {
   const { transformSync } = require("esbuild") as typeof import("esbuild");
   const loader = /\.[cm]?ts$/.test(path) ? "ts" : "tsx";
   const { code, map } = transformSync(text, {
     loader,
     target,
-    format: "esm",
+    ...options,
     sourcefile: path,
     sourcemap: "external",
     logLevel: "silent",
@@ -63,8 +65,22 @@ export function transpile(path: string, text: string): Transpiled {
   });
   const error = errors.find(({ severity }) => severity === "Error");
   if (error) throw syntaxError(path, text, error);
-  if (Object.keys(helpersUsed).length > 0 || hasDecorators(code)) return withEsbuild(path, text);
+  if (Object.keys(helpersUsed).length > 0 || hasDecorators(code)) return withEsbuild(path, text, { format: "esm" });
   return { code, map: JSON.stringify(map) };
+}
+
+/**
+ * TypeScript (or JSX) to the JavaScript of a CommonJS module, for `require`.
+ *
+ * @throws Error with file, line and column
+ */
+export function transpileToCommonJs(path: string, text: string): Transpiled {
+  const define = {
+    "import.meta.url": JSON.stringify(pathToFileURL(path).href),
+    "import.meta.filename": "__filename",
+    "import.meta.dirname": "__dirname",
+  };
+  return withEsbuild(path, text, { format: "cjs", define });
 }
 
 /** The code with its source map inside, for debuggers. */

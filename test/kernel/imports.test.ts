@@ -105,6 +105,18 @@ describe("imports", () => {
     expect(await value("import { 名 as 二 } from './旧.js'; [二, require('./旧').名]")).toBe("[ '二', '二' ]");
   });
 
+  it("see an edited TypeScript file that was required from the next cell on, and what lies behind it", async () => {
+    write({
+      "授業 一/奥.ts": "export const 値: number = 1;",
+      "授業 一/表.ts": "import { 値 } from './奥'; export const 和: number = 値 + 10;",
+    });
+    expect(await value("require('./表').和")).toBe("11");
+    write({ "授業 一/奥.ts": "export const 値: number = 2;" });
+    expect(await value("[require('./表').和, (await import('./表')).和]")).toBe("[ 12, 12 ]");
+    write({ "授業 一/表.ts": "export const 和: string = '新';" });
+    expect(await value("[require('./表.ts').和, (await import('./表')).和]")).toBe("[ '新', '新' ]");
+  });
+
   it("of what is not there are refused before the cell runs, and found once it is there", async () => {
     const { reply, published } = await kernel.execute("console.log('ran'); import { 新 } from './新'; 新");
     expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringContaining("TS2307") });

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildLoader, folderWith, run } from "./program";
 
@@ -148,6 +149,51 @@ describe("edited files", () => {
        show(require("./same") === same);`,
     );
     expect(shown).toEqual([["旧 1", "旧 1", "外 旧 1"], ["旧 2", "旧 2", "外 旧 2"], true]);
+  });
+
+  it("TypeScript by require, once it is forgotten, and what requires or imports it there", async () => {
+    const folder = folderWith({
+      "deep.ts": "export const deep: number = 1;",
+      "top.ts": "import { deep } from './deep'; export const top: string = '頂 ' + deep;",
+      "whole.ts":
+        "export default class 全 {} export const n: number = 1; export const place = [import.meta.url, import.meta.filename];",
+      "plain.cts": "exports.name = '旧 1' as string;",
+      "outer.cjs": "exports.top = require('./top').top; exports.name = require('./plain').name;",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `const look = async () => {
+         const { top, name } = require("./outer.cjs");
+         return [require("./top").top, (await load("./top")).top, require("./plain").name, top, name];
+       };
+       show(await look());
+       const whole = require("./whole");
+       show([whole.default.name, whole.n, whole.__esModule, whole.place]);
+       write("deep.ts", "export const deep: number = 2;");
+       forgetEdited();
+       show(await look());
+       write("top.ts", "import { deep } from './deep'; export const top: string = '上 ' + deep;");
+       write("plain.cts", "exports.name = '旧 2' as string;");
+       forgetEdited();
+       show(await look());
+       write("whole.ts", "export const m: number = 3;");
+       forgetEdited();
+       show(Object.entries(require("./whole")));
+       show(require("./top") === require("./top"));
+       write("whole.ts", "\\n\\nexport const fail = (): never => {\\n  throw new Error('so');\\n};");
+       forgetEdited();
+       try { require("./whole").fail() } catch (error) { show(mapModuleStack(error.stack).split("\\n")[1].trim()) }`,
+    );
+    expect(shown).toEqual([
+      ["頂 1", "頂 1", "旧 1", "頂 1", "旧 1"],
+      ["全", 1, true, [pathToFileURL(`${folder}/whole.ts`).href, `${folder}/whole.ts`]],
+      ["頂 2", "頂 2", "旧 1", "頂 2", "旧 1"],
+      ["上 2", "上 2", "旧 2", "上 2", "旧 2"],
+      [["m", 3]],
+      true,
+      `at Object.fail (${folder}/whole.ts:4:9)`,
+    ]);
   });
 
   it("JSON, and modules that were missing or broken before", async () => {
