@@ -12,6 +12,11 @@ export { crossEntropy, entropy, klDivergence } from "./entropy";
 export { type FunctionMatching, type FunctionMatchingSettings, functionMatching } from "./function-matching";
 export { logitGapSpread, smoothedLabels } from "./label-smoothing";
 export { type MatchLogitsSettings, matchLogits, squaredLogitError } from "./logit-matching";
+export {
+  type MatchNetworkFunctionSettings,
+  matchNetworkFunction,
+  type NetworkTeaching,
+} from "./match-network-function";
 export { recall, rowsWithout } from "./missing-classes";
 export { noisyLabels } from "./noisy-labels";
 export { softmaxRow, softTargets } from "./soft-targets";

@@ -1,3 +1,4 @@
+import { tf } from "../backend";
 import { kernelsOf, type Network } from "../models";
 import {
   keptCounts,
@@ -44,6 +45,20 @@ export const globally =
   (rate: number): Pruner<Prunable> =>
   (trained, masks) =>
     pruneGlobally(magnitudes(trained), masks, rate);
+
+/**
+ * As {@link globally}, but the output layer keeps all its weights: Resnet-18 and VGG-19 in Frankle and Carbin 2019,
+ * figure 2.
+ */
+export const globallyButOutput =
+  (rate: number): Pruner<Prunable> =>
+  (trained, masks) => {
+    const last = masks.length - 1;
+    return [
+      ...pruneGlobally(magnitudes({ weights: trained.weights.slice(0, last) }), masks.slice(0, last), rate),
+      tf.clone(masks[last]),
+    ];
+  };
 
 /**
  * One-shot pruning: at once as many weights as `rounds` rounds of {@link layerwise} remove, the same count in every

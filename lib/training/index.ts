@@ -15,6 +15,7 @@ export {
   type NetworkParametrisation,
   type Objective,
   predictNetworkLogits,
+  squaredHingeObjective,
   type TermScale,
   type TrainedNetwork,
   type TrainNetworkSettings,

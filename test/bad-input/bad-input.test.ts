@@ -23,7 +23,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
     ...["glorotNormal", "heNormal", "packBits", "writeWhole", "mlpGradient"],
   ],
   training: [
-    ...["constant", "cosine", "fastestStepper", "tensorStepper", "vectorStepper"],
+    ...["constant", "cosine", "fastestStepper", "tensorStepper", "vectorStepper", "squaredHingeObjective"],
     ...["softmaxCrossEntropy", "weightedCrossEntropy", "openRunRecord", "runSource"],
   ],
   distillation: ["atTemperature"],

@@ -1,6 +1,6 @@
 import { tf } from "../../lib/backend";
 import * as distillation from "../../lib/distillation";
-import { drawRows, inputs, labels, mlp, nan, type Rows, random } from "./right-input";
+import { drawRows, inputs, labels, mlp, nan, network, parameters, type Rows, random } from "./right-input";
 
 const logits = Float32Array.of(1, 2, 3, 4);
 const student = () => ({ start: mlp(), drawRows });
@@ -11,6 +11,10 @@ const distilSettings = () => ({
 const images = () => ({
   ...{ name: "画像", images: inputs, labels: Int32Array.from(labels), count: 2 },
   ...{ height: 2, width: 2, channels: 1, classNames: ["0", "1"], background: 0 },
+});
+const matchSettings = () => ({
+  ...{ network, teacher: parameters(), rows: 2, temperature: 1 },
+  change: (batch: Float32Array) => batch,
 });
 
 export const distillationRows: Rows = {
@@ -117,6 +121,10 @@ export const distillationRows: Rows = {
           temperature: 0,
         }),
     ],
+  ],
+  matchNetworkFunction: [
+    ["T = 0", () => distillation.matchNetworkFunction({ ...matchSettings(), temperature: 0 })],
+    ["no rows", () => distillation.matchNetworkFunction({ ...matchSettings(), rows: 0 })],
   ],
   bestBias: [
     ["NaN", () => distillation.bestBias(nan, labels, 2, [0])],

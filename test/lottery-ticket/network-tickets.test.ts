@@ -4,13 +4,14 @@ import type { ImageSet } from "../../lib/data";
 import {
   curveLevelOf,
   findTicketsOf,
+  globallyButOutput,
   kernelPruningRates,
   layerwise,
   type NetworkTicketSettings,
   networkTickets,
 } from "../../lib/lottery-ticket";
 import { cifarResNet, convN, type NamedTensors } from "../../lib/models";
-import { keptCounts, type Masks } from "../../lib/pruning";
+import { keepAll, keptCounts, type Masks } from "../../lib/pruning";
 import { adam } from "../../lib/training";
 import { values, within } from "../pruning/network";
 import { barShape, bars } from "../training/bars";
@@ -44,6 +45,19 @@ describe("kernelPruningRates", () => {
     expect(rates).toEqual([0.1, 0.1, 0.2, 0.2, 0.1]);
     expect(kernelPruningRates(network, 0.15, 0.2, 0.05)).toEqual([0.15, 0.15, 0.2, 0.2, 0.05]);
     expect(kernelPruningRates(cifarResNet(), 0.2, 0.3)).toHaveLength(22);
+  });
+});
+
+describe("globallyButOutput", () => {
+  it("removes its share of all hidden weights, the smallest wherever they are, and none of the output layer", () => {
+    const layer = (numbers: number[], inputs: number) => tf.tensor3d(numbers, [1, inputs, numbers.length / inputs]);
+    const trained = { weights: [layer([5, -6, 1, 2], 2), layer([-3, 0.5, 4, 8], 2), layer([0.1, 0.2], 2)] };
+    const pruned = globallyButOutput(0.5)(trained, keepAll(trained));
+    expect(pruned.map((mask) => [...mask.dataSync()])).toEqual([
+      [1, 1, 0, 0],
+      [0, 0, 1, 1],
+      [1, 1],
+    ]);
   });
 });
 

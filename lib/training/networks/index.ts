@@ -1,6 +1,6 @@
 export { evaluateNetwork, predictNetworkLogits } from "./evaluate-network";
 export type { NetworkBatch } from "./network-stepper";
-export { crossEntropyObjective, type Objective, type TermScale } from "./objective";
+export { crossEntropyObjective, type Objective, squaredHingeObjective, type TermScale } from "./objective";
 export type { NetworkParametrisation } from "./parametrisation";
 export {
   type AugmentBatch,

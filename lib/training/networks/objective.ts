@@ -34,6 +34,19 @@ export function crossEntropyObjective(network: Network, terms: readonly TermScal
   return (parameters, x, targets, pass) => termsLoss(networkLogits(network, parameters, x, pass), targets, terms);
 }
 
+/**
+ * The squared hinge loss of an L2 support vector machine on top of a network (Tang 2013, "Deep Learning using Linear
+ * Support Vector Machines", equation 8; the loss of BinaryConnect), its mean over rows and classes: the mean of
+ * max(0, 1 − t z)², with t = 1 for the row's class and −1 for the others. It takes the first term's targets alone.
+ */
+export const squaredHingeObjective =
+  (network: Network): Objective =>
+  (parameters, x, [targets], pass) => {
+    const signs = tf.sub(tf.mul(targets, 2), 1);
+    const margins = tf.mul(signs, networkLogits(network, parameters, x, pass));
+    return tf.mean(tf.square(tf.relu(tf.sub(1, margins))));
+  };
+
 /** With the gradient that is written beside the loss, which is stable and takes fewer operations. */
 function termsLoss(logits: tf.Tensor2D, targets: readonly tf.Tensor2D[], terms: readonly TermScale[]): tf.Scalar {
   const column = (value: number) => tf.tensor3d([value], [1, 1, 1]);
