@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { execute } from "../../lib/kernel/handlers/execute";
 import { handlers } from "../../lib/kernel/handlers/table";
-import type { Content } from "../../lib/kernel/protocol/message";
+import type { Kernel } from "../../lib/kernel/kernel";
+import { type Content, messageFactory } from "../../lib/kernel/protocol/message";
 import { type FrontEnd, startFrontEnd } from "./front-end";
 
 const any = expect.anything();
@@ -197,9 +199,61 @@ const table: [type: string, content: Content, reply: object, published?: unknown
   ["complete_request", { code: "a", cursor_pos: "x" }, refused('cursor_pos is "x", expected a number')],
   ["inspect_request", { code: "a", detail_level: "x" }, refused('detail_level is "x", expected a number')],
   ["is_complete_request", { code: 1 }, refused("code is 1, expected a string")],
+  // A cell that asks for help is a cell like any other.
+  [
+    "execute_request",
+    { code: "?温度", user_expressions: { 倍: "温度 * 2" } },
+    done(9, {
+      payload: [{ source: "page", start: 0, data: any }],
+      user_expressions: { 倍: { status: "ok", data: text("8"), metadata: {} } },
+    }),
+    [input(9, "?温度")],
+  ],
+  [
+    "history_request",
+    { hist_access_type: "tail", n: 1, output: true, raw: true },
+    { history: [[any, 9, ["?温度", null]]] },
+  ],
   ["history_request", { hist_access_type: "tail", n: {} }, refused("n is {}, expected a number")],
   ["history_request", { hist_access_type: "search", pattern: 3 }, refused("pattern is 3, expected a string")],
 ];
+
+describe("a cell that asks for help", () => {
+  const request = messageFactory("tester")("execute_request", { code: "温度?" });
+  /** What the handler does when the compiler does this. */
+  async function replyWhen(inspect: Kernel["compiler"]["inspect"], untilInterrupted: Kernel["untilInterrupted"]) {
+    const published: [string, Content][] = [];
+    const remembered: string[] = [];
+    const kernel = {
+      compiler: { inspect } as Kernel["compiler"],
+      untilInterrupted,
+      nextCount: () => 7,
+      publish: (type, content) => void published.push([type, content]),
+      remember: (_, code) => void remembered.push(code),
+      abortQueued: () => {},
+    } satisfies Partial<Kernel> as unknown as Kernel;
+    return { reply: await execute.handle(request, kernel), published, remembered };
+  }
+
+  it("ends with an interrupt", async () => {
+    const found = await replyWhen(
+      () => new Promise(() => {}),
+      async () => undefined,
+    );
+    expect(found.reply).toMatchObject({ status: "error", ename: "Interrupted", execution_count: 7 });
+    expect(found.published.map(([type]) => type)).toEqual(["execute_input", "error"]);
+    expect(found.remembered).toEqual(["温度?"]);
+  });
+
+  it("whose answer fails is a cell that failed", async () => {
+    const found = await replyWhen(
+      () => Promise.reject(new Error("壊れ")),
+      (work) => work,
+    );
+    expect(found.reply).toMatchObject({ status: "error", evalue: "壊れ", execution_count: 7 });
+    expect(found.published.map(([type]) => type)).toEqual(["execute_input", "error"]);
+  });
+});
 
 describe("requests and their replies", () => {
   let kernel: FrontEnd;

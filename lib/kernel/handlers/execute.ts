@@ -6,7 +6,7 @@ import type { Content, Message } from "../protocol/message";
 import { errorContent } from "./error-content";
 import { field, wrongField } from "./field";
 import type { Handler } from "./handler";
-import { helpPayload } from "./help-request";
+import { helpPage, helpQuestion } from "./help-request";
 
 /** The fields of an execute request; the whole request is read before any of it is done. */
 interface Execution {
@@ -69,6 +69,24 @@ async function runCode(
   }
 }
 
+interface Done {
+  outcome: Outcome;
+  /** What the front end shows or does beside the outputs. */
+  payload: readonly Content[];
+}
+
+/** A cell's work: it is run, or its question for help answered. */
+async function perform(kernel: Kernel, request: Message, execution: Execution, name: string): Promise<Done> {
+  const question = helpQuestion(execution.code);
+  if (!question) return { outcome: await runCode(kernel, request, execution, name), payload: [] };
+  try {
+    const page = await kernel.untilInterrupted(helpPage(kernel, question));
+    return page ? { outcome: { status: "ok" }, payload: [page] } : { outcome: interrupted, payload: [] };
+  } catch (error) {
+    return { outcome: { status: "error", error: errorContent(error) }, payload: [] };
+  }
+}
+
 /** Evaluates the expressions that the request asks for; one that fails does not affect the others. */
 async function userExpressions(
   kernel: Kernel,
@@ -95,9 +113,7 @@ export const execute: Handler = {
     const name = `[${execution_count}]`;
     if (!silent) kernel.publish("execute_input", { code, execution_count }, request.header);
 
-    const help = await helpPayload(kernel, code);
-    if (help) return { status: "ok", execution_count, user_expressions: {}, payload: [help] };
-    const outcome = await runCode(kernel, request, execution, name);
+    const { outcome, payload } = await perform(kernel, request, execution, name);
     if (storeHistory) kernel.remember(execution_count, code, outcome);
     if (outcome.status === "error") {
       if (!silent) kernel.publish("error", { ...outcome.error }, request.header);
@@ -107,6 +123,6 @@ export const execute: Handler = {
     if (outcome.result && !silent)
       kernel.publish("execute_result", { execution_count, ...outcome.result }, request.header);
     const user_expressions = await userExpressions(kernel, request, execution, name);
-    return { status: "ok", execution_count, user_expressions, payload: [] };
+    return { status: "ok", execution_count, user_expressions, payload };
   },
 };
