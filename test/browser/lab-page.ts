@@ -70,6 +70,8 @@ export interface LabPage {
   barHeights(cell: Locator): Promise<number[]>;
   /** Keeps a picture of the page under STILLROOM_TEST_PICTURES, or in a folder that `close` prints. */
   picture(name: string): Promise<void>;
+  /** Where such a picture lies. */
+  pictureFile(name: string): string;
   close(): Promise<void>;
 }
 
@@ -106,6 +108,7 @@ export async function openLab(tools: BrowserTools, notebooks: Record<string, str
   page.on("request", (request) => note(request.url()));
   page.on("websocket", (socket) => note(socket.url()));
 
+  const pictureFile = (name: string) => join(pictures, `${name}.png`);
   const idle = () => tools.application.idle(page).first().waitFor();
   const cell = (index: number) => page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell").nth(index);
   return {
@@ -137,7 +140,8 @@ export async function openLab(tools: BrowserTools, notebooks: Record<string, str
       await page.getByRole("menuitem", { name: menu, exact: true }).click();
       await page.locator(".lm-Menu").getByText(command, { exact: true }).click();
     },
-    picture: async (name) => void (await page.screenshot({ path: join(pictures, `${name}.png`) })),
+    picture: async (name) => void (await page.screenshot({ path: pictureFile(name) })),
+    pictureFile,
     async close() {
       await browser.close();
       await lab.stop();
