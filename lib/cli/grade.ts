@@ -2,8 +2,9 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { type Command, Option } from "commander";
-import { findModule, projectRoot } from "../course";
+import { findModule, messages, projectRoot } from "../course";
 import {
+  classroomRefused,
   classroomSummary,
   collect,
   defaultLimits,
@@ -20,6 +21,7 @@ import {
   type ModuleStandings,
   moduleResults,
   openStore,
+  type Row,
   readPolicy,
   summaryTable,
   writeReports,
@@ -88,17 +90,21 @@ async function placeOf(root: string, flags: GradeFlags, say: (line: string) => v
 }
 
 /** Prints the points of a repository's one student; returns the exit code of the step. */
-function classroom({ title, standings }: ModuleStandings, { student, owner }: Found): number {
+function classroom({ title, tasks, standings, refused }: ModuleStandings, { student, owner }: Found): number {
   const standing = standings.get(student) ?? standings.get(owner);
-  if (!standing) return 1;
-  const { lines, markdown, allEarned } = classroomSummary(title, standing);
+  const refusal = refused.get(student) ?? refused.get(owner);
+  if (!standing && !refusal) return 1;
+  const possible = tasks.reduce((sum, { points }) => sum + points, 0);
+  const { lines, markdown, allEarned } = standing
+    ? classroomSummary(title, standing)
+    : classroomRefused(title, possible, refusal!.reason);
   for (const line of lines) console.log(line);
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (file) appendFileSync(file, markdown);
   return allEarned ? 0 : 1;
 }
 
-/** Returns the exit code: 1 when something could not be graded that should have been. */
+/** Returns the exit code: 1 when the grader failed at a file; a file that is refused with its reason is accounted for. */
 async function grade(paths: readonly string[], flags: GradeFlags): Promise<number> {
   const { module, out } = flags;
   registerLoader();
@@ -141,8 +147,9 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   console.log(summaryTable(summary));
   for (const { student, path, reason } of trouble) console.log(printable(`${student} (${path}): ${reason}`));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${rows.length} submissions in ${seconds} s, ${reused} of them graded before.`);
+  const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;
   for (const file of [book, ...names.map((name) => join(out, name))]) console.log(relative(process.cwd(), file));
+  console.log(messages.batchLine(rows.length, seconds, count("graded"), reused, count("refused"), count("failed")));
   if (flags.classroom) return classroom(standings, files[0]!);
-  return rows.some(({ outcome }) => outcome.kind === "failed") ? 1 : 0;
+  return count("failed") > 0 ? 1 : 0;
 }

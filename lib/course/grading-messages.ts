@@ -60,11 +60,20 @@ export const gradingMessages = {
   labelExpected: () => "expected",
   labelCame: () => "came",
   printedHeading: () => "What your code printed",
-  refusedHeading: () => "Your file could not be graded:",
+  refusedHeading: () => "Your file could not be graded, so it has no points yet:",
+  otherRefused: (file: string, reason: string) =>
+    `Your file ${file} could not be graded, and does not count: ${reason}`,
 
   // The class.
   classLine: (graded: number, mean: string, median: string, possible: number) =>
     `${graded} graded; mean ${mean}, median ${median} of ${possible} points.`,
+  refusedLine: (students: number) =>
+    students === 1
+      ? "One student's file could not be graded: zero points, not in these figures; the page for the student says why."
+      : `The files of ${students} students could not be graded: zero points, not in these figures; their pages say why.`,
+  batchLine: (files: number, seconds: string, graded: number, known: number, refused: number, failed: number) =>
+    `${files} ${files === 1 ? "file" : "files"} in ${seconds} s: ${graded} graded (${known} of them before), ${refused} refused` +
+    (failed > 0 ? `, ${failed} left over: the grader failed, and the same command tries again.` : "."),
   ranBehind: (isolation: string) => `The submissions ran at the isolation level "${isolation}".`,
   tasksHeading: () => "Points by task",
   hardestHeading: () => "Checks, the hardest first",

@@ -64,11 +64,24 @@ describe("a batch", () => {
       expect.stringMatching(/^c~/),
       "田中.html",
     ]);
-    const lines = readFileSync(join(folder, "results.csv"), "utf8").split("\r\n");
+    const table = (name: string) => readFileSync(join(folder, name), "utf8");
+    const lines = table("results.csv").split("\r\n");
     expect(lines).toHaveLength(6);
     expect(lines[1]).toMatch(/^"'=c",/);
     expect(lines[4]).toMatch(/^"田中",.*"graded",0,20,0,0,0,0,/);
-    const page = readFileSync(join(folder, "report.html"), "utf8");
+    // Who handed in what cannot be graded has zero points and the reason, in every output.
+    expect(table("gradebook.csv")).toMatch(/"b",".*","refused","","",0,0,0,0,20,0,0,0,0,".*not JSON.*"/);
+    expect(table("nbgrader.csv")).toContain('"","b","","","",0,0,0,20');
+    expect(table("feedback/b.html")).toContain("not JSON");
+    expect(JSON.parse(table("gradescope/b.json"))).toEqual({
+      score: 0,
+      output: expect.stringContaining("not JSON"),
+      output_format: "text",
+    });
+    expect(table("junit.xml")).toMatch(/<testsuite name="b".*errors="1"[\s\S]*<error>.*not JSON/);
+    const page = table("report.html");
+    expect(page).toContain("One student&#39;s file could not be graded: zero points");
+    expect(page).toMatch(/<p>b \(.*\)<\/p><pre>.*not JSON/);
     expect(page).toContain("3 graded; mean 13.33, median 20 of 20");
     // CSS takes no space before the sign: with one, every bar would be as wide as can be.
     expect(page.match(/class="bar" style="width:\d+%"/g)).toHaveLength(10);
@@ -120,6 +133,23 @@ describe("a batch", () => {
       '"01-distillation-loss","2026-11-01 00:00:00","2026-11-01 00:00:00","b","","","",20,0,20,20',
     );
     expect(readdirSync(join(folder, "feedback")).toSorted()).toEqual(["b.html", "田中.html"]);
+  });
+
+  it("a file that cannot be graded stays in every output until one can; beside one that can it is told", async () => {
+    const table = (name: string) => readFileSync(join(folder, name), "utf8");
+    await (await grade(inbox({ "b.ipynb": "{" }), folder)).report();
+    // Others alone, later.
+    await (await grade(inbox({ "a.ipynb": numbered(1) }), folder)).report();
+    expect(readdirSync(join(folder, "gradescope"))).toEqual(["a.json", "b.json"]);
+    for (const name of ["gradebook.csv", "nbgrader.csv"]) expect(table(name)).toContain('"b"');
+    for (const name of ["junit.xml", "report.html", "feedback/b.html"]) expect(table(name)).toContain("not JSON");
+    const attempts = parsePolicy('{"counts": "best"}', "policy");
+    const path = inbox({ "b.ipynb": numbered(2), "b (2).ipynb": "{" });
+    await (await grade(path, folder)).report(attempts);
+    expect(table("gradebook.csv")).toMatch(/"b",".*","graded",/);
+    expect(table("feedback/b.html")).toContain("Your file b (2).ipynb could not be graded, and does not count");
+    await (await grade(inbox({ "b.ipynb": numbered(2) }), folder)).report();
+    expect(table("feedback/b.html")).not.toContain("could not be graded");
   });
 
   it("the same bytes are graded once, and not again", async () => {
@@ -179,8 +209,8 @@ describe("a batch", () => {
     let text = "";
     last.stdout.on("data", (chunk) => (text += chunk));
     expect(await new Promise((resolve) => last.once("exit", resolve))).toBe(0);
-    expect(text).toContain(`8 submissions in`);
-    expect(text).toContain(`${before} of them graded before`);
+    expect(text).toContain(`8 files in`);
+    expect(text).toContain(`8 graded (${before} of them before), 0 refused.`);
     expect(resultCount()).toBe(8);
     expect(readFileSync(join(out, "results.csv"), "utf8").match(/"graded",20,20/g)).toHaveLength(8);
   });

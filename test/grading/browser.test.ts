@@ -72,7 +72,7 @@ const marks = [{ task: "essay", points: 2, comment: evil, answer: "other" }];
 const policy = parsePolicy('{"due": "2026-10-30T00:00:00Z", "penaltyPerDay": 0.1, "counts": "best"}', "policy");
 const standing = standingOf(attempts, marks, tasks, policy);
 const module = { title: evil, policy };
-const collector = classCollector(tasks, assignment.checks);
+const collector = classCollector(tasks, assignment.checks, 0);
 collector.add(graded, standing);
 const trouble = [{ student: evil, path: evil, reason: evil }];
 

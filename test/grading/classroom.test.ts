@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { noPolicy, standingOf } from "../../lib/grading/gradebook";
-import { classroomSummary } from "../../lib/grading/report";
+import { classroomRefused, classroomSummary } from "../../lib/grading/report";
 
 const tasks = [
   { id: "a", title: "Softmax | 温度 <b>", points: 5, manual: false },
@@ -22,6 +22,14 @@ describe("GitHub Classroom", () => {
       "✗ Essay: 0 of 3 points",
       "::notice title=Autograding complete::Points 2.5/8",
     ]);
+  });
+
+  it("reads zero points where the file could not be graded", () => {
+    expect(classroomRefused("蒸留", 8, "it is not <JSON>")).toEqual({
+      lines: ["::notice title=Autograding complete::Points 0/8"],
+      markdown: "## 蒸留\n\nit is not &#60;JSON&#62;\n\n**Points 0/8**\n",
+      allEarned: false,
+    });
   });
 
   it("shows a table that titles do not break", () => {

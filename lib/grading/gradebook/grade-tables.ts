@@ -1,4 +1,4 @@
-import type { ModuleStandings } from "./read-standings";
+import { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";
 import type { Standing, TaskStanding } from "./standing";
 
 type Row = readonly (string | number)[];
@@ -10,8 +10,11 @@ const commentsOf = (tasks: readonly TaskStanding[]): string =>
     .map(({ title, comment }) => `${title}: ${comment}`)
     .join("\n");
 
+const possibleOf = ({ tasks }: ModuleStandings): number => tasks.reduce((sum, { points }) => sum + points, 0);
+
 /** A module's grades, a row a student: points by task, before and after the policy. */
-export function gradeTable({ id, tasks, standings, refused }: ModuleStandings): Row[] {
+export function gradeTable(module: ModuleStandings): Row[] {
+  const { id, tasks, standings } = module;
   const header = [
     ...["student", "module", "status", "submitted", "days_late", "attempts", "raw", "penalty", "final", "possible"],
     ...tasks.map((task) => task.id),
@@ -28,16 +31,20 @@ export function gradeTable({ id, tasks, standings, refused }: ModuleStandings): 
       commentsOf(counted.tasks),
     ];
   };
-  const unread = [...refused.keys()].filter((student) => !standings.has(student));
-  const blank = Array<string>(header.length - 3).fill("");
-  return [header, ...[...standings].map(rowOf), ...unread.map((student): Row => [student, id, "refused", ...blank])];
+  const unreadRow = ([student, { reason }]: [string, Refusal]): Row => [
+    ...[student, id, "refused", "", "", 0, 0, 0, 0, possibleOf(module)],
+    ...[...tasks.map(() => 0), reason],
+  ];
+  return [header, ...[...standings].map(rowOf), ...unreadOf(module).map(unreadRow)];
 }
 
 /** A course, a row a student: final points in each module, empty where nothing was handed in, and their sum. */
 export function courseTable(modules: readonly ModuleStandings[]): Row[] {
   const students = new Set(modules.flatMap(({ standings, refused }) => [...standings.keys(), ...refused.keys()]));
   const rowOf = (student: string): Row => {
-    const finals = modules.map(({ standings }) => standings.get(student)?.counted.final);
+    const finals = modules.map(
+      ({ standings, refused }) => standings.get(student)?.counted.final ?? (refused.has(student) ? 0 : undefined),
+    );
     const total = Math.round(100 * finals.reduce<number>((sum, final) => sum + (final ?? 0), 0)) / 100;
     return [student, ...finals.map((final) => final ?? ""), total];
   };
@@ -53,13 +60,18 @@ export function nbgraderTable(modules: readonly ModuleStandings[]): Row[] {
     ...["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"],
     ...["raw_score", "late_submission_penalty", "score", "max_score"],
   ];
-  const rows = modules.flatMap(({ id, policy, standings }) => {
+  const rows = modules.flatMap((module) => {
+    const { id, policy, standings } = module;
     const due = policy.due === undefined ? "" : pythonTime(new Date(policy.due));
-    return [...standings].map(([student, { counted, possible }]): Row => {
+    const graded = [...standings].map(([student, { counted, possible }]): Row => {
       const { raw, final, attempt } = counted;
       const lost = Math.round(100 * (raw - final)) / 100;
       return [id, due, pythonTime(attempt.submitted), student, "", "", "", raw, lost, final, possible];
     });
+    const unread = unreadOf(module).map(
+      ([student]): Row => [id, due, "", student, "", "", "", 0, 0, 0, possibleOf(module)],
+    );
+    return [...graded, ...unread];
   });
   return [header, ...rows];
 }

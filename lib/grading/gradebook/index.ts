@@ -3,7 +3,7 @@ export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";
 export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
 export { countsAttempts, noPolicy, type PolicyFile, readPolicy } from "./policy";
 export { readCsv } from "./read-csv";
-export type { ModuleStandings } from "./read-standings";
+export { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";
 export {
   type Attempt,
   type AttemptStanding,

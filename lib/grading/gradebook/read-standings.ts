@@ -13,8 +13,19 @@ export interface GradedModule {
 /** A module with everybody's standing, by student in the order of their names. */
 export interface ModuleStandings extends GradedModule {
   readonly standings: ReadonlyMap<string, Standing>;
-  /** Why a student's file could not be graded. */
-  readonly refused: ReadonlyMap<string, string>;
+  /** Whose last file could not be graded. */
+  readonly refused: ReadonlyMap<string, Refusal>;
+}
+
+/** A file that could not be graded, and why. */
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Who has handed in nothing that can be graded: zero points. */
+export function unreadOf({ standings, refused }: Pick<ModuleStandings, "standings" | "refused">): [string, Refusal][] {
+  return [...refused].filter(([student]) => !standings.has(student));
 }
 
 /** Every row of a query, of the columns that it names: the database is our own, so their types are known. */
@@ -82,9 +93,9 @@ function readMarks(database: Database, module: string): Map<string, Mark[]> {
 export function readStandings(database: Database, module: GradedModule): ModuleStandings {
   const attempts = readAttempts(database, module.id);
   const marks = readMarks(database, module.id);
-  const refused = rows<{ student: string; reason: string }>(
+  const refused = rows<{ student: string } & Refusal>(
     database,
-    "SELECT student, reason FROM refused WHERE module = ? ORDER BY student",
+    "SELECT student, path, reason FROM refused WHERE module = ? ORDER BY student",
     module.id,
   );
   const standings = [...attempts].map(
@@ -93,6 +104,6 @@ export function readStandings(database: Database, module: GradedModule): ModuleS
   return {
     ...module,
     standings: new Map(standings),
-    refused: new Map(refused.map(({ student, reason }) => [student, reason])),
+    refused: new Map(refused.map(({ student, path, reason }) => [student, { path, reason }])),
   };
 }

@@ -1,6 +1,6 @@
 import type { Database } from "node-sqlite3-wasm";
 import type { GradedModule, ModuleStandings } from "./read-standings";
-import { readStandings } from "./read-standings";
+import { readStandings, unreadOf } from "./read-standings";
 import type { Attempt } from "./standing";
 
 /** A file that was graded. */
@@ -86,18 +86,17 @@ export function writeRefused(database: Database, module: string, files: readonly
   );
 }
 
-/** Works the grades of a module out anew. */
+/** Works the grades of a module out anew; of a student whose file could not be graded, zero points. */
 export function writeGrades(database: Database, module: GradedModule): ModuleStandings {
   const found = readStandings(database, module);
   database.run("DELETE FROM grade WHERE module = ?", [module.id]);
-  each(
-    database,
-    "INSERT INTO grade VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [...found.standings].map(([student, { counted, possible, attempts }]) => {
-      const { raw, daysLate, penalty, final, tasks, attempt } = counted;
-      const pending = tasks.filter(({ earned }) => earned === undefined).length;
-      return [module.id, student, raw, daysLate, penalty, final, possible, pending, attempts.length, attempt.hash];
-    }),
-  );
+  const possible = module.tasks.reduce((sum, { points }) => sum + points, 0);
+  const graded = [...found.standings].map(([student, { counted, possible, attempts }]) => {
+    const { raw, daysLate, penalty, final, tasks, attempt } = counted;
+    const pending = tasks.filter(({ earned }) => earned === undefined).length;
+    return [module.id, student, raw, daysLate, penalty, final, possible, pending, attempts.length, attempt.hash];
+  });
+  const unread = unreadOf(found).map(([student]) => [module.id, student, 0, 0, 0, 0, possible, 0, 0, ""]);
+  each(database, "INSERT INTO grade VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [...graded, ...unread]);
   return found;
 }

@@ -3,10 +3,7 @@ import { messages, modulePaths } from "../../course";
 import { defaultLimits, probeIsolation } from "../box";
 import { collect, RefusedError, takeIn } from "../intake";
 import { gradeSubmission, instructorKey, loadAssignment } from "../marking";
-import { gradescopeResults } from "../report";
-
-/** What Gradescope shows where nothing was graded. */
-export const ungraded = (sentence: string) => ({ score: 0, output: sentence, output_format: "text" });
+import { gradescopeResults, ungraded } from "../report";
 
 /**
  * Grades the one submission in Gradescope's folder. The container is Gradescope's wall around it; within, the strongest

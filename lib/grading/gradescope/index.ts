@@ -1,3 +1,3 @@
 export { autograderFiles, keyInArchive, projectInArchive } from "./autograder-files";
-export { gradeForGradescope, gradescopePlaces, ungraded } from "./grade-for-gradescope";
+export { gradeForGradescope, gradescopePlaces } from "./grade-for-gradescope";
 export { type ZipEntry, zipArchive } from "./zip-archive";

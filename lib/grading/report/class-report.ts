@@ -41,13 +41,14 @@ export function classReport(
   elsewhere: number,
   trouble: readonly Trouble[],
 ): string {
-  const { graded, possible, scores, tasks, checks, pending } = summary;
+  const { graded, refused, possible, scores, tasks, checks, pending } = summary;
   const counts = tenths(summary);
   const most = Math.max(1, ...counts);
   const from = (i: number) => ((possible * i) / 10).toFixed(1);
   const mean = scores.reduce((a, b) => a + b, 0) / Math.max(1, graded);
   const lines = [
     policyText(policy),
+    refused > 0 ? messages.refusedLine(refused) : "",
     pending > 0 ? messages.pendingLine(pending) : "",
     elsewhere > 0 ? messages.elsewhereLine(elsewhere) : "",
   ];

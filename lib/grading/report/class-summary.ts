@@ -14,6 +14,8 @@ export interface CheckSummary {
 /** What a class did. */
 export interface ClassSummary {
   readonly graded: number;
+  /** Students with zero points because their file could not be graded; in no other figure. */
+  readonly refused: number;
   readonly possible: number;
   /** Final points, ascending. */
   readonly scores: readonly number[];
@@ -25,8 +27,11 @@ export interface ClassSummary {
   readonly checks: readonly CheckSummary[];
 }
 
-/** Collects a class, one result at a time, in memory that does not grow with it but for a number each. */
-export function classCollector(tasks: readonly GradedTask[], checks: readonly PlacedCheck[]) {
+/**
+ * Collects a class, one result at a time, in memory that does not grow with it but for a number each.
+ * @param refused - how many students there are whose file could not be graded
+ */
+export function classCollector(tasks: readonly GradedTask[], checks: readonly PlacedCheck[], refused: number) {
   const scores: number[] = [];
   const earned = new Map(tasks.map(({ id }) => [id, { sum: 0, count: 0 }]));
   const passed = new Map(checks.map(({ id }) => [id, 0]));
@@ -61,6 +66,7 @@ export function classCollector(tasks: readonly GradedTask[], checks: readonly Pl
     });
     return {
       graded: scores.length,
+      refused,
       possible: tasks.reduce((sum, { points }) => sum + points, 0),
       scores: scores.toSorted((a, b) => a - b),
       pending,

@@ -19,6 +19,15 @@ const cell = (text: string): string =>
 const commandValue = (text: string): string =>
   text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 
+const notice = (points: string) => `::notice title=Autograding complete::${commandValue(points)}`;
+
+/** Zero points as GitHub Classroom reads them, where the file could not be graded. */
+export const classroomRefused = (title: string, possible: number, reason: string): ClassroomSummary => ({
+  lines: [notice(`Points 0/${possible}`)],
+  markdown: [`## ${cell(title)}`, "", cell(reason), "", `**Points 0/${possible}**`, ""].join("\n"),
+  allEarned: false,
+});
+
 /**
  * Points as GitHub Classroom shows them, which reads the notice `Points 7/10` titled "Autograding complete".
  *
@@ -34,7 +43,7 @@ export function classroomSummary(title: string, { counted, possible }: Standing)
         (task) =>
           `${task.earned === task.points ? "✓" : "✗"} ${task.title}: ${messages.outOf(task.earned ?? 0, task.points)}`,
       ),
-      `::notice title=Autograding complete::${commandValue(points)}`,
+      notice(points),
     ],
     markdown: [
       `## ${cell(title)}`,

@@ -1,6 +1,9 @@
 import { messages } from "../../course";
 import type { Graded } from "../marking";
 
+/** What Gradescope shows where nothing was graded. */
+export const ungraded = (sentence: string) => ({ score: 0, output: sentence, output_format: "text" });
+
 /**
  * What Gradescope reads from results/results.json (its documentation, "Autograder output format"). Hidden checks are
  * marked hidden, and the total counts them.

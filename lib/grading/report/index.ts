@@ -1,7 +1,7 @@
-export { classroomSummary } from "./classroom";
+export { classroomRefused, classroomSummary } from "./classroom";
 export { csv, csvPlain } from "./csv";
 export { feedbackPage } from "./feedback-page";
-export { gradescopeResults } from "./gradescope";
+export { gradescopeResults, ungraded } from "./gradescope";
 export { attemptOf, gradedTasks, moduleResults } from "./module-results";
 export { summaryTable } from "./summary-table";
 export { type Written, writeReports } from "./write-reports";

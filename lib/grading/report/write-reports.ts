@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { messages } from "../../course";
 import { writeWhole } from "../../jobs";
 import type { Row, Store } from "../batch";
-import { countsAttempts, gradeTable, type ModuleStandings, nbgraderTable, type Standing } from "../gradebook";
+import { countsAttempts, gradeTable, type ModuleStandings, nbgraderTable, type Standing, unreadOf } from "../gradebook";
 import type { Found } from "../intake";
 import type { Graded, Grader } from "../marking";
 import { classReport, type Trouble } from "./class-report";
@@ -11,7 +11,7 @@ import { type ClassSummary, classCollector } from "./class-summary";
 import { csv, csvPlain } from "./csv";
 import { feedbackPage, refusedPage } from "./feedback-page";
 import { fileNameOf } from "./file-name";
-import { gradescopeResults } from "./gradescope";
+import { gradescopeResults, ungraded } from "./gradescope";
 import { junitError, junitSuite, junitXml } from "./junit";
 
 /** What the reports of a batch say in short. */
@@ -92,25 +92,33 @@ export function writeReports(
   module: ModuleStandings,
 ): Written {
   const { assignment, isolation } = grader;
-  const collector = classCollector(module.tasks, assignment.checks);
+  const unread = unreadOf(module);
+  const collector = classCollector(module.tasks, assignment.checks, unread.length);
   const trouble: Trouble[] = [];
   const suites: string[] = [];
   const marking: Cell[][] = [["module", "student", "task", "possible", "points", "comment", "attempt", "answer"]];
   let elsewhere = 0;
 
+  function writePages(student: string, feedback: string, gradescope: object): void {
+    const name = fileNameOf(student);
+    writeWhole(join(folder, "feedback", `${name}.html`), feedback);
+    writeWhole(join(folder, "gradescope", `${name}.json`), `${JSON.stringify(gradescope, null, 1)}\n`);
+  }
+
   function addStudent(student: string, standing: Standing): void {
     const { hash, path } = standing.counted.attempt;
-    const graded = store.find(hash, isolation.level);
-    if (!graded) {
+    const found = store.find(hash, isolation.level);
+    if (!found) {
       elsewhere += 1;
       return;
     }
+    const other = module.refused.get(student);
+    const notes = other ? [messages.otherRefused(basename(other.path), other.reason), ...found.notes] : found.notes;
+    const graded = { ...found, notes };
     collector.add(graded, standing);
     suites.push(junitSuite(student, graded));
     marking.push(...toMark(module.id, student, standing, graded));
-    const name = fileNameOf(student);
-    writeWhole(join(folder, "feedback", `${name}.html`), feedbackPage(student, module, graded, standing));
-    writeWhole(join(folder, "gradescope", `${name}.json`), `${JSON.stringify(gradescopeResults(graded), null, 1)}\n`);
+    writePages(student, feedbackPage(student, module, graded, standing), gradescopeResults(graded));
     const stale = standing.counted.tasks.filter((task) => task.stale).map((task) => messages.staleMark(task.id));
     trouble.push(...[...graded.problems, ...stale].map((reason) => ({ student, path, reason })));
   }
@@ -119,14 +127,15 @@ export function writeReports(
   removeOthers(join(folder, "feedback"), new Set(names.map((name) => `${name}.html`)));
   removeOthers(join(folder, "gradescope"), new Set(names.map((name) => `${name}.json`)));
   for (const [student, standing] of module.standings) addStudent(student, standing);
-  for (const [student, reason] of module.refused)
-    if (!module.standings.has(student))
-      writeWhole(join(folder, "feedback", `${fileNameOf(student)}.html`), refusedPage(student, module.title, reason));
-  for (const { student, path, outcome } of rows) {
-    if (outcome.kind === "graded") continue;
-    trouble.push({ student, path, reason: outcome.reason });
-    suites.push(junitError(student, outcome.reason));
-  }
+  for (const [student, { reason }] of unread)
+    writePages(student, refusedPage(student, module.title, reason), ungraded(reason));
+  const now = rows.flatMap(({ student, path, outcome }): Trouble[] =>
+    outcome.kind === "graded" ? [] : [{ student, path, reason: outcome.reason }],
+  );
+  const paths = new Set(rows.map(({ path }) => path));
+  const before = unread.flatMap(([student, refusal]) => (paths.has(refusal.path) ? [] : [{ student, ...refusal }]));
+  trouble.push(...now, ...before);
+  suites.push(...[...now, ...before].map(({ student, reason }) => junitError(student, reason)));
 
   const summary = collector.summary();
   const reports: [name: string, text: string][] = [

@@ -4,7 +4,14 @@ import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { enterMarks, enterResults, gradeTable, nbgraderTable, readGradebook } from "../../../lib/grading/gradebook";
+import {
+  courseTable,
+  enterMarks,
+  enterResults,
+  gradeTable,
+  nbgraderTable,
+  readGradebook,
+} from "../../../lib/grading/gradebook";
 import { changeDatabase } from "../../../lib/grading/gradebook/database";
 import { withLock } from "../../../lib/grading/gradebook/file-lock";
 import { parsePolicy } from "../../../lib/grading/gradebook/policy";
@@ -82,6 +89,8 @@ describe("a gradebook", () => {
     const refused = [{ student: "a", owner: "a", path: "a.ipynb", reason: "it is not JSON" }];
     await enterResults(file, { ...results([]), refused });
     expect(gradeTable(await onlyModule())[1]?.slice(0, 3)).toEqual(["a", module, "refused"]);
+    expect(courseTable(await readGradebook(file))[1]).toEqual(["a", 0, 0]);
+    expect(nbgraderTable(await readGradebook(file))[1]).toEqual([module, "", "", "a", "", "", "", 0, 0, 0, 9]);
     await enterResults(file, results([attempt("a", "h", 0, 5)]));
     expect(gradeTable(await onlyModule()).map((row) => row[2])).toEqual(["status", "to mark"]);
   });
