@@ -114,7 +114,7 @@ describe("a batch", () => {
     expect(table("report.html")).toContain("25 % less for each started day of delay, 100 % at most; the best attempt");
     expect(table("results.csv")).toMatch(/"田中",.*,"graded",20,20,.*,"no",.*\r\n"田中 #2",.*,"graded",16,20,.*,"yes"/);
     expect(table("gradebook.csv")).toMatch(
-      /"田中","01-distillation-loss","graded","2026-11-01T00:00:00.000Z",0,2,16,0,16,20/,
+      /"田中","01-distillation-loss","graded","2026-11-01T00:00:00Z",0,2,16,0,16,20/,
     );
 
     const book = join(folder, "gradebook.sqlite");

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../lib/course";
+import { timeInZone } from "../../lib/grading/gradebook";
+import { parsePolicy } from "../../lib/grading/gradebook/policy";
 import type { Graded } from "../../lib/grading/marking";
 import { scoreOf } from "../../lib/grading/marking";
 import { feedbackPage, gradescopeResults } from "../../lib/grading/report";
@@ -7,6 +9,7 @@ import { median } from "../../lib/grading/report/class-summary";
 import { csv } from "../../lib/grading/report/csv";
 import { fileNameOf } from "../../lib/grading/report/file-name";
 import { junitSuite, junitXml } from "../../lib/grading/report/junit";
+import { shortTime } from "../../lib/grading/report/short-time";
 import { assignment, moduleId, standingBy, titled } from "./submissions";
 
 const evil = `"'><script>alert(1)</script>&\u0000\ud800\uffff]]>`;
@@ -116,6 +119,23 @@ describe("file names for students", () => {
     const names = ["a b", "a_b", "a/b", "A_b", "A_B"].map((name) => fileNameOf(name).toLowerCase());
     expect(new Set(names).size).toBe(5);
   });
+});
+
+it.each([
+  [undefined, "2026-11-30T18:29:07Z", "2026-11-30 18:29 UTC"],
+  ["2026-11-30T23:59:00Z", "2026-11-30T18:29:07Z", "2026-11-30 18:29 UTC"],
+  ["2026-11-30T23:59:00+09:00", "2026-12-01T03:29:07+09:00", "2026-12-01 03:29 +09:00"],
+  ["2026-11-30T23:59:00-03:30", "2026-11-30T14:59:07-03:30", "2026-11-30 14:59 -03:30"],
+])("times follow the clock of a course that is due %s", (due, whole, short) => {
+  const time = new Date("2026-11-30T18:29:07.400Z");
+  expect(timeInZone(time, due)).toBe(whole);
+  expect(shortTime(time, due)).toBe(short);
+});
+
+it("a student reads when the work came and when it was due on the course's clock", () => {
+  const policy = parsePolicy('{"due": "2026-11-30T23:59:00+09:00", "penaltyPerDay": 0.1}', "policy");
+  const text = feedbackPage("田中", { title: "t", policy }, graded, standingBy(graded));
+  expect(text).toContain("Handed in 1970-01-01 09:00 +09:00, due 2026-11-30 23:59 +09:00.");
 });
 
 it("the median of an even number of scores lies between the two in the middle", () => {

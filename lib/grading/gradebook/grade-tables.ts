@@ -1,5 +1,6 @@
 import { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";
 import type { Standing, TaskStanding } from "./standing";
+import { timeInZone } from "./time-in-zone";
 
 type Row = readonly (string | number)[];
 
@@ -24,7 +25,7 @@ export function gradeTable(module: ModuleStandings): Row[] {
     const { raw, daysLate, penalty, final, attempt } = counted;
     const status = counted.tasks.some(({ earned }) => earned === undefined) ? "to mark" : "graded";
     const earned = counted.tasks.map((task) => task.earned ?? "");
-    const time = attempt.submitted.toISOString();
+    const time = timeInZone(attempt.submitted, module.policy.due);
     return [
       ...[student, id, status, time, daysLate, attempts.length, raw, penalty, final, possible],
       ...earned,

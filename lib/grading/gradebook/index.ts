@@ -12,4 +12,5 @@ export {
   standingOf,
   type TaskStanding,
 } from "./standing";
+export { timeInZone } from "./time-in-zone";
 export type { GradedFile, RefusedFile } from "./write-grades";

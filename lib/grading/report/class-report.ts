@@ -15,7 +15,7 @@ export interface Trouble {
 const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
 
 function policyText({ due, penaltyPerDay, largestPenalty, counts, attempts }: PolicyFile): string {
-  const time = due === undefined ? undefined : shortTime(new Date(due));
+  const time = due === undefined ? undefined : shortTime(new Date(due), due);
   return messages.policyLine(time, 100 * penaltyPerDay, 100 * largestPenalty, counts, attempts);
 }
 

@@ -58,12 +58,12 @@ function accountOf({ attempts, counted, possible }: Standing, { due }: PolicyFil
   const { raw, daysLate, penalty, tasks, attempt } = counted;
   const waiting = tasks.filter(({ earned }) => earned === undefined).reduce((sum, { points }) => sum + points, 0);
   const lines = [
-    ...(due === undefined ? [] : [messages.handedIn(shortTime(attempt.submitted), shortTime(new Date(due)))]),
+    ...(due === undefined ? [] : [messages.handedIn(shortTime(attempt.submitted, due), shortTime(new Date(due), due))]),
     ...(penalty === 0 ? [] : [messages.latePenalty(raw, possible, daysLate, Math.round(100 * penalty))]),
     ...(waiting === 0 ? [] : [messages.waitsForMark(waiting)]),
   ];
   const others = attempts.map((one) =>
-    messages.attemptLine(shortTime(one.attempt.submitted), basename(one.attempt.path), one.final, one === counted),
+    messages.attemptLine(shortTime(one.attempt.submitted, due), basename(one.attempt.path), one.final, one === counted),
   );
   return [
     ...lines.map((line) => html`<p>${line}</p>`),

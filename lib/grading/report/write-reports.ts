@@ -3,7 +3,15 @@ import { basename, join } from "node:path";
 import { messages } from "../../course";
 import { writeWhole } from "../../jobs";
 import type { Row, Store } from "../batch";
-import { countsAttempts, gradeTable, type ModuleStandings, nbgraderTable, type Standing, unreadOf } from "../gradebook";
+import {
+  countsAttempts,
+  gradeTable,
+  type ModuleStandings,
+  nbgraderTable,
+  type Standing,
+  timeInZone,
+  unreadOf,
+} from "../gradebook";
 import type { Found } from "../intake";
 import type { Graded, Grader } from "../marking";
 import { classReport, type Trouble } from "./class-report";
@@ -51,7 +59,7 @@ function fileTable(
   ];
   const body = rows.map(({ student, path, outcome }, at): Cell[] => {
     const { owner, submitted } = files[at]!;
-    const time = submitted.toISOString();
+    const time = timeInZone(submitted, policy.due);
     const graded = outcome.kind === "graded" ? store.find(outcome.hash, isolation.level) : undefined;
     if (!graded) return [student, path, outcome.kind, "", "", ...taskIds.map(() => ""), "", time, "", "", "", ""];
     const { score, notes, seconds, hash } = graded;
