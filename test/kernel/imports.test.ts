@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FrontEnd, scratchFolder, startFrontEnd } from "./front-end";
+import { type FrontEnd, scratchFolder, startFrontEnd, streamText } from "./front-end";
 
 // A project with its packages above the notebook's folder, as students have it.
 const project = scratchFolder();
@@ -96,6 +96,27 @@ describe("imports", () => {
     expect(await value("import { 温度 as 後 } from './部品'; 後.concat('度')")).toBe("'四度'");
     const { reply } = await kernel.execute("import { 温度 as 今 } from './部品'; 今.toFixed(1)");
     expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringMatching(/^TS2551: .*toFixed/) });
+  });
+
+  it("tell the type errors of local files on stderr, each once until the file changes, and run them", async () => {
+    write({
+      "授業 一/下.ts": "export const 深: number = '四';",
+      "授業 一/上.ts":
+        "import { 深 } from './下';\nexport const 高: string = String(深);\n() => (null as never as { a: 1 }).b;",
+    });
+    const told = async (code: string) => {
+      const { reply, published } = await kernel.execute(code);
+      expect(reply.status, String(reply.evalue)).toBe("ok");
+      return streamText(published, "stderr").trimEnd().split("\n");
+    };
+    const deep = "下.ts:1:14: TS2322: Type 'string' is not assignable to type 'number'.";
+    const high = "上.ts:3:35: TS2339: Property 'b' does not exist on type '{ a: 1; }'.";
+    expect(await told("import { 高 } from './上'; 高")).toEqual([high, deep]);
+    expect(await told("import { 高 } from './上'; 高")).toEqual([""]);
+    write({ "授業 一/下.ts": "\nexport const 深: number = '四';" });
+    expect(await told("(await import('./上')).高")).toEqual([deep.replace("1:14", "2:14")]);
+    write({ "授業 一/下.ts": "export const 深: number = 4;" });
+    expect(await told("import { 高 } from './上'; 高")).toEqual([""]);
   });
 
   it("see an edited CommonJS file from the next cell on", async () => {

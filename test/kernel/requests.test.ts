@@ -103,17 +103,17 @@ const table: [type: string, content: Content, reply: object, published?: unknown
   ],
   [
     "complete_request",
-    { code: "Math.sqr", cursor_pos: 8 },
+    { code: "Math.cbr", cursor_pos: 8 },
     {
       metadata: {
         _jupyter_types_experimental: [
           {
-            text: "sqrt",
+            text: "cbrt",
             type: "method",
             start: 5,
             end: 8,
             signature: "(x: number): number",
-            documentation: "Returns the square root of a number.",
+            documentation: expect.stringContaining("cube root"),
           },
         ],
       },

@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { cellFileName, inReadersNames } from "./cell-files";
 import { augmentsGlobals, type DeclaredName, declaredNames, specifiers } from "./cell-names";
 import { draftScope, type Scope, scopeText, usedScope, withCell } from "./cell-scope";
+import { checkFiles, importedFiles } from "./check-files";
 import { completionsAt, typedName } from "./complete";
 import { completeness } from "./completeness";
 import type { CellSource, CompileResult, Completions, Inspection, Match } from "./contract";
@@ -27,6 +28,10 @@ export function createCellCompiler(cwd: string) {
   let missing: MissingNames = new Map();
   const scriptFiles = new Set<string>();
   let warned: readonly string[] = [];
+  /** The local files that a compiled cell imports. */
+  const imported = new Map<number, readonly string[]>();
+  /** What was last said about a local file. */
+  const reported = new Map<string, string>();
 
   /** The tsconfig.json has changed: the same cells under its new options. */
   function renew(): void {
@@ -65,7 +70,8 @@ export function createCellCompiler(cwd: string) {
 
     const own = declaredNames(alone);
     const used = usedScope(scope, alone);
-    const file = project.open(projectFile(fileName, code, alone, used));
+    const cell = projectFile(fileName, code, alone, used);
+    const file = project.open(cell);
     const program = project.program();
     const errors = refusing(program.getSemanticDiagnostics(file), code.length, used);
     if (errors.length > 0) {
@@ -79,7 +85,9 @@ export function createCellCompiler(cwd: string) {
     pending.set(id, own);
     const warnings = project.warnings.filter((warning) => !warned.includes(warning));
     warned = project.warnings;
-    return { ok: true, id, fileName: scriptFile(id, name), warnings, ...emitted };
+    const files = importedFiles(program, file, cell.specifiers);
+    if (files.length > 0) imported.set(id, files);
+    return { ok: true, id, fileName: scriptFile(id, name), importsFiles: files.length > 0, warnings, ...emitted };
   }
 
   function commit(id: number): void {
@@ -88,6 +96,14 @@ export function createCellCompiler(cwd: string) {
     pending.delete(id);
     scope = withCell(scope, id, declared);
     missing = new Map([...missing].filter(([name]) => !scope.has(name)));
+  }
+
+  function checkImports(id: number): string[] {
+    const found = checkFiles(project.program(), folder, imported.get(id) ?? []);
+    imported.delete(id);
+    const news = found.filter(({ fileName, text }) => text !== "" && text !== reported.get(fileName));
+    for (const { fileName, text } of found) reported.set(fileName, text);
+    return news.map(({ text }) => readable(text));
   }
 
   /** Asks the language service about a draft, in which a name may be `typed` just now, and forgets it again. */
@@ -112,6 +128,8 @@ export function createCellCompiler(cwd: string) {
     missing = new Map([...missing, ...gone]);
     scope = new Map();
     pending.clear();
+    imported.clear();
+    reported.clear();
     scriptFiles.clear();
   }
 
@@ -125,6 +143,7 @@ export function createCellCompiler(cwd: string) {
     },
     compile,
     commit,
+    checkImports,
     complete(code: string, cursor: number): Completions {
       const found = ask(code, typedName(code, cursor), (service, fileName) =>
         completionsAt(service, fileName, code, cursor),

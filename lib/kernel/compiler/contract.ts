@@ -21,6 +21,11 @@ export interface Compiler {
    * threw or was interrupted: what it declared exists then (as `undefined` where it did not get that far).
    */
   commit(id: number): Promise<void>;
+  /**
+   * Type errors of the local files that a compiled cell imports, for the reader, each told once until the file changes.
+   * The cell runs all the same: ask meanwhile.
+   */
+  checkImports(id: number): Promise<readonly string[]>;
   complete(code: string, cursor: number): Promise<Completions>;
   inspect(code: string, cursor: number, detailLevel: 0 | 1): Promise<Inspection>;
   isComplete(code: string): Promise<Completeness>;
@@ -58,6 +63,8 @@ export interface CompiledCell {
   map: string;
   /** The names the cell declares that exist at run time, sorted. */
   names: readonly string[];
+  /** Whether the cell imports local files, see {@link Compiler.checkImports}. */
+  importsFiles: boolean;
   /** Things the user should know once, such as a tsconfig.json that cannot be read. Usually empty. */
   warnings: readonly string[];
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type ts from "typescript";
 import { builtinGlobals, builtinModules } from "./builtin-modules";
 import { cellFileOf, isCellSpecifier } from "./cell-files";
+import { isPackage } from "./check-files";
 import { adopt, type OpenProgram, type ProgramFile, type ProjectHost } from "./internals";
 import { parseModule } from "./parse-cell";
 import { nodeTypes, readSettings } from "./settings";
@@ -26,7 +27,7 @@ export interface Project {
   open(file: ProjectFile): ts.SourceFile;
   /** Forgets a file again. */
   close(fileName: string): void;
-  program(): ts.Program;
+  program(): OpenProgram;
   /** The cells that are in, in order. */
   files(): readonly ProjectFile[];
   /** Whether the tsconfig.json has changed since the project was made. */
@@ -48,8 +49,6 @@ const documents = tsc.createDocumentRegistry(
   undefined,
   tsc.JSDocParsingMode.ParseForTypeInfo,
 );
-
-const isPackage = (path: string): boolean => path.includes("/node_modules/");
 
 /**
  * The type checker's world for the notebooks of one folder. A small cell is added to the program that is already there.

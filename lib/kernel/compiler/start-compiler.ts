@@ -96,6 +96,7 @@ export function startCompiler(options: CompilerOptions, file = entryPath("compil
       committed = [...committed, id];
       return call("commit", [id]);
     },
+    checkImports: (id) => call("checkImports", [id]),
     complete: (...args) => call("complete", args),
     inspect: (...args) => call("inspect", args),
     isComplete: (...args) => call("isComplete", args),

@@ -58,11 +58,19 @@ async function runCode(
     const compiled = await kernel.untilInterrupted(kernel.compiler.compile({ code, name }));
     if (!compiled) return interrupted;
     if (!compiled.ok) return { status: "error", error: refusal(compiled) };
-    for (const warning of compiled.warnings)
-      kernel.publish("stream", { name: "stderr", text: `${warning}\n` }, request.header);
+    const warn = (warnings: readonly string[]) => {
+      const text = warnings.map((warning) => `${warning}\n`).join("");
+      if (text !== "" && !silent) kernel.publish("stream", { name: "stderr", text }, request.header);
+    };
+    warn(compiled.warnings);
     const { script, fileName, map } = compiled;
     const outcome = kernel.runInCell(request, { type: "run", script, fileName, map, name, allowStdin }, { silent });
     await kernel.compiler.commit(compiled.id);
+    if (compiled.importsFiles) {
+      const checked = kernel.untilInterrupted(kernel.compiler.checkImports(compiled.id));
+      const [problems = []] = await Promise.all([checked, outcome]);
+      warn(problems);
+    }
     return await outcome;
   } catch (error) {
     return { status: "error", error: errorContent(error) };
