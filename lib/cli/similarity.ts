@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
-import { findModule, projectRoot } from "../course";
+import { findModule, messages, projectRoot } from "../course";
 import { collect, compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
@@ -30,8 +30,10 @@ async function similarity(paths: string[], { module, out }: SimilarityFlags): Pr
   const comparison = await compareFiles(assignment, await collect(paths, module));
   writeWhole(join(out, "similarity.html"), similarityPage(findModule(module).title, comparison));
   writeWhole(join(out, "similarity.csv"), similarityTable(comparison));
-  const { compared, families, resemblances } = comparison;
-  console.log(`${compared} ${compared === 1 ? "submission" : "submissions"} compared`);
+  const { compared, short, families, resemblances, refused } = comparison;
+  console.log(messages.similarityCounts(compared, short, refused.length));
+  for (const { student, path, reason } of refused)
+    console.log(printable(`not compared: ${student} (${path}): ${reason}`));
   for (const family of families)
     console.log(printable(`the same code but for names: ${family.map(({ student }) => student).join(", ")}`));
   for (const { one, other, share, shared } of resemblances.slice(0, mostLines))

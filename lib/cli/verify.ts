@@ -25,7 +25,7 @@ const mark = ({ count, problems }: Proof) => (count > 0 && problems.length === 0
 function table({ id, proofs }: Verification): string {
   const width = Math.max(...proofs.map(({ name }) => name.length));
   const lines = proofs.flatMap((proof) => [
-    `  ${mark(proof)} ${proof.name.padEnd(width)}  ${proof.count > 0 ? proof.count : "nothing was looked at"}`,
+    `  ${mark(proof)} ${proof.name.padEnd(width)}  ${proof.count > 0 ? proof.cases : "nothing was looked at"}`,
     ...proof.problems.map((problem) => `      ${problem}`),
   ]);
   return [id, ...lines].join("\n");

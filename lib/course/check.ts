@@ -4,6 +4,7 @@ import { keepProgress, progressFile } from "./learner-progress";
 import { liveText } from "./live-text";
 import { loadTasks } from "./load-tasks";
 import { messages } from "./messages";
+import { findModule } from "./modules";
 import { projectRoot } from "./paths";
 import { pointsOf, report } from "./report";
 import { type CheckResult, runCheck } from "./run-check";
@@ -80,7 +81,7 @@ export async function check(id: string, task?: string): Promise<CheckPoints> {
   const student = studentInProcess((name) => Reflect.get(globalThis, name));
   const checked = await checkTasks(tasks, student, (found) => live.show(found.text, bundle(found)));
   live.end(checked.text, bundle(checked));
-  keepProgress(progressFile(root, id), checked.byTask);
+  keepProgress(progressFile(root, findModule(id).id), checked.byTask);
   // To nbgrader (its determine_grade, 0.9) a result of 0 is no partial credit but full credit; only an error earns none.
   if (process.env.NBGRADER_EXECUTION && checked.points.earned === 0) throw new Error(messages.nothingEarned());
   return checkDisplay(checked.points);

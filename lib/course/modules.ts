@@ -17,12 +17,13 @@ export const modules: readonly CourseModule[] = [
 ];
 
 /**
- * The module of an id.
+ * The module of an id, `01-distillation-loss`, or of its number, `01` or `1`.
  *
  * @throws Error that lists the ids there are
  */
 export function findModule(id: string): CourseModule {
-  const found = modules.find((module) => module.id === id);
+  const number = /^\d{1,2}$/.test(id) ? id.padStart(2, "0") : undefined;
+  const found = modules.find((module) => module.id === id || module.id.split("-", 1)[0] === number);
   if (found) return found;
   throw new Error(
     `There is no module ${JSON.stringify(id)}; the modules are ${modules.map((module) => module.id).join(", ")}.`,

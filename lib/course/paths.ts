@@ -22,10 +22,11 @@ export interface ModulePaths {
  * The paths of a module's files. Nothing else in the project spells such a path.
  *
  * @param root - the project folder, see `projectRoot`
+ * @param module - its id or number
  * @throws Error when no module has this id
  */
-export function modulePaths(root: string, id: string): ModulePaths {
-  findModule(id);
+export function modulePaths(root: string, module: string): ModulePaths {
+  const { id } = findModule(module);
   return {
     lesson: join(root, "notebooks", `${id}.ipynb`),
     exercise: join(root, "exercises", `${id}.ipynb`),

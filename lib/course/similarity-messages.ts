@@ -8,9 +8,12 @@ export const similarityMessages = {
     "Compared is what students wrote: comments, names, numbers and strings make no difference, what was handed out is " +
     `left out, and so is what many in the class have. A passage that two students share is found from ${surely} tokens ` +
     `on; none has fewer than ${shortest}.`,
-  similarityCounts: (compared: number, short: number) =>
-    `${compared} ${compared === 1 ? "submission" : "submissions"} compared` +
-    (short > 0 ? `; ${short} with too little code of their own left out.` : "."),
+  similarityCounts: (compared: number, short: number, refused: number) =>
+    [
+      `${compared} ${compared === 1 ? "submission" : "submissions"} compared`,
+      ...(short > 0 ? [`${short} left out with too little code of their own`] : []),
+      ...(refused > 0 ? [`${refused} left out that cannot be read`] : []),
+    ].join("; ") + ".",
   similarityNotRead: () => "Not compared, because they cannot be read",
   sameCode: () => "The same code but for names, numbers, strings and comments",
   sameCodeLine: (tokens: number) => `${tokens} tokens`,
@@ -19,5 +22,5 @@ export const similarityMessages = {
   pairColumns: () => ["Students", "Shared", "Tokens"],
   passagePlaces: (one: string, other: string) => `${one} · ${other}`,
   passagesLeftOut: (count: number) => `and ${count} shorter or later ${count === 1 ? "passage" : "passages"}`,
-  similarityColumns: () => ["kind", "students", "others", "tokens", "share", "passages"],
+  similarityColumns: () => ["kind", "students", "others", "tokens", "share", "passages", "reason"],
 } as const;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { modulePaths, modules, projectRoot } from "../../lib/course";
+import { findModule, modulePaths, modules, projectRoot } from "../../lib/course";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -17,6 +17,25 @@ describe("the manifest", () => {
       expect(missing).toEqual([]);
     }
   });
+});
+
+describe("a module", () => {
+  it("is found by its id and by its number", () => {
+    for (const name of ["01-distillation-loss", "01", "1"]) {
+      expect(findModule(name).id).toBe("01-distillation-loss");
+      expect(modulePaths(root, name)).toEqual(modulePaths(root, "01-distillation-loss"));
+    }
+    expect(findModule("10").id).toBe("10-pruning");
+  });
+
+  it.each(["99", "", "001", "distillation-loss", "01-", "../01-distillation-loss"])(
+    "is not found by %j: the error lists them all",
+    (name) => {
+      expect(() => findModule(name)).toThrow(
+        `There is no module ${JSON.stringify(name)}; the modules are ${modules.map(({ id }) => id).join(", ")}.`,
+      );
+    },
+  );
 });
 
 describe("projectRoot", () => {

@@ -24,6 +24,8 @@ import { loadTables, type Tables } from "./tables";
 export interface Proof {
   readonly name: string;
   readonly count: number;
+  /** What was looked at, in words. */
+  readonly cases: string;
   readonly problems: readonly string[];
 }
 
@@ -36,6 +38,9 @@ export interface Verification {
 /** Hidden checks draw their inputs from the seed; an honest solution passes and a mutant dies whatever it is. */
 const seeds = ["verify-1", "verify-2", "verify-3", "検証"];
 const fewestMutants = 4;
+
+/** `several(2, "check")`: "2 checks". */
+const several = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 interface Case extends Tables {
   readonly root: string;
@@ -54,7 +59,8 @@ async function releasedAsCommitted({ root, id, tasks, solution }: Case): Promise
   const released = formatNotebook(releaseNotebook(solution, tasks));
   const committed = existsSync(exercise) ? await readFile(exercise, "utf8") : undefined;
   const problem = `${exercise} is not what the solution releases: run \`npx stillroom release ${id}\`.`;
-  return { name: "exercise is current", count: 1, problems: released === committed ? [] : [problem] };
+  const cases = "the handed-out file, compared with what the solution releases";
+  return { name: "exercise is current", count: 1, cases, problems: released === committed ? [] : [problem] };
 }
 
 async function stubFails(state: Case): Promise<Proof> {
@@ -64,7 +70,8 @@ async function stubFails(state: Case): Promise<Proof> {
   const problems = wrong.map(({ id, passed, came }) =>
     passed ? `${id} passes on the stub` : `${id} fails on the stub for another reason: ${came}`,
   );
-  return { name: "stub fails", count: results.length, problems };
+  const cases = `${several(results.length, "check")} put to the stub, public and hidden`;
+  return { name: "stub fails", count: results.length, cases, problems };
 }
 
 async function solutionPasses(state: Case): Promise<Proof> {
@@ -74,7 +81,8 @@ async function solutionPasses(state: Case): Promise<Proof> {
     for (const result of await runChecks(state.checks, student, seed))
       if (!result.passed)
         problems.push(`${result.id} (seed ${seed}): expected ${result.expected ?? "an answer"}, came ${result.came}`);
-  return { name: "solution passes", count: state.checks.length, problems };
+  const cases = `${several(state.checks.length, "check")} put to the solution, ${several(seeds.length, "time")} with other inputs`;
+  return { name: "solution passes", count: state.checks.length, cases, problems };
 }
 
 /** What keeps a mutant from being proved dead: the checks of its own task must catch it, under every seed. */
@@ -107,7 +115,8 @@ async function mutantsDie(state: Case): Promise<Proof> {
     const problem = await mutantProblem(state, mutant);
     if (problem !== undefined) problems.push(problem);
   }
-  return { name: "mutants die", count: state.mutants.length, problems };
+  const cases = `${several(state.mutants.length, "known wrong answer")} put to the checks`;
+  return { name: "mutants die", count: state.mutants.length, cases, problems };
 }
 
 async function hiddenStaysHidden(state: Case): Promise<Proof> {
@@ -115,7 +124,9 @@ async function hiddenStaysHidden(state: Case): Promise<Proof> {
   const [hidden, visible] = await Promise.all([readFile(paths.hidden, "utf8"), readFile(paths.checks, "utf8")]);
   const secrets = secretsOf(state, hidden, visible);
   const leaks = leaksIn(exercisesFolder(state.root), secrets);
-  return { name: "nothing hidden leaks", count: secrets.length, problems: leaks.map((leak) => `exercises/${leak}`) };
+  const cases = `${several(secrets.length, "line")} and names of checks and solutions looked for in exercises/`;
+  const problems = leaks.map((leak) => `exercises/${leak}`);
+  return { name: "nothing hidden leaks", count: secrets.length, cases, problems };
 }
 
 /** The ids that occur more than once. */
@@ -141,6 +152,7 @@ function pointsAddUp({ tasks, checks, hidden, mutants, solution }: Case): Proof 
   return {
     name: "points add up",
     count: tasks.length,
+    cases: `the points of ${several(tasks.length, "task")}, ${several(checks.length, "check")} and their cells`,
     problems: [
       ...problems,
       ...strays.map((task) => `there is no task "${task}"`),
@@ -150,7 +162,8 @@ function pointsAddUp({ tasks, checks, hidden, mutants, solution }: Case): Proof 
 }
 
 function cellsInPlace({ id, tasks, solution }: Case): Proof {
-  return { name: "cells in place", count: solution.cells.length, problems: cellProblems(id, tasks, solution) };
+  const cases = several(solution.cells.length, "cell");
+  return { name: "cells in place", count: solution.cells.length, cases, problems: cellProblems(id, tasks, solution) };
 }
 
 /**

@@ -63,7 +63,7 @@ export function similarityPage(title: string, comparison: FileComparison): strin
     similarityTitle(title),
     html`<style>${style}</style>
 <p><strong>${similarityCaution()}</strong></p>
-<p>${similarityMethod(shortestMatch, surelyFound)} ${similarityCounts(compared, short)}</p>
+<p>${similarityMethod(shortestMatch, surelyFound)} ${similarityCounts(compared, short, refused.length)}</p>
 ${families.length === 0 ? "" : html`<h2>${sameCode()}</h2>`}
 ${families.map((family) => html`<p>${namesOf(family)} (${sameCodeLine(family[0].code.size)})</p>`)}
 <h2>${messages.closestPairs()}</h2>
@@ -74,14 +74,15 @@ ${refused.map(({ student, path, reason }) => html`<p>${student} (${path})</p><pr
   );
 }
 
-/** The same as a table for a spreadsheet: families as `same code`, pairs as `passages`. */
-export function similarityTable({ families, resemblances }: FileComparison): string {
+/** The same as a table for a spreadsheet: families as `same code`, pairs as `passages`, unread files as `not compared`. */
+export function similarityTable({ families, resemblances, refused }: FileComparison): string {
   return csv([
     messages.similarityColumns(),
-    ...families.map((family) => ["same code", namesOf(family), "", family[0].code.size, 1, 1]),
+    ...families.map((family) => ["same code", namesOf(family), "", family[0].code.size, 1, 1, ""]),
     ...resemblances.map(({ one, other, shared, share, passages }) => [
       ...["passages", namesOf(one), namesOf(other)],
-      ...[shared, Math.round(1000 * share) / 1000, passages.length],
+      ...[shared, Math.round(1000 * share) / 1000, passages.length, ""],
     ]),
+    ...refused.map(({ student, reason }) => ["not compared", student, ...["", "", "", ""], reason]),
   ]);
 }

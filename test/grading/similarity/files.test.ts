@@ -56,7 +56,16 @@ describe("submissions", () => {
 
   it("stand in a table without formulas", () => {
     const rows = similarityTable(comparison).split("\r\n");
-    expect(rows[0]).toBe('\ufeff"kind","students","others","tokens","share","passages"');
+    expect(rows[0]).toBe('\ufeff"kind","students","others","tokens","share","passages","reason"');
     expect(rows.filter((row) => row.startsWith(`"passages","'=tanaka"`))).toHaveLength(2);
+    expect(rows.filter((row) => row.startsWith('"not compared"'))).toEqual([
+      expect.stringMatching(/^"not compared","broken","","","","",".*not JSON/),
+    ]);
+  });
+
+  it("that are left out are counted in words", () => {
+    const words =
+      "3 submissions compared; 1 left out with too little code of their own; 1 left out that cannot be read.";
+    expect(similarityPage("t", comparison)).toContain(words);
   });
 });
