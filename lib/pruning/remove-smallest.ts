@@ -11,18 +11,22 @@ export function removeSmallest(scores: Float32Array, mask: Float32Array, remove:
   if (scores.length !== mask.length) {
     throw new RangeError(`removeSmallest: ${scores.length} scores for a mask of ${mask.length}; expected one an entry`);
   }
-  const kept = Array.from(mask.keys()).filter((i) => mask[i] !== 0);
-  const bad = kept.find((i) => Number.isNaN(scores[i]));
-  if (bad !== undefined) {
+  const bad = mask.findIndex((value, i) => value !== 0 && Number.isNaN(scores[i]));
+  if (bad >= 0) {
     throw new RangeError(`removeSmallest: score ${bad} is NaN; expected numbers. Did the training diverge?`);
   }
+  const kept = scores.filter((_, i) => mask[i] !== 0);
   if (!Number.isInteger(remove) || remove < 0 || remove > kept.length) {
     throw new RangeError(
       `removeSmallest: ${remove} of ${kept.length} entries were to be removed; expected an integer from 0 to ${kept.length}`,
     );
   }
-  const pruned = mask.slice();
-  // Array.sort is stable and `kept` ascends: that is the rule for ties.
-  for (const i of kept.sort((a, b) => scores[a] - scores[b]).slice(0, remove)) pruned[i] = 0;
-  return pruned;
+  if (remove === 0) return mask.slice();
+  // Numbers sort many times as fast as indices by their scores; a network may have twenty million.
+  const threshold = kept.sort()[remove - 1];
+  let ties = remove - kept.findIndex((score) => score >= threshold);
+  return mask.map((value, i) => {
+    if (value === 0 || scores[i] > threshold) return value;
+    return scores[i] < threshold || ties-- > 0 ? 0 : value;
+  });
 }

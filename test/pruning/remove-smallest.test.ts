@@ -15,6 +15,7 @@ describe("removeSmallest", () => {
     ["the first among equals", [5, 5, 5, 5], 2, [0, 0, 1, 1]],
     ["as many as asked for across a tie", [2, 1, 2, 2, 9], 2, [0, 0, 1, 1, 1]],
     ["zeros one by one", [0, 0, 0, 7], 1, [0, 1, 1, 1]],
+    ["the first of zeros of either sign", [0, -0, 7], 1, [0, 1, 1]],
     ["negative scores first", [0, -1, 1], 1, [1, 0, 1]],
     ["−∞ first and +∞ last", [Infinity, 1, -Infinity], 2, [1, 0, 0]],
   ])("removes %s", (_, scores, remove, expected) => {
