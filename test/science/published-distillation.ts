@@ -1,0 +1,301 @@
+import {
+  drawAmong,
+  drawBatch,
+  drawMixup,
+  drawShifts,
+  type ImageSet,
+  mixRows,
+  type Split,
+  shiftedCopies,
+} from "../../lib/data";
+import {
+  distil,
+  fitBias,
+  matchNetworkFunction,
+  recall,
+  rowsWithout,
+  smoothedLabels,
+  softTargets,
+} from "../../lib/distillation";
+import { cifarResNet, initMlp, type MlpParameters, parameterCount } from "../../lib/models";
+import { seededRandom } from "../../lib/random";
+import { noisySine } from "../../lib/self-distillation";
+import { calibration } from "../../lib/statistics";
+import {
+  adam,
+  cosine,
+  evaluate,
+  hardLabels,
+  type LossTerm,
+  momentum,
+  predictLogits,
+  predictNetworkLogits,
+  stepwise,
+  train,
+  warmUp,
+  weightDecay,
+} from "../../lib/training";
+import {
+  augmented,
+  classesOf,
+  cropsAndFlips,
+  type Extent,
+  type Measures,
+  networkError,
+  type PublishedSetting,
+  type Recipe,
+  testRows,
+  toExtent,
+  trainByRecipe,
+  validationRows,
+} from "./published-setting";
+
+const wrongOf = (shares: readonly number[], { test }: Split) => shares.map((share) => Math.round(share * test.count));
+
+/** Hinton, Vinyals and Dean 2015, section 3: the teacher of both experiments, and of Müller and others' on MNIST. */
+async function hintonTeacher(
+  { train: images }: Split,
+  steps: number,
+  lossOf: (labels: Int32Array) => LossTerm[] = (labels) => hardLabels(labels, 10),
+): Promise<MlpParameters> {
+  const jitter = 1;
+  const jittered = shiftedCopies(images, jitter);
+  const { arms } = await train({
+    seeds: ["teacher"],
+    inputs: jittered.images,
+    steps,
+    learningRate: 1e-3,
+    arms: {
+      teacher: {
+        start: initMlp({ sizes: [784, 1200, 1200, 10], seeds: ["teacher"] }),
+        loss: lossOf(jittered.labels),
+        drawRows: (random) => drawShifts(drawBatch(random, images.count, 100), images.count, jitter, random),
+        dropout: { input: 0.2, hidden: 0.5 },
+      },
+    },
+  });
+  return arms.teacher.last;
+}
+
+/** Students 784-800-800-10 on labels and on the teacher's answers alone. */
+async function hintonStudents(teacher: MlpParameters, data: Split, extent: Extent, rows: Int32Array, temperature = 20) {
+  const { arms } = await distil({
+    teacher,
+    student: {
+      start: initMlp({ sizes: [784, 800, 800, 10], seeds: ["student"] }),
+      drawRows: (random) => drawAmong(random, rows, 100),
+    },
+    seeds: ["student"],
+    inputs: data.train.images,
+    labels: data.train.labels,
+    temperature,
+    alpha: 1,
+    steps: extent(50_000),
+    learningRate: 1e-3,
+  });
+  return arms;
+}
+
+const every = ({ labels }: ImageSet) => Int32Array.from(labels, (_, row) => row);
+const errorsOf = async (network: MlpParameters, data: Split) =>
+  wrongOf((await evaluate(network, testRows(data))).error, data);
+
+/** α of label smoothing in all of Müller and others' settings here. */
+const smoothing = 0.1;
+
+/** Residual networks of 6n + 2 layers by He and others 2016, section 4.2. */
+const resNetRecipe = (data: Split, blocks: number): Recipe => ({
+  network: cifarResNet({ blocks, classes: classesOf(data) }),
+  ...{ steps: 64_000, batch: 128, learningRate: 0.1, lookEvery: 1000 },
+  schedule: stepwise([32_000, 48_000]),
+  optimizer: weightDecay(momentum(0.9), 1e-4),
+  augment: augmented(data),
+});
+
+async function smoothedResNets(data: Split, extent: Extent): Promise<Measures> {
+  const recipe = toExtent(resNetRecipe(data, 9), extent);
+  const measures: Record<string, number> = {};
+  const losses = {
+    hard: hardLabels(data.train.labels, classesOf(data)),
+    smoothed: smoothedLabels(data.train.labels, classesOf(data), smoothing),
+  };
+  for (const [name, loss] of Object.entries(losses)) {
+    const { last } = await trainByRecipe(recipe, data, { seed: "0", loss });
+    const probabilities = softTargets(
+      [await predictNetworkLogits(recipe.network, last, data.test.images)],
+      classesOf(data),
+      1,
+    );
+    measures[`${name}, % accuracy`] = 100 - (await networkError(recipe, last, data));
+    measures[`${name}, expected calibration error`] = calibration(
+      probabilities,
+      data.test.labels,
+      classesOf(data),
+    ).expectedError;
+  }
+  return measures;
+}
+
+async function functionMatching(data: Split, extent: Extent): Promise<Measures> {
+  const teacherRecipe = toExtent(resNetRecipe(data, 9), extent);
+  const teacher = (await trainByRecipe(teacherRecipe, data, { seed: "teacher" })).last;
+  const batch = 512;
+  const epochs = 1200;
+  const recipe = toExtent(
+    {
+      network: cifarResNet({ classes: classesOf(data) }),
+      ...{ batch, steps: epochs * Math.ceil(45_000 / batch), learningRate: 3e-3, lookEvery: 1000 },
+      schedule: warmUp(1000, cosine),
+      optimizer: weightDecay(adam(), 1e-5),
+    },
+    extent,
+  );
+  const views = cropsAndFlips(data);
+  const taught = matchNetworkFunction({
+    ...{ network: teacherRecipe.network, teacher, rows: data.train.count, temperature: 1 },
+    change: (inputs, rows, random) => mixRows(views(inputs, random), drawMixup(random.fork("mixup"), rows)),
+  });
+  const student = await trainByRecipe(recipe, data, { seed: "student", ...taught, validation: validationRows(data) });
+  const labels = await trainByRecipe(recipe, data, { seed: "student", augment: augmented(data) });
+  const accuracy = async (own: Recipe, parameters: typeof teacher) => 100 - (await networkError(own, parameters, data));
+  return {
+    "teacher, % accuracy": await accuracy(teacherRecipe, teacher),
+    student: await accuracy(recipe, student.last),
+    "student on labels": await accuracy(recipe, labels.last),
+  };
+}
+
+const hintonDiffers =
+  "no weight constraint; jitter of 1 pixel, not 2; Adam, whose length and rate the paper does not give";
+
+export const publishedDistillation: Readonly<Record<string, PublishedSetting>> = {
+  "hinton-2015-mnist": {
+    paper: "Hinton, Vinyals and Dean 2015, section 3",
+    setting:
+      "784-1200-1200-10 with dropout, jitter of 2 pixels and weight constraints teaches 784-800-800-10 at T = 20",
+    figures: { "teacher, errors of 10,000": 67, "labels alone": 146, distilled: 74 },
+    small: "01-distillation-loss.test.ts",
+    differs: hintonDiffers,
+    learns: "MNIST",
+    run: async (data, extent) => {
+      const teacher = await hintonTeacher(data, extent(50_000));
+      const { hard, distilled } = await hintonStudents(teacher, data, extent, every(data.train));
+      return {
+        teacher: await errorsOf(teacher, data),
+        "labels alone": await errorsOf(hard.last, data),
+        distilled: await errorsOf(distilled.last, data),
+      };
+    },
+  },
+  "hinton-2015-without-3": {
+    paper: "Hinton, Vinyals and Dean 2015, section 3",
+    setting:
+      "as hinton-2015-mnist, without any 3 in the transfer set; then the bias of 3 raised (by the paper: on the test set)",
+    figures: {
+      "errors of 10,000": 206,
+      "of them threes, of 1,010": 133,
+      "errors, bias raised": 109,
+      "threes, bias raised": 14,
+    },
+    small: "03-dark-knowledge.test.ts",
+    differs: `${hintonDiffers}; the bias is fitted on validation`,
+    learns: "MNIST",
+    run: async (data, extent) => {
+      const teacher = await hintonTeacher(data, extent(50_000));
+      const { distilled } = await hintonStudents(teacher, data, extent, rowsWithout(data.train.labels, [3]));
+      const { parameters, bias } = await fitBias(distilled.last, validationRows(data), [3]);
+      const recalls = async (network: MlpParameters) =>
+        (await predictLogits(network, data.test.images)).map((own) => recall(own, data.test.labels, 10, 3));
+      return {
+        errors: await errorsOf(distilled.last, data),
+        "recall of 3": await recalls(distilled.last),
+        bias,
+        "errors, bias raised": await errorsOf(parameters, data),
+        "recall of 3, bias raised": await recalls(parameters),
+      };
+    },
+  },
+  "hinton-2015-speech": {
+    paper: "Hinton, Vinyals and Dean 2015, table 1",
+    setting:
+      "acoustic model: 26 frames of 40 filter banks, 8 hidden layers of 2,560 units, 14,000 states; one network, ten averaged, one distilled from the ten",
+    figures: { "one, frame accuracy %": 58.9, ensemble: 61.1, distilled: 60.8 },
+    counts: [
+      {
+        of: "parameters, about",
+        ours: () => parameterCount([26 * 40, ...Array<number>(8).fill(2560), 14_000]),
+        stated: 85e6,
+        roundedTo: 5e6,
+      },
+    ],
+    differs: "nothing is run: the 2,000 hours of speech are not public",
+    learns: "nothing",
+  },
+  "mueller-2019-mnist": {
+    paper: "Müller, Kornblith and Hinton 2019, section 3",
+    setting: "teachers on hard and on smoothed labels, and a student of each, on MNIST",
+    figures: {
+      "teacher, % error": 0.67,
+      "its student": 0.74,
+      "teacher on smoothed labels": 0.59,
+      "its student ": 0.91,
+    },
+    small: "methods.test.ts",
+    differs: `the networks of hinton-2015-mnist and their Adam; α = ${smoothing} and T = 1`,
+    learns: "MNIST",
+    run: async (data, extent) => {
+      const measures: Record<string, number[]> = {};
+      for (const alpha of [0, smoothing]) {
+        const teacher = await hintonTeacher(data, extent(50_000), (labels) => smoothedLabels(labels, 10, alpha));
+        const { distilled } = await hintonStudents(teacher, data, extent, every(data.train), 1);
+        measures[`teacher at α = ${alpha}, errors`] = await errorsOf(teacher, data);
+        measures[`its student at α = ${alpha}, errors`] = await errorsOf(distilled.last, data);
+      }
+      return measures;
+    },
+  },
+  "mueller-2019-smoothing": {
+    paper: "Müller, Kornblith and Hinton 2019, tables 1 and 3",
+    setting: "networks trained with hard and with smoothed labels",
+    figures: {
+      "AlexNet on CIFAR-10, % accuracy, hard → smoothed": "86.8 ± 0.2 → 86.7 ± 0.3",
+      "ResNet-56 on CIFAR-100, % accuracy": "72.1 → 72.7",
+      "expected calibration error": "0.150 → 0.024",
+    },
+    small: "methods.test.ts",
+    differs: `ResNet-56 on CIFAR-10; α = ${smoothing}; length and rate are those of He and others 2016, section 4.2`,
+    learns: "CIFAR-10",
+    run: smoothedResNets,
+  },
+  "beyer-2022-patient": {
+    paper: "Beyer, Zhai, Royer, Markeeva, Anil and Kolesnikov 2022",
+    setting: "function matching on ImageNet: BiT-R152x2 teaches ResNet-50 on crops, flips and mixup",
+    figures: { "teacher, % accuracy": 83.0, student: 82.8, "student on labels": 77.2 },
+    small: "methods.test.ts",
+    differs:
+      "CIFAR-10; residual networks of 56 and 20 layers; 1,200 epochs with Adam, whose rate and decay are ours; no clipping of the gradient",
+    learns: "CIFAR-10",
+    run: functionMatching,
+  },
+  "mobahi-2020-sine": {
+    paper: "Mobahi, Farajtabar and Bartlett 2020, section 4",
+    setting:
+      "11 noisy points of a sine (σ = 0.5), a smoothing spline within ε = 0.045, fitted to its own fit again and again",
+    figures: { "best round": "neither the first nor the last before collapse" },
+    small: "08-self-distillation.test.ts",
+    differs: "50 draws of the noise in place of one",
+    learns: "nothing",
+    run: async (_, extent) => {
+      const draws = Array.from({ length: extent(50, 50) }, (_, i) =>
+        noisySine({ random: seededRandom("published").fork(i) }),
+      );
+      return {
+        "best round": draws.map(({ bestRound }) => bestRound),
+        "rounds before collapse": draws.map(({ rounds }) => rounds.length),
+        "error of the best round over that of the first": draws.map(
+          ({ rounds, bestRound }) => rounds[bestRound]!.error / rounds[0]!.error,
+        ),
+      };
+    },
+  },
+};
