@@ -19,10 +19,19 @@ export interface JsonFrame<T> {
   buffers: Buffer[];
 }
 
-/** One frame with a JSON value and its binary buffers. */
+/** The process that runs the cells writes frames, and a cell may replace what it finds in JSON. */
+const { parse, stringify } = JSON;
+
+/** One frame with a JSON value and its binary buffers. Like all that a cell depends on, without methods of arrays. */
 export function encodeJson(value: unknown, buffers: readonly Uint8Array[] = []): Buffer {
-  const json = Buffer.from(JSON.stringify({ value, sizes: buffers.map((buffer) => buffer.byteLength) }));
-  const length = 4 + json.length + buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
+  const sizes: number[] = [];
+  let bytes = 0;
+  for (const [i, { byteLength }] of buffers.entries()) {
+    sizes[i] = byteLength;
+    bytes += byteLength;
+  }
+  const json = Buffer.from(stringify({ value, sizes }));
+  const length = 4 + json.length + bytes;
   const head = Buffer.alloc(headerBytes + 4);
   head.writeUInt32LE(length, 0);
   head[4] = frameKind.json;
@@ -34,7 +43,7 @@ function decodeBody<T>(kind: number, body: Buffer): OutputFrame | JsonFrame<T> {
   if (kind === frameKind.stdout || kind === frameKind.stderr)
     return { kind, run: body.readUInt32LE(0), bytes: body.subarray(4) };
   const end = 4 + body.readUInt32LE(0);
-  const { value, sizes } = JSON.parse(body.toString("utf8", 4, end)) as { value: T; sizes: number[] };
+  const { value, sizes } = parse(body.toString("utf8", 4, end)) as { value: T; sizes: number[] };
   const starts = sizes.map((_, i) => end + sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
   return { kind: 0, value, buffers: sizes.map((size, i) => body.subarray(starts[i]!, starts[i]! + size)) };
 }

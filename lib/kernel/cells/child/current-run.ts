@@ -1,5 +1,9 @@
 import process from "node:process";
 
+// Copies, because a cell may replace what it finds there.
+const { nextTick } = process;
+const microtask = queueMicrotask;
+
 let current = 0;
 
 /** The run whose code is running, or ran last: its cell gets the output. */
@@ -23,7 +27,7 @@ function inItsRun<A extends unknown[]>(callback: (...args: A) => unknown): (...a
       return callback.apply(this, args);
     } finally {
       // Ticks run before microtasks, and a tick planned by a microtask after all of them.
-      queueMicrotask(() => process.nextTick(() => (current = before)));
+      microtask(() => nextTick(() => (current = before)));
     }
   };
 }

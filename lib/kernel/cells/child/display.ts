@@ -10,13 +10,12 @@ export interface DisplayOptions {
   metadata?: MimeBundle;
 }
 
-/** JSON carries no bytes: MIME types of bytes travel as base64. */
+/** JSON carries no bytes: MIME types of bytes travel as base64. A loop, because a cell may have replaced `map`. */
 function encodeBytes(bundle: MimeBundle): MimeBundle {
-  const entries = Object.entries(bundle).map(([type, data]) => [
-    type,
-    data instanceof Uint8Array ? Buffer.from(data).toString("base64") : data,
-  ]);
-  return Object.fromEntries(entries);
+  const encoded: MimeBundle = {};
+  for (const [type, data] of Object.entries(bundle))
+    encoded[type] = data instanceof Uint8Array ? Buffer.from(data).toString("base64") : data;
+  return encoded;
 }
 
 /** A bundle as a message can carry it. */

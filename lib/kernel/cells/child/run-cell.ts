@@ -52,9 +52,9 @@ export async function quietFirstImport(): Promise<void> {
 
 /** Runs one compiled cell; whatever it throws becomes an outcome. */
 export async function runCell({ script, fileName, map, name }: Extract<ToCell, { type: "run" }>): Promise<Outcome> {
-  rememberCell({ fileName, map, name });
-  forgetEdited();
   try {
+    rememberCell({ fileName, map, name });
+    forgetEdited();
     const compiled = new vm.Script(script, {
       filename: fileName,
       importModuleDynamically,

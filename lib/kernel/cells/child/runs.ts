@@ -57,11 +57,16 @@ export function createRuns(token: string): Runs {
     return true;
   }
 
+  /** Awaits instead of calling `then`, which a cell may have replaced. */
+  async function run(request: Extract<ToCell, { type: "run" }>): Promise<void> {
+    const outcome = await runCell(request);
+    // A turn later, rejections that nobody awaited have been reported, before the cell is idle.
+    setImmediate(() => settle(request.run, outcome));
+  }
+
   return {
     start(request) {
-      if (!begin(request.run)) return;
-      // A turn later, rejections that nobody awaited have been reported, before the cell is idle.
-      void runCell(request).then((outcome) => setImmediate(() => settle(request.run, outcome)));
+      if (begin(request.run)) void run(request);
     },
     handle(run, work) {
       const before = currentRun();

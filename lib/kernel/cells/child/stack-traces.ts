@@ -1,11 +1,12 @@
 import { mapModuleStack } from "../../../loader";
 import { type MappedCell, mapCellStack } from "../../compiler/map-cell-stack";
+import { attempt } from "./attempt";
 
 const cells: MappedCell[] = [];
 
 /** Lets stack traces name this cell and its own lines. */
 export function rememberCell(cell: MappedCell): void {
-  cells.push(cell);
+  cells[cells.length] = cell;
 }
 
 /** Frames of this process's own code and of Node, which lie below every cell. */
@@ -16,14 +17,14 @@ const below = /[\\/]dist[\\/](cell-process|chunk-[A-Z0-9]+)\.js:\d+|\bnode:/;
  */
 export function nameCellsInStacks(): void {
   Error.prepareStackTrace = (error, frames) => {
-    const lines = frames.map((frame) => `    at ${frame}`);
-    const end = lines.findLastIndex((line) => !below.test(line)) + 1;
-    let title: string;
-    try {
-      title = String(error);
-    } catch {
-      title = "Error";
-    }
-    return mapModuleStack(mapCellStack([title, ...lines.slice(0, end)].join("\n"), cells));
+    const title = attempt(() => String(error), "Error");
+    // A cell may have replaced a method that the rest needs; its error is shown all the same.
+    let plain = title;
+    for (const frame of frames) plain += `\n    at ${frame}`;
+    return attempt(() => {
+      const lines = frames.map((frame) => `    at ${frame}`);
+      const end = lines.findLastIndex((line) => !below.test(line)) + 1;
+      return mapModuleStack(mapCellStack([title, ...lines.slice(0, end)].join("\n"), cells));
+    }, plain);
   };
 }

@@ -4,6 +4,9 @@ import { frameKind } from "../frames";
 import { currentRun } from "./current-run";
 import { writeOutput } from "./pipe";
 
+// A copy, because a cell may replace it.
+const { nextTick } = process;
+
 type Done = (error?: Error | null) => void;
 
 /**
@@ -24,7 +27,7 @@ class OutputStream extends Writable {
       throw new TypeError(`write: found ${typeof chunk}, expected a string or bytes`);
     const plain = typeof chunk !== "string" || encoding === undefined || encoding === "utf8";
     writeOutput(this.fd, currentRun(), plain ? chunk : Buffer.from(chunk, encoding));
-    if (done) process.nextTick(done);
+    if (done) nextTick(done);
     return true;
   }
 
