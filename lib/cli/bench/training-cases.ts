@@ -32,3 +32,11 @@ export const trainingCases: readonly TrainingCase[] = [
   },
   { kind: "cnn", name: "CNN 32-64 on 28×28, batch 64, Adam", batch: 64, steps: 3 },
 ];
+
+/** Trainings whose resident memory has to stay as it is; no peer is needed. */
+export type MemoryCase = { kind: "mlp memory"; name: string } | { kind: "network memory"; name: string };
+
+export const memoryCases: readonly MemoryCase[] = [
+  { kind: "mlp memory", name: "RSS rise over 1,000 steps, MLP 196-100-50-10, batch 60, Adam" },
+  { kind: "network memory", name: "RSS rise over 1,000 steps, Conv-2 with 4 filters on 14×14, batch 16, Adam" },
+];

@@ -1,9 +1,15 @@
 // Our side of `stillroom bench training`: one tensor backend, which STILLROOM_BACKEND names, in a process of its own.
 import { createInterface } from "node:readline";
 import { createDenseTrainer, selectBackend, tf } from "../../backend";
-import { initMlp } from "../../models";
-import { adam, hardLabels, momentum, train } from "../../training";
-import type { TrainingCase } from "./training-cases";
+import { convN, initMlp, initNetwork } from "../../models";
+import { adam, hardLabels, momentum, train, trainNetwork } from "../../training";
+import { measuredSteps, memoryRise, warmSteps } from "./memory-rise";
+import type { MemoryCase, TrainingCase } from "./training-cases";
+
+async function figureOf(bench: TrainingCase | MemoryCase): Promise<number> {
+  if (bench.kind === "mlp memory") return mlpMemory();
+  return bench.kind === "network memory" ? networkMemory() : millisecondsPerStep(bench);
+}
 
 async function millisecondsPerStep(bench: TrainingCase): Promise<number> {
   if (bench.kind === "mlp") return mlp(bench);
@@ -74,7 +80,41 @@ async function cnn({ batch, steps }: TrainingCase & { kind: "cnn" }): Promise<nu
   return elapsed / steps;
 }
 
+const course = { steps: warmSteps + measuredSteps, recordEvery: warmSteps, learningRate: 0.001 };
+
+/** MiB. */
+function mlpMemory(): Promise<number> {
+  const [sizes, batch] = [[196, 100, 50, 10], 60];
+  const start = initMlp({ sizes, seeds: [1] });
+  const rows = Int32Array.from({ length: batch }, (_, row) => row);
+  const arms = { arm: { start, loss: hardLabels(classes(batch), 10), drawRows: () => rows } };
+  const inputs = wave(batch * sizes[0]!);
+  return memoryRise(async (record) => {
+    const { arms: trained } = await train({
+      ...course,
+      seeds: [1],
+      arms,
+      inputs,
+      onRecord: ({ step }) => record(step),
+    });
+    tf.dispose([start, trained]);
+  });
+}
+
+/** MiB. */
+function networkMemory(): Promise<number> {
+  const [network, batch] = [convN(2, { inputShape: [14, 14, 1], filters: 4, units: 16 }), 16];
+  const start = initNetwork({ network, seed: 1 });
+  const rows = Int32Array.from({ length: batch }, (_, row) => row);
+  const data = { inputs: wave(batch * 14 * 14), loss: hardLabels(classes(batch), 10), drawRows: () => rows };
+  return memoryRise(async (record) => {
+    const onRecord = ({ step }: { step: number }) => record(step);
+    const { last } = await trainNetwork({ ...course, ...data, network, start, seed: 1, onRecord });
+    tf.dispose([start, last]);
+  });
+}
+
 await selectBackend({ log: () => {} });
 console.log(JSON.stringify({ ready: true }));
 for await (const line of createInterface({ input: process.stdin }))
-  console.log(JSON.stringify(await millisecondsPerStep(JSON.parse(line) as TrainingCase)));
+  console.log(JSON.stringify(await figureOf(JSON.parse(line) as TrainingCase | MemoryCase)));

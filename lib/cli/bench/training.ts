@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { type Contestant, startContestant } from "./contestant";
 import { type BenchRow, type BenchSubject, median } from "./row";
-import { type TrainingCase, trainingCases } from "./training-cases";
+import { memoryCases, type TrainingCase, trainingCases } from "./training-cases";
 
 const rounds = 5;
 const dist = dirname(fileURLToPath(import.meta.url));
@@ -21,7 +21,9 @@ const ours = (backend: string, remedy: string): Entrant => ({
   name: backend,
   remedy,
   start: () =>
-    startContestant(process.execPath, [join(dist, "training-contestant.js")], { STILLROOM_BACKEND: backend }),
+    startContestant(process.execPath, ["--expose-gc", join(dist, "training-contestant.js")], {
+      STILLROOM_BACKEND: backend,
+    }),
 });
 const peer: Entrant = {
   name: "PyTorch, 2 threads",
@@ -32,7 +34,10 @@ const peer: Entrant = {
       : Promise.reject(new Error("its script is in the repository alone")),
 };
 
-/** Milliseconds a training step on each of our backends beside PyTorch, in blocks of steps that take turns. */
+/**
+ * Milliseconds a training step on each of our backends beside PyTorch, in blocks of steps that take turns; and by how
+ * much the resident memory of ours rises over 1,000 steps.
+ */
 export const training: BenchSubject = async (say) => {
   const notes: string[] = [];
   const running = new Map<Entrant, Contestant>();
@@ -44,6 +49,14 @@ export const training: BenchSubject = async (say) => {
     }
   try {
     const rows: BenchRow[] = [];
+    // First, in processes that have done nothing else.
+    for (const bench of memoryCases) {
+      say(bench.name);
+      for (const [{ name }, contestant] of [...running].filter(([entrant]) => entrant !== peer)) {
+        const value = z.number().parse(await contestant.ask(bench));
+        rows.push({ what: bench.name, unit: "MiB", ours: { name, value } });
+      }
+    }
     for (const bench of trainingCases) {
       say(bench.name);
       rows.push(...(await measure(bench, running)));
