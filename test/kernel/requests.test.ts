@@ -37,6 +37,9 @@ const table: [type: string, content: Content, reply: object, published?: unknown
       implementation: "stillroom",
       debugger: false,
       implementation_version: expect.stringMatching(/^\d+\.\d+/),
+      help_links: expect.arrayContaining([
+        { text: "Node.js API", url: `https://nodejs.org/docs/${process.version}/api/` },
+      ]),
     },
   ],
   [

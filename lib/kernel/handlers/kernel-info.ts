@@ -29,7 +29,7 @@ export const kernelInfo: Handler = {
     banner: `Stillroom: TypeScript on Node ${process.version}`,
     help_links: [
       { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" },
-      { text: "Node.js API", url: "https://nodejs.org/docs/latest-v20.x/api/" },
+      { text: "Node.js API", url: `https://nodejs.org/docs/${process.version}/api/` },
       { text: "TensorFlow.js API", url: "https://js.tensorflow.org/api/latest/" },
     ],
     debugger: false,
