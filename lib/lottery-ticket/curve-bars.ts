@@ -1,5 +1,5 @@
 import { type Bar, bar, type Interval, pairedDifferences, pairedInterval } from "../statistics";
-import type { CurveLevel } from "./curve-level";
+import type { CurveLevel, CurveMeasure } from "./curve-level";
 
 /** What the course claims of the level with 17 % of the weights left; fixed before any run was reported. */
 export const winningTicketBar = {
@@ -53,6 +53,16 @@ export function winningTicketBars(levels: readonly CurveLevel[]): WinningTicketB
       unit: "% of its steps",
     }),
   };
+}
+
+/**
+ * Seeds of an arm whose lowest validation loss was that of the last step: they were still getting better, so that their
+ * early stop is at least what was measured.
+ *
+ * @param steps of the training
+ */
+export function cutOffSeeds({ earlyStop }: CurveMeasure, steps: number): number {
+  return earlyStop.filter((step) => step >= steps).length;
 }
 
 /** Paired intervals of a level in points of test accuracy after the last step: what the ticket gains on each other arm. */

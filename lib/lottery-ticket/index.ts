@@ -1,5 +1,6 @@
 export { courseCurve, courseCurveSettings } from "./course-curve";
 export {
+  cutOffSeeds,
   type TicketGains,
   ticketGains,
   type WinningTicketBars,

@@ -1,10 +1,13 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
+import { register } from "../../lib/cli/winning-tickets";
 import { barLines, levelLine, writeReport } from "../../lib/cli/winning-tickets/report";
 import { type CurveRun, type LevelRecord, runCurve } from "../../lib/cli/winning-tickets/run-curve";
+import { courseCurve } from "../../lib/lottery-ticket";
 import { smallCurve } from "../lottery-ticket/small-curve";
 
 let root: string;
@@ -95,19 +98,27 @@ describe("its report", () => {
       }),
     },
   });
-  const full: CurveRun = { settings: described, levels: [level(0, 1), level(1, 0.8), level(8, 0.173)] };
+  const full: CurveRun = { settings: described, steps: 800, levels: [level(0, 1), level(1, 0.8), level(8, 0.173)] };
 
   it("says each level in a line, every paired gain, and both bars", () => {
-    expect(levelLine(level(8, 0.173))).toBe(
-      "round  8  17.3 % left  winning ticket 94.50 ± 1.24 % (step 308)   reinitialised 90.33 ± 1.43 % (step 800)" +
-        "   random mask 81.67 ± 7.17 % (step 792)   1.3 s",
+    expect(levelLine(level(8, 0.173), 800)).toBe(
+      "round  8  17.3 % left  winning ticket 94.50 ± 1.24 % (step 308)   reinitialised 90.33 ± 1.43 % (step ≥ 800)" +
+        "   random mask 81.67 ± 7.17 % (step ≥ 792)   1.3 s",
     );
-    expect(levelLine(level(0, 1))).toBe("round  0 100.0 % left  dense 94.50 ± 1.24 % (step 308)   1.3 s");
+    expect(levelLine(level(0, 1), 800)).toBe("round  0 100.0 % left  dense 94.50 ± 1.24 % (step 308)   1.3 s");
     const lines = barLines(full);
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(6);
     expect(lines[1]).toContain("17.3 % left, ticket over dense 0.00 points");
     expect(lines[3]).toMatch(/^PASS: A winning ticket with 17.3 % of the weights left is more accurate/);
     expect(lines[4]).toMatch(/^PASS: .* 1.5 times as soon as its reinitialisation. 38.5 % of its steps/);
+    expect(lines[5]).toBe(
+      "3 of 3 reinitialised networks and 0 of the tickets were still getting better at the last step, 800: they need at " +
+        "least that many steps, so the tickets' share of their steps is at most what stands here.",
+    );
+    expect(barLines({ ...full, steps: 1000 })).toHaveLength(5);
+    expect(levelLine(level(8, 0.173), 1000)).not.toContain("≥");
+    expect(barLines({ ...full, steps: 325 })[5]).toContain("1 of the tickets were still getting better");
+    expect(barLines({ ...full, steps: 325 })[5]).toContain("may be smaller or larger");
     expect(barLines({ ...full, levels: full.levels.slice(0, 2) }).at(-1)).toContain("8 rounds get there");
   });
 
@@ -126,6 +137,7 @@ describe("its report", () => {
       bars: { gain: { verdict: "pass" } },
     });
     expect(result.levels[2].gains.reinit.mean).toBeCloseTo(25 / 6, 10);
+    expect(result.levels[2].cutOff).toEqual({ ticket: 0, reinit: 3, random: 2 });
     const svg = readFileSync(join(folder, "accuracy.svg"), "utf8");
     for (const text of [
       "Winning tickets, 雲",
@@ -138,5 +150,19 @@ describe("its report", () => {
       expect(svg).toContain(text);
     }
     expect(readdirSync(folder).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+});
+
+describe("its help", () => {
+  it("documents every option, the files, how to go on, and the steps of the course's curve", () => {
+    const program = new Command("stillroom");
+    register(program);
+    const [command] = program.commands;
+    let help = "";
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    for (const word of ["--data", "--seeds", "--rounds", "--seed", "--out", "levels.jsonl", "result.json", "goes on"])
+      expect(help).toContain(word);
+    expect(help).toContain(`for ${courseCurve.steps} steps`);
+    expect(help).toContain(`removes ${100 * courseCurve.rate} %`);
   });
 });

@@ -24,7 +24,7 @@ export async function winningTickets(options: WinningTicketsOptions & { readonly
     folder: out,
     backend,
     onProgress: status.show,
-    onLevel: (record) => status.note(levelLine(record)),
+    onLevel: (record) => status.note(levelLine(record, settings.steps)),
   });
   status.clear();
   const files = await writeReport(out, titles[data], run);

@@ -27,6 +27,8 @@ export type LevelRecord = z.infer<typeof levelRecord>;
 export interface CurveRun {
   /** In words and numbers, as the first line of levels.jsonl has it. */
   readonly settings: unknown;
+  /** Of each training: an early stop at the last one is cut off there. */
+  readonly steps: number;
   readonly levels: readonly LevelRecord[];
 }
 
@@ -79,7 +81,7 @@ export async function runCurve(
     onLevel?.(record);
   }
   tf.dispose(ticket);
-  return { settings: described, levels: levels.slice(0, rounds + 1) };
+  return { settings: described, steps: settings.steps, levels: levels.slice(0, rounds + 1) };
 }
 
 async function readLevels(path: string, header: string): Promise<LevelRecord[]> {
