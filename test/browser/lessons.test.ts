@@ -47,11 +47,14 @@ describe.skipIf(!tools)("in JupyterLab", () => {
       drawn += count;
       await cell.locator(".jp-OutputArea").first().scrollIntoViewIfNeeded();
       await cell.locator(".jp-Cell-outputWrapper").screenshot({ path: lab.pictureFile(`${id}.${name}`) });
-      if ((await cell.locator(".noUi-handle").count()) === 0) continue;
-      const shown = () => cell.locator(".js-plotly-plot .main-svg").first().innerHTML();
-      const before = await shown();
-      await lab.drag(cell, 0.3);
-      await expect.poll(shown, patience).not.toBe(before);
+      const sliders = await cell.locator(".widget-slider").all();
+      if (sliders.length === 0) continue;
+      const shown = async () => (await cell.locator(".js-plotly-plot").allTextContents()).join("\n");
+      for (const slider of sliders) {
+        const before = await shown();
+        await lab.drag(slider, 0.3);
+        await expect.poll(shown, patience).not.toBe(before);
+      }
       await cell.locator(".jp-Cell-outputWrapper").screenshot({ path: lab.pictureFile(`${id}.${name}-moved`) });
     }
     expect(drawn).toBeGreaterThan(5);
