@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { busyCells } from "./kernel-interrupts";
 
 /** A kernel to measure: how it is started, and the same work in its language. */
 export interface KernelContestant {
@@ -21,6 +22,8 @@ export interface KernelContestant {
     flood: string;
     /** Prints something and never ends. */
     loop: string;
+    /** Other ways to be busy, by kind. */
+    busy?: Readonly<Record<string, string>>;
   };
 }
 
@@ -33,7 +36,8 @@ const typescript = {
   inspect: "tf.scalar",
   lines: "for (let i = 0; i < 10000; i++) console.log('line ' + i);",
   flood: "for (let i = 0; i < 500000; i++) process.stdout.write('x'.repeat(99) + '\\n');",
-  loop: "console.log('go'); while (true) {}",
+  loop: busyCells["a loop"]!,
+  busy: busyCells,
 };
 const python = {
   small: (i: number) => `a${i} = ${i}\na${i} + 1`,

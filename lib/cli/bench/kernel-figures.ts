@@ -1,7 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { KernelClient } from "../../kernel/client";
 import type { KernelContestant } from "./kernel-contestants";
+import { busyCells, longestToStop, timeToStopLoop } from "./kernel-interrupts";
 import { residentMemory } from "./resident-memory";
+import { timed } from "./timed";
 
 export interface Running {
   client: KernelClient;
@@ -20,19 +21,6 @@ export interface Figure {
   /** Every sample in a kernel of its own, instead of one kernel for all of them. */
   fresh?: boolean;
   sample(kernel: Running, contestant: KernelContestant, i: number): Promise<number | undefined>;
-}
-
-/** Longer than that, and a kernel has not done it. */
-const limitMs = 60_000;
-
-/** Milliseconds until the work is done. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  const late = delay(limitMs, undefined, { ref: false }).then(() => {
-    throw new Error(`not done after ${limitMs / 1000} s`);
-  });
-  await Promise.race([work(), late]);
-  return performance.now() - began;
 }
 
 async function found<T>(answer: Promise<T>, useful: (answer: T) => boolean): Promise<void> {
@@ -70,19 +58,6 @@ async function memoryRise(pid: number, work: () => Promise<unknown>): Promise<nu
     clearInterval(watch);
   }
   return most - before;
-}
-
-/** Milliseconds from the interrupt of a loop to the end of its cell. */
-async function timeToStop({ client, pid }: Running, { code, interrupt }: KernelContestant): Promise<number> {
-  let began = 0;
-  const stop = () => {
-    if (began > 0) return;
-    began = performance.now();
-    if (interrupt === "message") void client.interrupt();
-    else process.kill(pid, "SIGINT");
-  };
-  await timed(() => client.execute(code.loop, { onOutput: stop }));
-  return performance.now() - began;
 }
 
 /** In the order of the kernel's goals. */
@@ -194,6 +169,14 @@ export const figures: readonly Figure[] = [
     goal: 150,
     samples: 3,
     fresh: true,
-    sample: timeToStop,
+    sample: timeToStopLoop,
+  },
+  {
+    what: `the same, longest of ${Object.keys(busyCells).length} kinds of loops and waits`,
+    unit: "ms",
+    goal: 150,
+    samples: 3,
+    fresh: true,
+    sample: longestToStop,
   },
 ];
