@@ -27,6 +27,8 @@ export interface CurveLevel {
     readonly reinit?: CurveMeasure;
     /** The same initial values under a random mask with as many weights in each layer. */
     readonly random?: CurveMeasure;
+    /** The same initial values under a mask that was pruned at once, where one was given. */
+    readonly oneShot?: CurveMeasure;
   };
 }
 
@@ -61,6 +63,7 @@ export interface TicketModel<P> {
  *
  * @param ticket of this round, only read
  * @param round 0 for the whole network
+ * @param oneShot a ticket of as many weights by `oneShotLike`, to be trained beside the others; only read
  * @returns the level, and the ticket of the next round: the same initial values, new masks
  */
 export async function curveLevelOf<P extends tf.TensorContainer>(
@@ -69,15 +72,17 @@ export async function curveLevelOf<P extends tf.TensorContainer>(
   ticket: Ticket<P>,
   round: number,
   onProgress?: (progress: Pace) => void,
+  oneShot?: Ticket<P>,
 ): Promise<{ level: CurveLevel; next: Ticket<P> }> {
   const labelled = (what: string) => seeds.map((seed) => `${seed}, ${what} ${round}`);
   const trainedWith = async (controls: Readonly<Record<string, Ticket<P>>>) =>
-    model.trainTickets<string>({ ticket, ...controls }, labelled("round"), onProgress);
+    model.trainTickets<string>({ ticket, ...controls, ...(oneShot && { oneShot }) }, labelled("round"), onProgress);
   const trained = round === 0 ? await trainedWith({}) : await withControls(model, ticket, labelled, trainedWith);
   try {
     const arms = {
       ticket: trained.ticket.measure,
       ...(round > 0 && { reinit: trained.reinit.measure, random: trained.random.measure }),
+      ...(oneShot && { oneShot: trained.oneShot.measure }),
     };
     const next = { initial: ticket.initial, masks: model.prune(trained.ticket.last, ticket.masks) };
     const kept = keptCounts(ticket.masks).map(([first]) => first);

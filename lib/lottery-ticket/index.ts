@@ -20,7 +20,7 @@ export { criterionScores, type MaskCriterion, maskCriteria } from "./mask-criter
 export { type NetworkTicketSettings, networkTickets } from "./network-tickets";
 export { globally, globallyButOutput, kernelPruningRates, layerwise, oneShot, pruningRates } from "./pruners";
 export { signExperiments, signedConstant, withSignsOf } from "./signs";
-export { randomlyMasked, reinitialised, type Ticket, wholeNetwork } from "./ticket";
+export { oneShotLike, randomlyMasked, reinitialised, type Ticket, wholeNetwork } from "./ticket";
 export { curveLevel, firstTicket, type TicketCurveSettings } from "./ticket-curve";
 export { decodeTicket, encodeTicket, loadTicket, saveTicket } from "./ticket-file";
 export { transferTicket, withFreshOutput } from "./transfer-ticket";

@@ -44,8 +44,9 @@ export async function curveLevel(
   ticket: Ticket,
   round: number,
   onProgress?: (progress: Progress<string>) => void,
+  oneShot?: Ticket,
 ): Promise<{ level: CurveLevel; next: Ticket }> {
-  return curveLevelOf(mlpTickets(settings, onProgress), settings.seeds, ticket, round);
+  return curveLevelOf(mlpTickets(settings, onProgress), settings.seeds, ticket, round, undefined, oneShot);
 }
 
 function mlpTickets(

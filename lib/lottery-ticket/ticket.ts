@@ -1,5 +1,6 @@
+import { tf } from "../backend";
 import { initMlp, type MlpParameters, sizesOf } from "../models";
-import { keepAll, type Masks, randomMasksLike } from "../pruning";
+import { keepAll, keptCounts, type Masks, magnitudes, type Prunable, pruneToCounts, randomMasksLike } from "../pruning";
 
 /**
  * A subnetwork with the weights it starts from, f(x; m ⊙ θ₀): a winning ticket when it trains as fast and as well as the
@@ -36,4 +37,21 @@ export function reinitialised({ initial, masks }: Ticket, seeds: readonly (numbe
  */
 export function randomlyMasked<P>({ initial, masks }: Ticket<P>, seeds: readonly (number | string)[]): Ticket<P> {
   return { initial, masks: randomMasksLike(masks, seeds) };
+}
+
+/**
+ * Control: the ticket's initial values under the mask of one-shot pruning, with as many weights in each layer of each
+ * replicate (Frankle and Carbin 2019, section 1 and figure 4): pruned once, by what training made of the whole network.
+ *
+ * @param trained weights of the whole network after its training: of `train`, or by `stackKernels`
+ * @returns the ticket's own initial values beside new masks
+ * @throws RangeError as `pruneToCounts`, when the layers differ in size.
+ */
+export function oneShotLike<P>({ initial, masks }: Ticket<P>, trained: Prunable): Ticket<P> {
+  const all = keepAll(trained);
+  try {
+    return { initial, masks: pruneToCounts(magnitudes(trained), all, keptCounts(masks)) };
+  } finally {
+    tf.dispose(all);
+  }
 }

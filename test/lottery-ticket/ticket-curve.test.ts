@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
-import { type CurveLevel, curveLevel, firstTicket, ticketGains, winningTicketBars } from "../../lib/lottery-ticket";
+import {
+  type CurveLevel,
+  curveLevel,
+  firstTicket,
+  oneShotLike,
+  ticketGains,
+  winningTicketBars,
+} from "../../lib/lottery-ticket";
 import { type MlpParameters, takeReplicates } from "../../lib/models";
 import { keptCounts, type Pruner } from "../../lib/pruning";
 import { evaluate } from "../../lib/training";
@@ -52,6 +59,37 @@ describe("curveLevel", () => {
     expect(accuracy).toEqual(level.arms.ticket.accuracy);
     expect(accuracy).not.toEqual(level.arms.ticket.earlyStopAccuracy);
     expect(Math.max(...level.arms.ticket.earlyStop)).toBeLessThan(200);
+  });
+
+  it("trains a one-shot ticket beside the others: as many weights in each layer, the largest of the trained whole", async () => {
+    const trained: MlpParameters[] = [];
+    const prune: Pruner = (own, masks) => {
+      trained.push(takeReplicates(own, [0, 1, 2]));
+      return smallCurve.prune(own, masks);
+    };
+    const settings = { ...smallCurve, prune };
+    const first = firstTicket(settings);
+    const { next: once } = await curveLevel(settings, first, 0);
+    const { next: twice } = await curveLevel(settings, once, 1);
+    const oneShot = oneShotLike(twice, trained[0]);
+    expect(oneShot.initial).toBe(first.initial);
+    expect(keptCounts(oneShot.masks)).toEqual(keptCounts(twice.masks));
+    expect(values(oneShot.masks)).not.toEqual(values(twice.masks));
+    trained[0].weights.forEach((weight, l) => {
+      const [sizes, kept] = [weight.abs().dataSync(), oneShot.masks[l].dataSync()];
+      const own = (keeps: number) => [...sizes.slice(0, weight.size / 3)].filter((_, i) => kept[i] === keeps);
+      expect(Math.min(...own(1))).toBeGreaterThanOrEqual(Math.max(...own(0)));
+    });
+    const before = tf.memory().numTensors;
+    const { level, next } = await curveLevel(smallCurve, twice, 2, undefined, oneShot);
+    expect(tf.memory().numTensors).toBe(before + 3);
+    expect(Object.keys(level.arms)).toEqual(["ticket", "reinit", "random", "oneShot"]);
+    expect(level.arms.oneShot!.accuracy).toHaveLength(3);
+    expect(level.arms.oneShot).not.toEqual(level.arms.ticket);
+    // A further arm changes nothing for the others.
+    const alone = await curveLevel(smallCurve, twice, 2);
+    expect(alone.level.arms).toEqual({ ...level.arms, oneShot: undefined });
+    expect(values(alone.next.masks)).toEqual(values(next.masks));
   });
 
   it("trains every arm with dropout where it is asked for", async () => {
