@@ -66,7 +66,7 @@ export const gradingMessages = {
 
   // The class.
   classLine: (graded: number, mean: string, median: string, possible: number) =>
-    `${graded} graded; mean ${mean}, median ${median} of ${possible} points.`,
+    `${graded} ${graded === 1 ? "student" : "students"} graded; mean ${mean}, median ${median} of ${possible} points.`,
   refusedLine: (students: number) =>
     students === 1
       ? "One student's file could not be graded: zero points, not in these figures; the page for the student says why."

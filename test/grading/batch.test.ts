@@ -82,7 +82,7 @@ describe("a batch", () => {
     const page = table("report.html");
     expect(page).toContain("One student&#39;s file could not be graded: zero points");
     expect(page).toMatch(/<p>b \(.*\)<\/p><pre>.*not JSON/);
-    expect(page).toContain("3 graded; mean 13.33, median 20 of 20");
+    expect(page).toContain("3 students graded; mean 13.33, median 20 of 20");
     // CSS takes no space before the sign: with one, every bar would be as wide as can be.
     expect(page.match(/class="bar" style="width:\d+%"/g)).toHaveLength(10);
   });

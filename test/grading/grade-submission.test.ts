@@ -57,6 +57,10 @@ describe("grading a submission", () => {
     expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
     expect(graded.notes[0]).toMatch(/^Your code did not run to its end: SyntaxError: cell "diagnose", line 2/);
     expect(graded.notes[1]).toMatch(/judged alone/);
+    // The same place by itself, though the cells before it are the stub's there; and a line, not the module around it.
+    for (const { came } of graded.results.filter(({ task }) => task === "diagnose"))
+      expect(came).toMatch(/^SyntaxError: cell "diagnose", line 2: [^\n]*$/);
+    expect(graded.notes[0]).not.toContain("\n");
   });
 
   it("top-level code that throws, exits or loops costs its own task", async () => {

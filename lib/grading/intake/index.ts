@@ -1,4 +1,4 @@
 export { collect, type Found } from "./collect";
 export { type Picture, pictureTypes } from "./pictures";
 export { RefusedError } from "./refusal";
-export { hashOf, largestFile, type Submission, takeIn } from "./take-in";
+export { hashOf, largestFile, type Submission, type SubmittedModule, takeIn } from "./take-in";

@@ -10,16 +10,19 @@ import { type Picture, picturesOf } from "./pictures";
 import { RefusedError } from "./refusal";
 import { submittedCells } from "./submitted-cells";
 
-/** A submission that can be graded. */
-export interface Submission {
-  /** SHA-256 of the file's bytes, hexadecimal. */
-  readonly hash: string;
-  /** All of its code as one module. */
+/** Code of a submission. */
+export interface SubmittedModule {
   readonly source: string;
-  /** For each task a module in which no other task is answered; none where the file cannot be taken apart. */
-  readonly alone: ReadonlyMap<string, string>;
   /** What a line of `source` is for the author: `cell "softmax", line 3`. */
   readonly place: (line: number) => string | undefined;
+}
+
+/** A submission that can be graded: all of its code as one module. */
+export interface Submission extends SubmittedModule {
+  /** SHA-256 of the file's bytes, hexadecimal. */
+  readonly hash: string;
+  /** For each task a module in which no other task is answered; none where the file cannot be taken apart. */
+  readonly alone: ReadonlyMap<string, SubmittedModule>;
   readonly notes: readonly string[];
   /** The answers that people mark, by task. */
   readonly answers: Readonly<Record<string, string>>;
@@ -57,6 +60,12 @@ function fileSource(text: string, functions: readonly string[]): string {
   return [text, ...exports, ""].join("\n");
 }
 
+function moduleOf(notebook: Notebook, functions: readonly string[]): SubmittedModule {
+  const lines = moduleLines(notebook);
+  // What is missing at the end of the last cell is noticed in the lines after it.
+  return { source: studentSource(notebook, functions), place: (line) => lines[line - 1] ?? lines.at(-1) };
+}
+
 /**
  * Takes in one file.
  *
@@ -85,11 +94,8 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
   const { notebook, notes: cellNotes } = mergeWithRelease(release, cells);
   const { pictures, leftOut } = picturesOf(cells, new Set(tasks.map(({ id }) => id)));
   const notes = leftOut > 0 ? [...cellNotes, messages.picturesLeftOut(leftOut)] : cellNotes;
-  const source = bounded(studentSource(notebook, functions));
-  const alone = tasks.map(({ id }) => [id, studentSource(answering(notebook, release, id), functions)] as const);
-  const lines = moduleLines(notebook);
-  // What is missing at the end of the last cell is noticed in the lines after it.
-  const place = (line: number) => lines[line - 1] ?? lines.at(-1);
+  const { source, place } = moduleOf(notebook, functions);
+  const alone = tasks.map(({ id }) => [id, moduleOf(answering(notebook, release, id), functions)] as const);
   const answers = answersToMark(release, notebook, cells);
-  return { hash, notes, source, alone: new Map(alone), place, answers, pictures };
+  return { hash, notes, source: bounded(source), place, alone: new Map(alone), answers, pictures };
 }

@@ -1,6 +1,6 @@
-import { messages } from "../../course";
+import { type CheckResult, messages } from "../../course";
 import { type BoxedStudent, type Isolation, type Limits, LoadError, openStudent } from "../box";
-import type { Submission } from "../intake";
+import type { Submission, SubmittedModule } from "../intake";
 import type { Assignment } from "./assignment";
 import { putChecks, type Sitting } from "./put-checks";
 import type { Graded } from "./result";
@@ -20,11 +20,14 @@ export interface Grader extends Examiner {
 }
 
 /** `submission.ts:12:5` in an error of the box → the cell and line of the notebook. */
-const inAuthorsTerms = (message: string, { place }: Submission): string =>
+const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
   message.replace(
     /(?:\/[^\s:]*\/)?submission\.(?:ts|mjs):(\d+)(?::\d+)?/g,
     (whole, line: string) => place(Number(line)) ?? whole,
   );
+
+const told = (result: CheckResult, module: SubmittedModule): CheckResult =>
+  result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, module) };
 
 /**
  * Grades one submission. Its code runs in boxes alone; what comes back are values, which the checks in this process
@@ -57,10 +60,12 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
     const sittings: Sitting[] = [];
     for (const task of tasks) {
       const own = checks.filter((check) => check.task === task.id);
-      const source = submission.alone.get(task.id);
+      const alone = submission.alone.get(task.id);
       // A file that cannot be taken apart fails each check for the reason that it failed as a whole.
-      const openTask = source === undefined || tasks.length === 1 ? () => Promise.reject(cause) : () => open(source);
-      sittings.push(await putChecks(own, openTask, seed, limits));
+      const openTask =
+        alone === undefined || tasks.length === 1 ? () => Promise.reject(cause) : () => open(alone.source);
+      const sitting = await putChecks(own, openTask, seed, limits);
+      sittings.push({ ...sitting, results: sitting.results.map((result) => told(result, alone ?? submission)) });
     }
     const note = messages.notLoaded(cause.message);
     return {
@@ -75,9 +80,7 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   return {
     ...{ version, module, hash: submission.hash, isolation: isolation.level },
     notes: notes.map((note) => inAuthorsTerms(note, submission)),
-    results: sitting.results.map((result) =>
-      result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, submission) },
-    ),
+    results: sitting.results.map((result) => told(result, submission)),
     score: scoreOf(tasks, sitting.results),
     printed: sitting.printed,
     problems: sitting.problems,
