@@ -133,6 +133,20 @@ describe("execute", () => {
     expect(of(second.reply.parent.msg_id!)).toEqual(["後\n"]);
   });
 
+  it("shows a late rejection below the cell that started it, while another cell runs", async () => {
+    const helper =
+      "import { stat } from 'node:fs/promises'; let 続 = false; const 待つ = async () => { while (!続) await stat('.'); throw new Error('遅') };";
+    await kernel.execute(helper);
+    const first = kernel.send("execute_request", { code: "void (async () => { await 待つ() })();" });
+    const second = await kernel.ask("execute_request", {
+      code: "続 = true; await new Promise((r) => setTimeout(r, 200))",
+    });
+    const errors = (id: string) =>
+      kernel.received.flatMap((m) => (m.parent.msg_id === id && m.content.name === "stderr" ? m.content.text : []));
+    expect(errors(first.msg_id).join("")).toMatch(/^Uncaught \(in promise\) Error: 遅\n/);
+    expect(errors(second.reply.parent.msg_id!)).toEqual([]);
+  });
+
   it("aborts exactly the cells that were queued when an error happened", async () => {
     const run = (code: string, more = {}) => kernel.send("execute_request", { code, ...more }).msg_id;
     const ids = [run("await new Promise((r) => setTimeout(r, 100)); throw new Error('止')"), run("1"), run("2")];

@@ -16,7 +16,7 @@ import { provideRepresent } from "./represent";
 import { quietFirstImport } from "./run-cell";
 import { createRuns } from "./runs";
 import { type FromHelper, type HelperData, slot } from "./shared-state";
-import { nameCellsInStacks } from "./stack-traces";
+import { nameCellsInStacks, runThatThrew } from "./stack-traces";
 import { replaceStandardStreams } from "./standard-streams";
 
 const [token = ""] = process.argv.splice(2, 1);
@@ -60,10 +60,12 @@ helper.on("message", (received: FromHelper) => {
 });
 
 // What nobody awaited or caught is shown below the cell it came from; it ends neither the process nor later cells.
-const report = (what: string) => (reason: unknown) =>
-  writeOutput(frameKind.stderr, currentRun(), `${what} ${safeInspect(reason)}\n`);
-process.on("unhandledRejection", report("Uncaught (in promise)"));
-process.on("uncaughtException", report("Uncaught"));
+const report = (run: number, what: string, reason: unknown) =>
+  writeOutput(frameKind.stderr, run, `${what} ${safeInspect(reason)}\n`);
+process.on("unhandledRejection", (reason) =>
+  report(runThatThrew(reason) ?? currentRun(), "Uncaught (in promise)", reason),
+);
+process.on("uncaughtException", (error) => report(currentRun(), "Uncaught", error));
 process.on("exit", flush);
 // Ctrl-C in the terminal of the front end reaches this process too; the protocol process decides what it means.
 process.on("SIGINT", () => {});

@@ -51,9 +51,15 @@ export async function quietFirstImport(): Promise<void> {
 }
 
 /** Runs one compiled cell; whatever it throws becomes an outcome. */
-export async function runCell({ script, fileName, map, name }: Extract<ToCell, { type: "run" }>): Promise<Outcome> {
+export async function runCell({
+  run,
+  script,
+  fileName,
+  map,
+  name,
+}: Extract<ToCell, { type: "run" }>): Promise<Outcome> {
   try {
-    rememberCell({ fileName, map, name });
+    rememberCell({ run, fileName, map, name });
     forgetEdited();
     const compiled = new vm.Script(script, {
       filename: fileName,

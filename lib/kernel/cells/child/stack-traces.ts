@@ -1,12 +1,23 @@
+import { types } from "node:util";
 import { mapModuleStack } from "../../../loader";
 import { type MappedCell, mapCellStack } from "../../compiler/map-cell-stack";
 import { attempt } from "./attempt";
 
-const cells: MappedCell[] = [];
+/** A cell and the run that ran it. */
+type RunCell = MappedCell & { run: number };
+
+const cells: RunCell[] = [];
 
 /** Lets stack traces name this cell and its own lines. */
-export function rememberCell(cell: MappedCell): void {
+export function rememberCell(cell: RunCell): void {
   cells[cells.length] = cell;
+}
+
+/** The run of the cell that started what threw: the outermost cell in its stack trace; undefined where none is. */
+export function runThatThrew(thrown: unknown): number | undefined {
+  const stack = attempt(() => (types.isNativeError(thrown) ? String(thrown.stack) : ""), "");
+  const outermost = [...stack.matchAll(/^ {4}at (?:async )?(?:.*\()?(\[\d+\]):\d+:\d+\)?$/gm)].at(-1);
+  return cells.findLast(({ name }) => name === outermost?.[1])?.run;
 }
 
 /** Frames of this process's own code and of Node, which lie below every cell. */
