@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import Module from "node:module";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { findFile } from "./find-file";
 import { keepMap } from "./source-maps";
 import { transpileToCommonJs, withInlineMap } from "./transpile";
 
 /** The parts of Node's CommonJS loader that its documentation leaves out, the same in Node 20 to 24. */
 interface CommonJs {
+  _resolveFilename(request: string, parent: { filename?: string } | undefined, ...more: unknown[]): string;
   _extensions: Record<string, (module: CompilingModule, path: string) => void>;
 }
 
@@ -25,8 +28,26 @@ function compile(module: CompilingModule, path: string): void {
   module._compile(`${withInlineMap(transpiled)}//# sourceURL=${href}\n`, path, "commonjs");
 }
 
+/** Finds `./x.js` where a build would write it from x.ts, and what else an import finds and Node does not. */
+function resolveTypeScript(commonJs: CommonJs): void {
+  const { _resolveFilename } = commonJs;
+  commonJs._resolveFilename = function resolve(request, parent, ...more) {
+    try {
+      return _resolveFilename.call(commonJs, request, parent, ...more);
+    } catch (error) {
+      const from = /^\.{1,2}\//.test(request) ? parent?.filename : undefined;
+      const found = from === undefined ? undefined : findFile(join(dirname(from), request));
+      if (found !== undefined) return found;
+      Error.captureStackTrace(error as Error, resolve);
+      throw error;
+    }
+  };
+}
+
 /** Lets `require("./x")` find and load TypeScript; a module that is imported, too, then exists twice. */
 export function requireTypeScript(): void {
-  const { _extensions } = Module as unknown as CommonJs;
+  const commonJs = Module as unknown as CommonJs;
+  resolveTypeScript(commonJs);
+  const { _extensions } = commonJs;
   for (const extension of [".ts", ".tsx", ".mts", ".cts"]) _extensions[extension] = compile;
 }

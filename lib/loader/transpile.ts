@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import type { TransformOptions } from "esbuild";
+import type { TransformFailure, TransformOptions } from "esbuild";
 import { type OxcError, transformSync } from "oxc-transform";
 import { errorAt } from "./error-at";
 
@@ -69,10 +69,21 @@ export function transpile(path: string, text: string): Transpiled {
   return { code, map: JSON.stringify(map) };
 }
 
+/** What keeps a file whose syntax is right from being CommonJS: `await` at its top level. */
+function notCommonJs(path: string, { errors: [first] }: TransformFailure): SyntaxError {
+  const { line = 1, column = 0, lineText = "" } = first?.location ?? {};
+  // esbuild counts bytes of UTF-8.
+  const where = `${path}:${line}:${Buffer.from(lineText).toString("utf8", 0, column).length + 1}`;
+  return errorAt(
+    new SyntaxError(`${where}: ${first?.text}. A file that needs this can be imported, not required.`),
+    where,
+  );
+}
+
 /**
  * TypeScript (or JSX) to the JavaScript of a CommonJS module, for `require`.
  *
- * @throws Error with file, line and column
+ * @throws SyntaxError with file, line and column
  */
 export function transpileToCommonJs(path: string, text: string): Transpiled {
   const define = {
@@ -80,7 +91,12 @@ export function transpileToCommonJs(path: string, text: string): Transpiled {
     "import.meta.filename": "__filename",
     "import.meta.dirname": "__dirname",
   };
-  return withEsbuild(path, text, { format: "cjs", define });
+  transpile(path, text);
+  try {
+    return withEsbuild(path, text, { format: "cjs", define });
+  } catch (error) {
+    throw notCommonJs(path, error as TransformFailure);
+  }
 }
 
 /** The code with its source map inside, for debuggers. */

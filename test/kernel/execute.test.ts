@@ -41,6 +41,22 @@ describe("execute", () => {
     expect(traceback).not.toContain("cell-process");
   });
 
+  it("shows no frames of its own around what a cell requires", async () => {
+    writeFileSync(join(folder, "投げる.cjs"), "throw new Error('中');");
+    writeFileSync(join(folder, "投げる2.ts"), "throw new Error('奥' as string);");
+    for (const [file, text] of [
+      ["投げる.cjs", "Error: 中"],
+      ["投げる2", "Error: 奥"],
+      ["無い", "Cannot find module"],
+    ]) {
+      const { reply } = await kernel.execute(`require("./${file}")`);
+      const traceback = (reply.traceback as string[]).join("\n");
+      expect(traceback).toContain(text);
+      expect(traceback).not.toContain("/dist/");
+      expect(traceback).toContain(`[${reply.execution_count}]:1:1`);
+    }
+  });
+
   it("reports values thrown that are no errors", async () => {
     const { reply } = await kernel.execute("throw { 理由: 1 }");
     expect(reply).toMatchObject({ ename: "Uncaught", evalue: "{ '理由': 1 }", traceback: ["Uncaught { '理由': 1 }"] });

@@ -240,6 +240,36 @@ describe("errors", () => {
     expect(shown[2]).toBe(`Error: ${shown[0]}\n    at ${folder}/importer.ts:2`);
   });
 
+  it("of required TypeScript say where, too; a name of a build finds its source", async () => {
+    const folder = folderWith({
+      "broken.ts": "const 語 = 1;\nexport const = 2;\n",
+      "waits.ts": "\nexport const 値: number = await Promise.resolve(1);\n",
+      "user.ts": "export { 値 } from './source.js';",
+      "source.ts": "export const 値: number = 5;",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `const complaint = (specifier) => { try { return require(specifier) } catch (error) { return error } };
+       const broken = complaint("./broken");
+       show([broken.name, broken.message.split("\\n")[0]]);
+       const waits = complaint("./waits");
+       show([waits.name, waits.message, waits.stack.split("\\n").at(-1)]);
+       show(require("./user").値);
+       show([complaint("./gone.js").code, complaint("./gone.js").stack.includes("loader.js")]);`,
+    );
+    expect(shown).toEqual([
+      ["SyntaxError", expect.stringContaining(`${folder}/broken.ts:2:14: `)],
+      [
+        "SyntaxError",
+        expect.stringMatching(/waits\.ts:2:26: Top-level await .* can be imported, not required\.$/),
+        `    at ${folder}/waits.ts:2:26`,
+      ],
+      5,
+      ["MODULE_NOT_FOUND", false],
+    ]);
+  });
+
   it("stack traces name the lines of the source, also of an edited file", async () => {
     const source = (lines: number) =>
       `${"interface Erased { a: number }\n".repeat(lines)}enum E { A }\nexport function fail(e: E): never { throw new Error("here" + e); }\nexport { E };\n`;

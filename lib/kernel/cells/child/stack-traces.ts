@@ -1,6 +1,9 @@
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import { mapModuleStack } from "../../../loader";
 import { type MappedCell, mapCellStack } from "../../compiler/map-cell-stack";
+import { entryPath } from "../entry-path";
 import { attempt } from "./attempt";
 
 /** A cell and the run that ran it. */
@@ -20,11 +23,12 @@ export function runThatThrew(thrown: unknown): number | undefined {
   return cells.findLast(({ name }) => name === outermost?.[1])?.run;
 }
 
-/** Frames of this process's own code and of Node, which lie below every cell. */
-const below = /[\\/]dist[\\/](cell-process|chunk-[A-Z0-9]+)\.js:\d+|\bnode:/;
+/** Where this process's own code lies, below every cell and around what a cell requires. */
+const own = pathToFileURL(join(dirname(entryPath("cell-process")), "/")).href;
 
 /**
- * Makes `error.stack` name cells and their own lines, everywhere it is read, and leaves out the frames below the cell.
+ * Makes `error.stack` name cells and their own lines, everywhere it is read, without frames of this process's own code
+ * and without those of Node below the cell.
  */
 export function nameCellsInStacks(): void {
   Error.prepareStackTrace = (error, frames) => {
@@ -33,8 +37,8 @@ export function nameCellsInStacks(): void {
     let plain = title;
     for (const frame of frames) plain += `\n    at ${frame}`;
     return attempt(() => {
-      const lines = frames.map((frame) => `    at ${frame}`);
-      const end = lines.findLastIndex((line) => !below.test(line)) + 1;
+      const lines = frames.filter((frame) => !frame.getFileName()?.startsWith(own)).map((frame) => `    at ${frame}`);
+      const end = lines.findLastIndex((line) => !/\bnode:/.test(line)) + 1;
       return mapModuleStack(mapCellStack([title, ...lines.slice(0, end)].join("\n"), cells));
     }, plain);
   };
