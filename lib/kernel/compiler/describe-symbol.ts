@@ -16,10 +16,10 @@ const documented = (node: ts.Declaration): ts.Node => (tsc.isVariableDeclaration
 const known = new WeakMap<ts.Declaration, string>();
 
 /**
- * The documentation of a declaration, or an empty text, from its comment alone: declarations are parsed without their comments, and to parse
- * whole files again (documentation.ts) would take too long for a list.
+ * The documentation of a declaration, or an empty text, from its comment alone: declarations are parsed without their
+ * comments, and to parse whole files again (documentation.ts) would take too long for a list.
  */
-function readDocumentation(declaration: ts.Declaration): string {
+function parseComment(declaration: ts.Declaration): string {
   const { text } = declaration.getSourceFile();
   const comment = tsc
     .getLeadingCommentRanges(text, documented(declaration).pos)
@@ -33,13 +33,14 @@ function readDocumentation(declaration: ts.Declaration): string {
 }
 
 function documentationOf(declaration: ts.Declaration): string {
-  const text = known.get(declaration) ?? readDocumentation(declaration);
+  const text = known.get(declaration) ?? parseComment(declaration);
   known.set(declaration, text);
   return text;
 }
 
 const types = tsc.SymbolFlags.Interface | tsc.SymbolFlags.TypeAlias | tsc.SymbolFlags.TypeParameter;
-/** Types are called as where they were declared: to find out what `file` could call them takes ten times as long. */
+
+/** Types are called as where they were declared: to find out what `file` could call them takes much longer. */
 function signatureOf(symbol: ts.Symbol, checker: ts.TypeChecker, file: ts.SourceFile): string | undefined {
   if (!(symbol.flags & tsc.SymbolFlags.Value) && symbol.flags & types) return undefined;
   const type = checker.getTypeOfSymbolAtLocation(symbol, file);
