@@ -1,4 +1,4 @@
-import { type MlpParameters, sizesOf } from "../models";
+import { checkFinite, type MlpParameters, sizesOf } from "../models";
 import type { Random } from "../random";
 import { type LabelledRows, predictClasses, predictLogits } from "../training";
 
@@ -75,6 +75,9 @@ export function poison(
     throw new RangeError(`poison: the target is ${target}; expected a class that occurs among the labels`);
   }
   const features = inputs.length / labels.length;
+  if (!Number.isInteger(features)) {
+    throw new RangeError(`poison: found ${inputs.length} numbers for ${labels.length} labels; expected whole rows`);
+  }
   const chosen = random.permutation(labels.length).slice(0, Math.max(1, Math.round(share * labels.length)));
   const copies = Float32Array.from(
     Array.from(chosen).flatMap((row) => Array.from(inputs.subarray(row * features, (row + 1) * features))),
@@ -90,7 +93,8 @@ export function poison(
  * carry the trigger.
  *
  * @returns `[R]`
- * @throws RangeError when no row is of another class, when rows and labels differ in number, and as {@link stampTrigger}.
+ * @throws RangeError when no row is of another class, when rows and labels differ in number, on logits that are
+ * not finite, and as {@link stampTrigger}.
  */
 export async function backdoorSuccess(
   parameters: MlpParameters,
@@ -104,12 +108,14 @@ export async function backdoorSuccess(
       `backdoorSuccess: found ${labels.length} labels for ${inputs.length / features} rows; expected one a row`,
     );
   }
+  checkFinite("backdoorSuccess", "the inputs", inputs);
   const others = Array.from(labels).flatMap((label, row) => (label === target ? [] : [row]));
   if (others.length === 0) {
     throw new RangeError(`backdoorSuccess: every row is of class ${target}; expected rows of other classes`);
   }
   const logits = await predictLogits(parameters, stampTrigger(inputs, features, trigger));
   return logits.map((own) => {
+    checkFinite("backdoorSuccess", "the logits", own);
     const predicted = predictClasses(own, classes);
     return others.filter((row) => predicted[row] === target).length / others.length;
   });

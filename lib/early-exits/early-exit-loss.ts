@@ -20,6 +20,7 @@ export interface DeepestTeaches {
  * @param x `[R, B, features]`
  * @param y target probabilities, `[R, B, classes]`
  * @returns loss `[R]` in nats, gradient of the parameters' shapes; all new tensors
+ * @throws RangeError on α outside [0, 1] or T ≤ 0, and as `mlpForward`.
  */
 export function earlyExitLoss(
   network: EarlyExitMlp,
@@ -27,6 +28,11 @@ export function earlyExitLoss(
   y: tf.Tensor3D,
   { alpha, temperature }: DeepestTeaches,
 ): { loss: tf.Tensor1D; gradient: EarlyExitMlp } {
+  if (!(alpha >= 0 && alpha <= 1 && temperature > 0 && temperature < Infinity)) {
+    throw new RangeError(
+      `earlyExitLoss: α is ${alpha} and the temperature ${temperature}; expected a number from 0 to 1, and one > 0`,
+    );
+  }
   return tf.tidy(() => {
     const pass = earlyExitForward(network, x);
     const [replicates] = x.shape;

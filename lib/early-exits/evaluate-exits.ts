@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { replicatesOf, sizesOf } from "../models";
+import { checkFinite, checkSizes, replicatesOf, sizesOf } from "../models";
 import { type LabelledRows, predictClasses } from "../training";
 import { type EarlyExitMlp, earlyExitForward } from "./early-exit-mlp";
 
@@ -8,8 +8,10 @@ import { type EarlyExitMlp, earlyExitForward } from "./early-exit-mlp";
  *
  * @param sizes units in each layer of the trunk, the inputs first and the classes last
  * @returns `[exits]`, ascending
+ * @throws RangeError on sizes that are no multilayer perceptron.
  */
 export function exitCosts(sizes: readonly number[]): number[] {
+  checkSizes("exitCosts", sizes);
   const classes = sizes[sizes.length - 1];
   let spent = 0;
   return sizes.slice(1, -1).map((units, layer) => {
@@ -25,7 +27,8 @@ export function exitCosts(sizes: readonly number[]): number[] {
  * @param logits of each exit `[rows, classes]`, row-major
  * @param threshold in nats, ≥ 0; from log(classes) on, every row takes the first exit
  * @returns `[rows]`
- * @throws RangeError on no exit, or a threshold that is not ≥ 0.
+ * @throws RangeError on no exit, exits of different size or no rows, a logit that is not finite, or a threshold that is
+ * not ≥ 0.
  */
 export function chooseExits(logits: readonly Float32Array[], classes: number, threshold: number): Int32Array {
   if (logits.length === 0 || !(threshold >= 0)) {
@@ -33,7 +36,16 @@ export function chooseExits(logits: readonly Float32Array[], classes: number, th
       `chooseExits: ${logits.length} exits and threshold ${threshold}; expected one exit or more and a number ≥ 0`,
     );
   }
-  return Int32Array.from({ length: logits[0].length / classes }, (_, row) => {
+  const [{ length }] = logits;
+  for (const own of logits) {
+    if (own.length !== length || length === 0 || length % classes !== 0) {
+      throw new RangeError(
+        `chooseExits: an exit has ${own.length} logits; expected rows of ${classes} classes, as many as the first exit`,
+      );
+    }
+    checkFinite("chooseExits", "an exit's logits", own);
+  }
+  return Int32Array.from({ length: length / classes }, (_, row) => {
     const sure = logits.findIndex((own) => entropyOf(own.subarray(row * classes, (row + 1) * classes)) <= threshold);
     return sure < 0 ? logits.length - 1 : sure;
   });
@@ -61,7 +73,7 @@ export interface ExitEvaluation {
 /**
  * Accuracy of each exit, and accuracy against cost of leaving early.
  *
- * @throws RangeError on rows that do not fit the network or the labels, and as {@link chooseExits}.
+ * @throws RangeError on rows that do not fit the network or the labels, a label that is no class, and as {@link chooseExits}.
  */
 export function evaluateExits(network: EarlyExitMlp, rows: LabelledRows, threshold: number): ExitEvaluation {
   const sizes = sizesOf(network.trunk);
@@ -70,6 +82,13 @@ export function evaluateExits(network: EarlyExitMlp, rows: LabelledRows, thresho
   if (labels.length === 0 || inputs.length !== labels.length * sizes[0]) {
     throw new RangeError(
       `evaluateExits: found ${inputs.length} numbers for ${labels.length} labels; expected ${sizes[0]} a label, and at least one label`,
+    );
+  }
+  checkFinite("evaluateExits", "the inputs", inputs);
+  const unknown = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+  if (unknown >= 0) {
+    throw new RangeError(
+      `evaluateExits: label ${unknown} is ${labels[unknown]}; expected an integer in [0, ${classes})`,
     );
   }
   const logits = tf.tidy(() => {

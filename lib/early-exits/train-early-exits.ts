@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { sizesOf } from "../models";
+import { checkFinite, sizesOf } from "../models";
 import { type Arm, adam, drawMinibatch, hardLabels, type LabelledRows, type OptimizerState } from "../training";
 import { type DeepestTeaches, earlyExitLoss } from "./early-exit-loss";
 import type { EarlyExitMlp } from "./early-exit-mlp";
@@ -24,8 +24,8 @@ const pause = 20;
  * Trains the trunk and all exits together by {@link earlyExitLoss}.
  *
  * @returns new tensors
- * @throws RangeError on another number of seeds than replicates, steps < 1, α outside [0, 1], T ≤ 0, labels that are no
- * classes; Error when a loss is no longer finite.
+ * @throws RangeError on another number of seeds than replicates, steps < 1, α outside [0, 1], T ≤ 0, inputs that
+ * are not finite, labels that are no classes; Error when a loss is no longer finite.
  */
 export async function trainEarlyExits(settings: TrainEarlyExitsSettings): Promise<EarlyExitMlp> {
   checkSettings(settings);
@@ -99,6 +99,7 @@ function checkSettings(settings: TrainEarlyExitsSettings): void {
     data.inputs.length === data.labels.length * features,
     `found ${data.inputs.length} numbers for ${data.labels.length} labels; expected ${features} a label`,
   );
+  checkFinite("trainEarlyExits", "the inputs", data.inputs);
   check(
     seeds.length === replicates,
     `found ${seeds.length} seed(s) for ${replicates} replicate(s); expected one a replicate`,

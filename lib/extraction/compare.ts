@@ -1,4 +1,4 @@
-import { type MlpParameters, replicatesOf, sizesOf } from "../models";
+import { checkFinite, type MlpParameters, replicatesOf, sizesOf } from "../models";
 import { type LabelledRows, predictClasses, predictLogits } from "../training";
 
 /**
@@ -55,9 +55,14 @@ async function predictBoth(
   if (one !== 1 && one !== many) {
     throw new RangeError(`${caller}: ${one} replicates against ${many}; expected 1, or as many of each`);
   }
+  checkFinite(caller, "the inputs", inputs);
   const classesOf = async (network: MlpParameters) => {
     const logits = await predictLogits(network, inputs);
-    return logits.map((own) => predictClasses(own, sizesOf(network).at(-1)!));
+    return logits.map((own) => {
+      // Rows without an answer would count as answered alike.
+      checkFinite(caller, "a network's logits", own);
+      return predictClasses(own, sizesOf(network).at(-1)!);
+    });
   };
   const [predicted, others] = [await classesOf(first), await classesOf(second)];
   return others.map((other, r) => [predicted[r % one], other]);

@@ -1,5 +1,5 @@
 import { softmaxRow } from "../distillation";
-import { type MlpParameters, replicatesOf, sizesOf } from "../models";
+import { checkFinite, type MlpParameters, replicatesOf, sizesOf } from "../models";
 import { predictLogits } from "../training";
 
 /** What a service tells of one row: logits `[classes]` → one number a class. */
@@ -10,6 +10,7 @@ export const softAnswer: Answer = (logits) => softmaxRow(logits, 1);
 
 /** 1 for the predicted class, the lowest among equals, else 0. */
 export const hardAnswer: Answer = (logits) => {
+  checkFinite("hardAnswer", "the logits", logits);
   const best = logits.indexOf(Math.max(...logits));
   return Array.from(logits, (_, c) => Number(c === best));
 };
@@ -64,9 +65,12 @@ export function predictionApi(model: MlpParameters, budget: number, answer: Answ
     classes,
     remaining: () => left,
     async query(inputs) {
+      checkFinite("query", "the inputs", inputs);
       const rows = inputs.length / features;
       if (rows > left) {
-        throw new RangeError(`query: asked for ${rows} rows with ${left} of ${budget} left; ask for fewer`);
+        throw new RangeError(
+          `query: asked for ${rows} rows with ${left} of ${budget} left; expected no more than are left. Ask for fewer`,
+        );
       }
       // Counted before the answer is awaited, so that two questions at once cannot spend the same rows.
       left -= Math.ceil(rows);

@@ -12,6 +12,7 @@ export {
   type Vgg19Settings,
   vgg19,
 } from "./architectures";
+export { checkFinite } from "./check-finite";
 export { type LayerCost, type NetworkCosts, networkCosts } from "./costs";
 export {
   checkMasks,
@@ -55,6 +56,7 @@ export {
 } from "./layers";
 export { type MlpPass, mlpForward, mlpGradient, mlpLogits } from "./mlp";
 export {
+  checkSizes,
   concatReplicates,
   type MlpParameters,
   maskWeights,

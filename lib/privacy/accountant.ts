@@ -23,8 +23,11 @@ export function dataIndependentMoment(gamma: number, order: number): number {
  * Σ (2 + γ Δ_j) / (4 e^(γ Δ_j)) over the other classes, Δ_j votes behind (lemma 4).
  *
  * @param counts of one row `[classes]`
+ * @throws RangeError on γ ≤ 0, counts that are no row.
  */
 export function disagreementBound(counts: ArrayLike<number>, gamma: number): number {
+  checkGamma("disagreementBound", gamma);
+  rowsOf("disagreementBound", counts, counts.length);
   const list = Array.from(counts);
   const winner = list.indexOf(Math.max(...list));
   const gaps = list.filter((_, j) => j !== winner).map((count) => gamma * (list[winner] - count));
@@ -95,6 +98,7 @@ export interface Privacy {
  */
 export function privacyOfVotes(counts: ArrayLike<number>, classes: number, gamma: number, delta: number): Privacy {
   checkGamma("privacyOfVotes", gamma);
+  checkDelta("privacyOfVotes", delta);
   const queries = rowsOf("privacyOfVotes", counts, classes);
   if (gamma === Infinity) {
     return { queries, simple: Infinity, dataIndependent: Infinity, dataDependent: Infinity, delta };

@@ -45,8 +45,9 @@ export function schemeOf(values: ArrayLike<number>, bits: number): AffineScheme 
   return affineScheme(low, high, bits);
 }
 
-/** The integer nearest to r / scale + zeroPoint, clamped to [0, 2^bits). */
+/** The integer nearest to r / scale + zeroPoint, clamped to [0, 2^bits). @throws RangeError on NaN. */
 export function quantize(r: number, { scale, zeroPoint, bits }: AffineScheme): number {
+  if (Number.isNaN(r)) throw new RangeError("quantize: found NaN; expected a number, of which ±∞ are clamped");
   return Math.min(2 ** bits - 1, Math.max(0, Math.round(r / scale) + zeroPoint));
 }
 

@@ -1,12 +1,15 @@
 import { tf } from "../backend";
-import { type Initialization, type MlpParameters, sizesOf } from "../models";
+import { checkFinite, checkSizes, type Initialization, type MlpParameters, sizesOf } from "../models";
 import { seededRandom } from "../random";
 
 /**
  * H of each layer, the size of its binary weights: √(1.5 / (in + out)), half the limit of Glorot and Bengio's uniform
  * initialization. With weights of ±1 the signal would grow from layer to layer.
+ *
+ * @throws RangeError on sizes that are no multilayer perceptron.
  */
 export function binaryScales(sizes: readonly number[]): number[] {
+  checkSizes("binaryScales", sizes);
   return sizes.slice(1).map((out, layer) => Math.sqrt(1.5 / (sizes[layer] + out)));
 }
 
@@ -64,8 +67,10 @@ export function stochastic(seeds: readonly (number | string)[]): Binarization {
   return { training, testing: (weight) => tf.clone(weight) };
 }
 
-/** A network with each weight at ±H of its layer, by sign; the biases stay. New tensors. */
+/** A network with each weight at ±H of its layer, by sign; the biases stay. New tensors. @throws RangeError on NaN. */
 export function binarizeMlp(parameters: MlpParameters): MlpParameters {
+  for (const weight of parameters.weights)
+    checkFinite("binarizeMlp", "a layer's weights", weight.dataSync<"float32">());
   const scales = binaryScales(sizesOf(parameters));
   return {
     weights: parameters.weights.map((weight, l) => bySign(weight, scales[l], l, 0)),
@@ -76,8 +81,12 @@ export function binarizeMlp(parameters: MlpParameters): MlpParameters {
 /**
  * The network with each weight at the mean size of its layer's weights, by sign, with no training in between: what
  * BinaryConnect is compared with. New tensors; each replicate has a size of its own.
+ *
+ * @throws RangeError on a weight that is not finite.
  */
 export function signOfWeights(parameters: MlpParameters): MlpParameters {
+  for (const weight of parameters.weights)
+    checkFinite("signOfWeights", "a layer's weights", weight.dataSync<"float32">());
   return {
     weights: parameters.weights.map((weight) =>
       tf.tidy(() => {
@@ -91,5 +100,6 @@ export function signOfWeights(parameters: MlpParameters): MlpParameters {
 
 /** Bytes of one network with one bit a weight, packed layer by layer, one 32-bit H a layer and 32-bit biases. */
 export function binaryBytes(sizes: readonly number[]): number {
+  checkSizes("binaryBytes", sizes);
   return sizes.slice(1).reduce((bytes, out, layer) => bytes + Math.ceil((sizes[layer] * out) / 8) + 4 + 4 * out, 0);
 }

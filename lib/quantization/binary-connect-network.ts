@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { kernelsOf, type NamedTensors, type Network } from "../models";
+import { checkFinite, checkParameters, kernelsOf, type NamedTensors, type Network } from "../models";
 import type { NetworkParametrisation } from "../training";
 import { type Binarization, binaryScales, deterministic } from "./binarize";
 
@@ -54,8 +54,11 @@ export function binaryConnectNetwork(
   };
 }
 
-/** A network's parameters with each kernel at ±H of its layer, by sign; the others stay. New tensors. */
+/** A network's parameters with each kernel at ±H of its layer, by sign; the others stay. New tensors. @throws RangeError on another network's, or a weight that is not finite. */
 export function binarizeNetwork(network: Network, parameters: NamedTensors): NamedTensors {
+  checkParameters("binarizeNetwork", network, parameters);
+  for (const { name } of kernelsOf(network))
+    checkFinite("binarizeNetwork", name, parameters[name].dataSync<"float32">());
   return tf.tidy(() => {
     const copies = Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [name, tf.clone(tensor)]));
     return binaryConnectNetwork(network).testing(copies);

@@ -8,8 +8,11 @@ export interface CollapseSettings {
   readonly tolerance: number;
 }
 
-/** d_max / d_min. */
+/** d_max / d_min. @throws RangeError on no eigenvalues, or one that is not > 0. */
 export function conditionNumber(eigenvalues: Float64Array): number {
+  if (eigenvalues.length === 0 || !eigenvalues.every((d) => d > 0)) {
+    throw new RangeError(`conditionNumber: found [${eigenvalues.join(", ")}]; expected one number > 0 or more`);
+  }
   return Math.max(...eigenvalues) / Math.min(...eigenvalues);
 }
 

@@ -59,16 +59,25 @@ export function kernelSystem(kernel: Kernel, inputs: ArrayLike<number>): KernelS
   };
 }
 
-/** Vᵀ y, `[K]`: the coordinates of y in the eigenbasis. */
+/** Vᵀ y, `[K]`: the coordinates of y in the eigenbasis. @throws RangeError unless y is K finite numbers. */
 export function toEigenbasis({ vectors, eigenvalues }: KernelSystem, y: ArrayLike<number>): Float64Array {
   const count = eigenvalues.length;
+  checkVector("toEigenbasis", y, count);
   return eigenvalues.map((_, k) => sum(count, (j) => vectors[j * count + k] * y[j]));
 }
 
-/** V z, `[K]`: the inverse of {@link toEigenbasis}. */
+/** V z, `[K]`: the inverse of {@link toEigenbasis}. @throws RangeError unless z is K finite numbers. */
 export function fromEigenbasis({ vectors, eigenvalues }: KernelSystem, z: ArrayLike<number>): Float64Array {
   const count = eigenvalues.length;
+  checkVector("fromEigenbasis", z, count);
   return eigenvalues.map((_, j) => sum(count, (k) => vectors[j * count + k] * z[k]));
+}
+
+/** Refuses what is not so many finite numbers; `caller` is named in the error. */
+export function checkVector(caller: string, values: ArrayLike<number>, count: number): void {
+  if (values.length !== count || !Array.from(values).every(Number.isFinite)) {
+    throw new RangeError(`${caller}: found [${Array.from(values).join(", ")}]; expected ${count} finite numbers`);
+  }
 }
 
 function sum(count: number, term: (i: number) => number): number {

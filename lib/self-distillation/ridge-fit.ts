@@ -1,5 +1,5 @@
 import { Matrix, solve } from "ml-matrix";
-import type { KernelSystem } from "./kernel-system";
+import { checkVector, type KernelSystem } from "./kernel-system";
 
 /**
  * One round of kernel ridge regression by solving its linear system, with no use of the spectrum:
@@ -9,15 +9,12 @@ import type { KernelSystem } from "./kernel-system";
  * @param targets y, `[K]`
  * @param multiplier c > 0
  * @returns `[K]`
- * @throws RangeError on targets of another length or a multiplier that is not > 0.
+ * @throws RangeError on targets of another length or not finite, or a multiplier that is not > 0.
  */
 export function ridgeFit({ gram, inputs }: KernelSystem, targets: ArrayLike<number>, multiplier: number): Float64Array {
   const count = inputs.length;
-  if (targets.length !== count || !(multiplier > 0)) {
-    throw new RangeError(
-      `ridgeFit: ${targets.length} targets for ${count} inputs and multiplier ${multiplier}; expected one an input, and a number > 0`,
-    );
-  }
+  checkVector("ridgeFit", targets, count);
+  if (!(multiplier > 0)) throw new RangeError(`ridgeFit: the multiplier is ${multiplier}; expected a number > 0`);
   const matrix = Matrix.from1DArray(count, count, gram);
   const coefficients = solve(
     Matrix.add(matrix, Matrix.eye(count).mul(multiplier)),

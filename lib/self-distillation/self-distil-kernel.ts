@@ -1,4 +1,4 @@
-import { fromEigenbasis, type KernelSystem, toEigenbasis } from "./kernel-system";
+import { checkVector, fromEigenbasis, type KernelSystem, toEigenbasis } from "./kernel-system";
 import { solveMultiplier } from "./multiplier";
 
 /** One fit: of the labels in round 0, of the fit before in every later round. */
@@ -69,6 +69,7 @@ export function selfDistilKernel(
  * @param filter diagonal of B, `[K]`
  * @param at inputs `[N]`
  * @returns `[N]`
+ * @throws RangeError on targets or a filter that are not K finite numbers.
  */
 export function evaluateFilter(
   system: KernelSystem,
@@ -77,6 +78,7 @@ export function evaluateFilter(
   at: ArrayLike<number>,
 ): Float64Array {
   const { kernel, inputs, eigenvalues } = system;
+  checkVector("evaluateFilter", filter, eigenvalues.length);
   const scaled = toEigenbasis(system, targets).map((value, k) => (filter[k] * value) / eigenvalues[k]);
   const coefficients = fromEigenbasis(system, scaled);
   return Float64Array.from(

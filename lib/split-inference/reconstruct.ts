@@ -75,7 +75,7 @@ function checkRows(caller: string, { activations, inputs }: Observed, units: num
     );
   }
   if (!activations.every(Number.isFinite) || !inputs.every(Number.isFinite)) {
-    throw new RangeError(`${caller}: found activations or inputs that are not finite`);
+    throw new RangeError(`${caller}: found activations or inputs that are not finite; expected finite numbers`);
   }
   return rows;
 }

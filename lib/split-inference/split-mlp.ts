@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { type MlpParameters, mlpLogits, replicatesOf, sizesOf } from "../models";
+import { checkFinite, type MlpParameters, mlpLogits, replicatesOf, sizesOf } from "../models";
 import { predictLogits } from "../training";
 
 /** One network in two places. Each part is a network of its own; what `edge` computes goes through ReLU on its way. */
@@ -34,9 +34,10 @@ export function splitMlp({ weights, biases }: MlpParameters, layer: number): Spl
  *
  * @param inputs `[rows, features]`, row-major
  * @returns of each replicate `[rows, units]`, row-major; 4 · units bytes a row
- * @throws RangeError as `predictLogits`.
+ * @throws RangeError on inputs that are not finite, and as `predictLogits`.
  */
 export async function edgeActivations(edge: MlpParameters, inputs: Float32Array): Promise<Float32Array[]> {
+  checkFinite("edgeActivations", "the inputs", inputs);
   const outputs = await predictLogits(edge, inputs);
   return outputs.map((own) => own.map((value) => Math.max(0, value)));
 }
@@ -46,7 +47,7 @@ export async function edgeActivations(edge: MlpParameters, inputs: Float32Array)
  *
  * @param activations of each replicate `[rows, units]`, row-major
  * @returns of each replicate `[rows, classes]`, row-major
- * @throws RangeError when replicates differ in number or rows, or the activations are no rows of the cloud's inputs.
+ * @throws RangeError when replicates differ in number or rows, or the activations are not finite or no rows of the cloud's inputs.
  */
 export async function cloudLogits(cloud: MlpParameters, activations: readonly Float32Array[]): Promise<Float32Array[]> {
   const [sizes, replicates] = [sizesOf(cloud), replicatesOf(cloud)];
@@ -59,6 +60,7 @@ export async function cloudLogits(cloud: MlpParameters, activations: readonly Fl
         `${replicates} replicate(s); expected one array a replicate, each of the same number of rows of ${units} units`,
     );
   }
+  for (const own of activations) checkFinite("cloudLogits", "the activations", own);
   const logits = tf.tidy(() =>
     mlpLogits(cloud, tf.stack(activations.map((own) => tf.tensor2d(own, [rows, units]))) as tf.Tensor3D),
   );

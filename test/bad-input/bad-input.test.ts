@@ -1,20 +1,47 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
+import * as derivedModels from "../../lib/derived-models";
 import * as distillation from "../../lib/distillation";
+import * as earlyExits from "../../lib/early-exits";
+import * as extraction from "../../lib/extraction";
 import * as models from "../../lib/models";
+import * as mutualLearning from "../../lib/mutual-learning";
+import * as privacy from "../../lib/privacy";
 import * as pruning from "../../lib/pruning";
+import * as quantization from "../../lib/quantization";
+import * as selfDistillation from "../../lib/self-distillation";
+import * as splitInference from "../../lib/split-inference";
 import * as training from "../../lib/training";
+import { derivedRows, extractionRows, privacyRows, splitRows } from "./applications";
 import { distillationRows } from "./distillation";
+import { earlyExitRows, mutualRows } from "./inside";
 import { modelRows } from "./models";
 import { pruningRows } from "./pruning";
+import { quantizationRows } from "./quantization";
+import type { Rows } from "./right-input";
+import { selfDistillationRows } from "./self-distillation";
 import { trainingRows } from "./training";
 
 beforeAll(async () => {
   await selectBackend();
 });
 
-const rooms = { models, training, distillation, pruning };
-const table = { models: modelRows, training: trainingRows, distillation: distillationRows, pruning: pruningRows };
+const rooms = {
+  ...{ models, training, distillation, pruning, quantization, privacy, extraction },
+  ...{
+    "early-exits": earlyExits,
+    "mutual-learning": mutualLearning,
+    "self-distillation": selfDistillation,
+    "split-inference": splitInference,
+    "derived-models": derivedModels,
+  },
+};
+const table: Readonly<Record<keyof typeof rooms, Rows>> = {
+  ...{ models: modelRows, training: trainingRows, distillation: distillationRows, pruning: pruningRows },
+  ...{ quantization: quantizationRows, privacy: privacyRows, extraction: extractionRows },
+  ...{ "early-exits": earlyExitRows, "mutual-learning": mutualRows, "self-distillation": selfDistillationRows },
+  ...{ "split-inference": splitRows, "derived-models": derivedRows },
+};
 
 /** Functions whose arguments nothing can be wrong with, given their types; and steps that `train` has checked all of. */
 const trusting: Record<keyof typeof rooms, readonly string[]> = {
@@ -37,6 +64,14 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
     "storageBytes",
     "trainPruneRetrain",
   ],
+  quantization: ["dequantize", "multiplyFixedPoint", "binaryInitialization", "binaryConnect", "stochastic"],
+  privacy: [],
+  extraction: [],
+  "early-exits": ["earlyExitGradient"],
+  "mutual-learning": ["peerTaught"],
+  "self-distillation": [],
+  "split-inference": [],
+  "derived-models": [],
 };
 
 describe.each(Object.keys(rooms) as (keyof typeof rooms)[])("bad input of lib/%s", (room) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { tf } from "../../lib/backend";
 import * as models from "../../lib/models";
 import * as pruning from "../../lib/pruning";
-import { folder, mlp, network, parameters, type Rows, random, sizes, x } from "./right-input";
+import { folder, mlp, nan, network, parameters, type Rows, random, sizes, x } from "./right-input";
 
 const tree = models.softDecisionTree({ inputShape: [4], classes: 2, depth: 1 });
 const treeParameters = () => models.initNetwork({ network: tree, seed: 1 });
@@ -24,6 +24,11 @@ export const modelRows: Rows = {
     ],
   ],
   batchNormMlp: [["one layer", () => models.batchNormMlp([4])]],
+  checkFinite: [
+    ["NaN", () => models.checkFinite("here", "something", nan)],
+    ["∞", () => models.checkFinite("here", "something", Float32Array.of(1, Infinity))],
+  ],
+  checkSizes: [["one layer", () => models.checkSizes("here", [4])]],
   checkMasks: [["no such kernel", () => models.checkMasks("here", network, { k: tf.ones([1]) })]],
   checkParameters: [["missing", () => models.checkParameters("here", network, {})]],
   cifarResNet: [

@@ -192,7 +192,7 @@ describe("selfDistilKernel", () => {
     expect(() => selfDistilKernel(system, targets, -1)).toThrow("the tolerance ε is -1");
     expect(() => selfDistilKernel(system, targets, tolerance, 0)).toThrow("maximumRounds is 0");
     expect(() => selfDistilKernel(system, [...targets.slice(1), Number.NaN], tolerance)).toThrow("finite numbers");
-    expect(() => ridgeFit(system, targets, 0)).toThrow("multiplier 0");
+    expect(() => ridgeFit(system, targets, 0)).toThrow("the multiplier is 0; expected a number > 0");
   });
 });
 

@@ -1,0 +1,66 @@
+import * as selfDistillation from "../../lib/self-distillation";
+import { drawRows, inputs, labels, mlp, type Rows, random } from "./right-input";
+
+const kernel = selfDistillation.cubicSplineKernel;
+const system = () => selfDistillation.kernelSystem(kernel, [0.3, 0.6]);
+const eigenvalues = Float64Array.of(2, 1);
+const bornAgain = () => ({
+  ...{ generations: 1, start: () => mlp(), labels, drawRows, temperature: 2, alpha: 0.5 },
+  ...{ seeds: [1], inputs, steps: 1, learningRate: 0.1 },
+});
+const bounds = (more: object) => ({ targets: [5, 5], eigenvalues, tolerance: 0.1, ...more });
+
+export const selfDistillationRows: Rows = {
+  bornAgain: [
+    ["no generations", () => selfDistillation.bornAgain({ ...bornAgain(), generations: 0 })],
+    ["T = 0", () => selfDistillation.bornAgain({ ...bornAgain(), temperature: 0 })],
+    ["an unknown class", () => selfDistillation.bornAgain({ ...bornAgain(), labels: [0, 2] })],
+  ],
+  conditionNumber: [
+    ["no eigenvalues", () => selfDistillation.conditionNumber(new Float64Array(0))],
+    ["an eigenvalue of 0", () => selfDistillation.conditionNumber(Float64Array.of(1, 0))],
+  ],
+  guaranteedRounds: [["ε = 0", () => selfDistillation.guaranteedRounds(bounds({ tolerance: 0 }))]],
+  relativeNorm: [
+    ["ε = 0", () => selfDistillation.relativeNorm([1], 0)],
+    ["NaN", () => selfDistillation.relativeNorm([Number.NaN], 1)],
+  ],
+  sparsityBound: [["rounds < 0", () => selfDistillation.sparsityBound(bounds({}), -1)]],
+  cubicSplineKernel: [["outside [0, 1]", () => kernel(-0.1, 0.5)]],
+  kernelSystem: [
+    ["no inputs", () => selfDistillation.kernelSystem(kernel, [])],
+    ["equal inputs", () => selfDistillation.kernelSystem(kernel, [0.5, 0.5])],
+    ["NaN", () => selfDistillation.kernelSystem(kernel, [Number.NaN])],
+  ],
+  toEigenbasis: [
+    ["too few", () => selfDistillation.toEigenbasis(system(), [1])],
+    ["NaN", () => selfDistillation.toEigenbasis(system(), [1, Number.NaN])],
+  ],
+  fromEigenbasis: [["too few", () => selfDistillation.fromEigenbasis(system(), [1])]],
+  solveMultiplier: [
+    ["ε = 0", () => selfDistillation.solveMultiplier([1], [1], 0)],
+    ["NaN", () => selfDistillation.solveMultiplier([Number.NaN], [1], 1)],
+  ],
+  noisySine: [
+    ["no points", () => selfDistillation.noisySine({ random: random(), points: 0 })],
+    ["ε = 0", () => selfDistillation.noisySine({ random: random(), tolerance: 0 })],
+    ["noise NaN", () => selfDistillation.noisySine({ random: random(), noise: Number.NaN })],
+  ],
+  ridgeFit: [
+    ["c = 0", () => selfDistillation.ridgeFit(system(), [1, 1], 0)],
+    ["NaN", () => selfDistillation.ridgeFit(system(), [1, Number.NaN], 1)],
+  ],
+  evaluateFilter: [
+    ["too few targets", () => selfDistillation.evaluateFilter(system(), [1], eigenvalues, [0.5])],
+    ["a filter of another length", () => selfDistillation.evaluateFilter(system(), [1, 1], Float64Array.of(1), [0.5])],
+  ],
+  selfDistilKernel: [
+    ["too few targets", () => selfDistillation.selfDistilKernel(system(), [1], 0.1)],
+    ["NaN", () => selfDistillation.selfDistilKernel(system(), [1, Number.NaN], 0.1)],
+    ["ε = 0", () => selfDistillation.selfDistilKernel(system(), [1, 1], 0)],
+    ["no rounds", () => selfDistillation.selfDistilKernel(system(), [1, 1], 0.1, 0)],
+  ],
+  earlyStoppingFilter: [["τ = 0", () => selfDistillation.earlyStoppingFilter(eigenvalues, 0)]],
+  sharpestStep: [["one value", () => selfDistillation.sharpestStep(Float64Array.of(1))]],
+  sparsityIndex: [["a value of 0", () => selfDistillation.sparsityIndex(Float64Array.of(1, 0))]],
+};
