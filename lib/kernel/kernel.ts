@@ -76,6 +76,8 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
   let running: number | undefined;
   let stopWaiting = () => {};
   let pausing = false;
+  /** Whether nobody has been greeted or served yet. */
+  let starting = true;
 
   /** Says something the first time it happens. */
   function logOnce(text: string): void {
@@ -201,7 +203,9 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
   async function listen(channel: Channel): Promise<void> {
     for await (const frames of channel.receive()) {
       try {
-        dispatcher.dispatch(decode(frames, key), channel);
+        const request = decode(frames, key);
+        starting = false;
+        dispatcher.dispatch(request, channel);
       } catch (error) {
         const why = error instanceof WireError ? complaints[error.kind] : `it could not be served (${error})`;
         logOnce(`a message was dropped: ${why}. Further ones like it are dropped without a word.`);
@@ -216,11 +220,13 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
       const topic = Buffer.from(frame.subarray(1));
       const content = { subscription: topic.toString() };
       outbox.post(sockets.iopub, encode(make("iopub_welcome", content, { identities: [topic] }), key));
+      // Sent by itself, it could overtake the welcome, which is to come first.
+      if (starting) publish("status", { execution_state: "starting" }, undefined);
+      starting = false;
     }
   }
 
   for (const listening of [listen(sockets.shell), listen(sockets.control), listen(sockets.stdin), welcome()])
     listening.catch((error) => log(`a socket failed: ${error}`));
-  publish("status", { execution_state: "starting" }, undefined);
   return kernel;
 }

@@ -265,6 +265,13 @@ describe("requests and their replies", () => {
   });
   afterAll(() => kernel?.close());
 
+  it("a subscriber is greeted before anything else, and told that the kernel starts", async () => {
+    await kernel.until("starting", (m) => m.content.execution_state === "starting");
+    const [first, second] = kernel.received.filter(({ channel }) => channel === "iopub");
+    expect(first!.header.msg_type).toBe("iopub_welcome");
+    expect([second!.header.msg_type, second!.parent]).toEqual(["status", {}]);
+  });
+
   it.each(table)("%s %j", async (type, content, expected, published = [], channel = "shell" as never) => {
     const asked = await kernel.ask(type, content, channel);
     expect(asked.reply.header.msg_type).toBe(type.replace(/_request$/, "_reply"));
