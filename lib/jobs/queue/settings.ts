@@ -12,8 +12,10 @@ export const prefix = "stillroom";
 export const claim = 15_000;
 /** Milliseconds between two looks for such jobs. */
 export const deadWorkerCheck = 5_000;
-/** Milliseconds that a job which a worker gave back waits before it is offered again. */
+/** Milliseconds that a worker which gave a job back rests before it takes another; below half of `claim`. */
 export const declinedPause = 5_000;
+/** Milliseconds until the job that it gave back is offered again. */
+export const returnDelay = 100;
 /** Seconds that results wait for a command which was stopped. */
 export const keep = 7 * 24 * 3600;
 

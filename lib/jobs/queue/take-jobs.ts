@@ -1,9 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type Json, jsonSchema } from "../job";
 import { messages } from "../messages";
 import { DeclinedError, LostError, mostAttempts, type Perform } from "../perform";
 import { connect } from "./connect";
 import type { QueueUrl } from "./queue-url";
-import { claim, deadWorkerCheck, declinedPause, prefix, queueName } from "./settings";
+import { claim, deadWorkerCheck, declinedPause, prefix, queueName, returnDelay } from "./settings";
 
 /** How a worker works. */
 export interface TakeOptions {
@@ -50,7 +51,9 @@ export async function takeJobs(url: QueueUrl, { performers, slots, signal, say, 
         if (error instanceof DeclinedError) {
           sayOnce(messages.declines(reason));
           await job.updateProgress({ declined: reason });
-          await job.moveToDelayed(Date.now() + declinedPause, token);
+          await job.moveToDelayed(Date.now() + returnDelay, token);
+          // The slot rests, not the job: else one worker that declines all would keep every job from those who can.
+          await wait(declinedPause, undefined, { signal }).catch(() => {});
           throw new DelayedError();
         }
         throw error instanceof LostError ? error : new UnrecoverableError(reason);
