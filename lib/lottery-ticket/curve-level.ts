@@ -74,6 +74,9 @@ export async function curveLevelOf<P extends tf.TensorContainer>(
   onProgress?: (progress: Pace) => void,
   oneShot?: Ticket<P>,
 ): Promise<{ level: CurveLevel; next: Ticket<P> }> {
+  if (!Number.isInteger(round) || round < 0) {
+    throw new RangeError(`curveLevelOf: the round is ${round}; expected an integer ≥ 0`);
+  }
   const labelled = (what: string) => seeds.map((seed) => `${seed}, ${what} ${round}`);
   const trainedWith = async (controls: Readonly<Record<string, Ticket<P>>>) =>
     model.trainTickets<string>({ ticket, ...controls, ...(oneShot && { oneShot }) }, labelled("round"), onProgress);

@@ -1,5 +1,6 @@
 import type { MlpParameters } from "../models";
 import type { Scores } from "../pruning";
+import { checkAlike } from "./signs";
 
 /** How much a weight counts, by its initial value w_i and its trained value w_f. */
 export type MaskCriterion = (initial: number, final: number) => number;
@@ -25,8 +26,11 @@ export const maskCriteria = {
 /**
  * Scores of all weights under a criterion. A supermask is a mask on untrained weights:
  * `maskWeights(initial, pruneLayers(criterionScores(initial, trained, criterion), keepAll(initial), rates))`.
+ *
+ * @throws RangeError when the two differ in the size of a layer.
  */
 export function criterionScores(initial: MlpParameters, trained: MlpParameters, criterion: MaskCriterion): Scores {
+  checkAlike("criterionScores", initial, trained);
   return initial.weights.map((weight, l) => {
     const final = trained.weights[l].dataSync<"float32">();
     return weight.dataSync<"float32">().map((value, i) => criterion(value, final[i]));

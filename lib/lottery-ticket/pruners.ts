@@ -1,6 +1,7 @@
 import { tf } from "../backend";
 import { kernelsOf, type Network } from "../models";
 import {
+  checkSparsity,
   keptCounts,
   magnitudes,
   type Prunable,
@@ -15,8 +16,10 @@ import {
  * (Frankle and Carbin 2019, section 2).
  *
  * @returns `[layers]`: [0.2, 0.2, 0.1] for three layers unless another rate is given
+ * @throws RangeError on a rate outside [0, 1).
  */
 export function pruningRates(layers: number, rate = 0.2, outputRate = rate / 2): number[] {
+  for (const share of [rate, outputRate]) checkSparsity("pruningRates", share);
   return Array.from({ length: layers }, (_, l) => (l === layers - 1 ? outputRate : rate));
 }
 
@@ -25,8 +28,10 @@ export function pruningRates(layers: number, rate = 0.2, outputRate = rate / 2):
  * figure 2: Conv-2 and Conv-4 10 % and 20 %, Conv-6 15 % and 20 %); the output layer at half the dense rate.
  *
  * @returns `[kernels]`
+ * @throws RangeError on a rate outside [0, 1).
  */
 export function kernelPruningRates(network: Network, convolution: number, dense: number, output = dense / 2): number[] {
+  for (const share of [convolution, dense, output]) checkSparsity("kernelPruningRates", share);
   const kernels = kernelsOf(network);
   return kernels.map(({ shape }, l) => {
     if (l === kernels.length - 1) return output;
@@ -63,10 +68,18 @@ export const globallyButOutput =
 /**
  * One-shot pruning: at once as many weights as `rounds` rounds of {@link layerwise} remove, the same count in every
  * layer, rounding included (Frankle and Carbin 2019, section 1).
+ *
+ * @throws RangeError when it prunes: on another number of rates than layers, a rate outside [0, 1), rounds < 1.
  */
 export const oneShot =
   (rates: readonly number[], rounds: number): Pruner<Prunable> =>
   (trained, masks) => {
+    for (const rate of rates) checkSparsity("oneShot", rate);
+    if (rates.length !== masks.length || !Number.isInteger(rounds) || rounds < 1) {
+      throw new RangeError(
+        `oneShot: ${rates.length} rate(s) for ${masks.length} layers and ${rounds} rounds; expected one a layer and an integer ≥ 1`,
+      );
+    }
     const once = (kept: number, rate: number) => kept - Math.round(rate * kept);
     const left = (kept: number, rate: number) =>
       Array.from({ length: rounds }).reduce<number>((n) => once(n, rate), kept);

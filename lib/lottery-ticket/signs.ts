@@ -1,12 +1,14 @@
 import { tf } from "../backend";
-import type { MlpParameters } from "../models";
+import { type MlpParameters, sizesOf } from "../models";
 
 /**
  * |magnitudes| with the signs of another network, weight by weight, as new tensors; biases of `magnitudes`.
  *
  * @param magnitudes `[R, in, out]` a layer, and so are `signs`
+ * @throws RangeError when the layers differ in size.
  */
 export function withSignsOf(magnitudes: MlpParameters, signs: MlpParameters): MlpParameters {
+  checkAlike("withSignsOf", magnitudes, signs);
   return {
     weights: magnitudes.weights.map((weight, l) =>
       tf.tidy(() => tf.mul<tf.Tensor3D>(tf.abs(weight), tf.sign(signs.weights[l]))),
@@ -34,12 +36,14 @@ export function signedConstant(initial: MlpParameters): MlpParameters {
  * @param initial θ₀ of the ticket
  * @param fresh another initialization
  * @returns by name, all new tensors
+ * @throws RangeError when the two differ in the size of a layer.
  */
 export function signExperiments(initial: MlpParameters, fresh: MlpParameters) {
   const copy = (parameters: MlpParameters): MlpParameters => ({
     weights: parameters.weights.map((weight) => tf.clone(weight)),
     biases: parameters.biases.map((bias) => tf.clone(bias)),
   });
+  checkAlike("signExperiments", initial, fresh);
   return tf.tidy(() => ({
     /** θ₀ */
     rewind: copy(initial),
@@ -54,4 +58,13 @@ export function signExperiments(initial: MlpParameters, fresh: MlpParameters) {
     /** ±α with the signs of another initialization. */
     randomSignConstant: signedConstant(withSignsOf(initial, fresh)),
   }));
+}
+
+/** Refuses two networks that differ in shape; `caller` is named in the error. */
+export function checkAlike(caller: string, first: MlpParameters, second: MlpParameters): void {
+  if (sizesOf(first).join() !== sizesOf(second).join()) {
+    throw new RangeError(
+      `${caller}: the layers are [${sizesOf(first).join(", ")}] and [${sizesOf(second).join(", ")}]; expected one shape`,
+    );
+  }
 }

@@ -24,8 +24,15 @@ export function wholeNetwork(initial: MlpParameters): Ticket {
  *
  * @param seeds one a replicate, other than those of the ticket
  * @returns new initial values beside the ticket's own masks
+ * @throws RangeError on another number of seeds than replicates.
  */
 export function reinitialised({ initial, masks }: Ticket, seeds: readonly (number | string)[]): Ticket {
+  const [replicates] = masks[0].shape;
+  if (seeds.length !== replicates) {
+    throw new RangeError(
+      `reinitialised: found ${seeds.length} seed(s) for ${replicates} replicate(s); expected one a replicate`,
+    );
+  }
   return { initial: initMlp({ sizes: sizesOf(initial), seeds }), masks };
 }
 

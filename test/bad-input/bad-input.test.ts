@@ -4,6 +4,7 @@ import * as derivedModels from "../../lib/derived-models";
 import * as distillation from "../../lib/distillation";
 import * as earlyExits from "../../lib/early-exits";
 import * as extraction from "../../lib/extraction";
+import * as lotteryTicket from "../../lib/lottery-ticket";
 import * as models from "../../lib/models";
 import * as mutualLearning from "../../lib/mutual-learning";
 import * as privacy from "../../lib/privacy";
@@ -11,15 +12,18 @@ import * as pruning from "../../lib/pruning";
 import * as quantization from "../../lib/quantization";
 import * as selfDistillation from "../../lib/self-distillation";
 import * as splitInference from "../../lib/split-inference";
+import * as statistics from "../../lib/statistics";
 import * as training from "../../lib/training";
 import { derivedRows, extractionRows, privacyRows, splitRows } from "./applications";
 import { distillationRows } from "./distillation";
 import { earlyExitRows, mutualRows } from "./inside";
+import { lotteryRows } from "./lottery-ticket";
 import { modelRows } from "./models";
 import { pruningRows } from "./pruning";
 import { quantizationRows } from "./quantization";
 import type { Rows } from "./right-input";
 import { selfDistillationRows } from "./self-distillation";
+import { statisticsRows } from "./statistics";
 import { trainingRows } from "./training";
 
 beforeAll(async () => {
@@ -27,20 +31,21 @@ beforeAll(async () => {
 });
 
 const rooms = {
-  ...{ models, training, distillation, pruning, quantization, privacy, extraction },
+  ...{ models, training, distillation, pruning, quantization, privacy, extraction, statistics },
   ...{
     "early-exits": earlyExits,
     "mutual-learning": mutualLearning,
     "self-distillation": selfDistillation,
     "split-inference": splitInference,
     "derived-models": derivedModels,
+    "lottery-ticket": lotteryTicket,
   },
 };
 const table: Readonly<Record<keyof typeof rooms, Rows>> = {
   ...{ models: modelRows, training: trainingRows, distillation: distillationRows, pruning: pruningRows },
-  ...{ quantization: quantizationRows, privacy: privacyRows, extraction: extractionRows },
+  ...{ quantization: quantizationRows, privacy: privacyRows, extraction: extractionRows, statistics: statisticsRows },
   ...{ "early-exits": earlyExitRows, "mutual-learning": mutualRows, "self-distillation": selfDistillationRows },
-  ...{ "split-inference": splitRows, "derived-models": derivedRows },
+  ...{ "split-inference": splitRows, "derived-models": derivedRows, "lottery-ticket": lotteryRows },
 };
 
 /** Functions whose arguments nothing can be wrong with, given their types; and steps that `train` has checked all of. */
@@ -72,6 +77,11 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   "self-distillation": [],
   "split-inference": [],
   "derived-models": [],
+  "lottery-ticket": [
+    ...["courseCurveSettings", "wholeNetwork", "signedConstant", "networkTickets", "curveLevelOf", "ticketGains"],
+    ...["winningTicketBars", "cutOffSeeds", "encodeTicket", "saveTicket"],
+  ],
+  statistics: ["intervalText"],
 };
 
 describe.each(Object.keys(rooms) as (keyof typeof rooms)[])("bad input of lib/%s", (room) => {
@@ -94,6 +104,6 @@ describe.each(Object.keys(rooms) as (keyof typeof rooms)[])("bad input of lib/%s
       );
     expect(error).toBeInstanceOf(RangeError);
     // Such as "softTargets: found no teacher; expected the logits of at least one".
-    expect((error as Error).message).toMatch(/^.{10,}expect(ed|s) .{3,}/is);
+    expect((error as Error).message).toMatch(/^.{10,}(expect(ed|s)|needs?) .{3,}/is);
   });
 });

@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as lotteryTicket from "../../lib/lottery-ticket";
+import { smallCurve } from "../lottery-ticket/small-curve";
+import { drawRows, folder, inputs, labels, masks, mlp, network, type Rows } from "./right-input";
+
+const ticket = () => ({ initial: mlp(), masks: masks() });
+const find = (rounds: number) => ({
+  ...{ initial: mlp(), rounds, train: async () => mlp() },
+  prune: lotteryTicket.layerwise([0.2, 0.1]),
+});
+const prunedBy = (prune: ReturnType<typeof lotteryTicket.globally>) => prune(mlp(), masks());
+
+export const lotteryRows: Rows = {
+  findTickets: [
+    ["no rounds", () => lotteryTicket.findTickets(find(0))],
+    ["rounds NaN", () => lotteryTicket.findTickets(find(Number.NaN))],
+  ],
+  findTicketsOf: [["no rounds", () => lotteryTicket.findTicketsOf(find(0), () => masks())]],
+  curveLevel: [
+    ["a round < 0", () => lotteryTicket.curveLevel(smallCurve, lotteryTicket.firstTicket(smallCurve), -1)],
+    ["no steps", () => lotteryTicket.curveLevel({ ...smallCurve, steps: 0 }, lotteryTicket.firstTicket(smallCurve), 0)],
+  ],
+  firstTicket: [["a layer without units", () => lotteryTicket.firstTicket({ ...smallCurve, hidden: [0] })]],
+  layerwise: [
+    ["sparsity 1", () => prunedBy(lotteryTicket.layerwise([0.5, 1]))],
+    ["NaN", () => prunedBy(lotteryTicket.layerwise([0.5, Number.NaN]))],
+  ],
+  globally: [["sparsity 1", () => prunedBy(lotteryTicket.globally(1))]],
+  globallyButOutput: [["sparsity < 0", () => prunedBy(lotteryTicket.globallyButOutput(-0.1))]],
+  oneShot: [
+    ["sparsity 1", () => prunedBy(lotteryTicket.oneShot([0.5, 1], 2))],
+    ["no rounds", () => prunedBy(lotteryTicket.oneShot([0.5, 0.5], 0))],
+    ["too few rates", () => prunedBy(lotteryTicket.oneShot([0.5], 1))],
+  ],
+  pruningRates: [
+    ["sparsity 1", () => lotteryTicket.pruningRates(3, 1)],
+    ["NaN", () => lotteryTicket.pruningRates(3, Number.NaN)],
+  ],
+  kernelPruningRates: [["sparsity 1", () => lotteryTicket.kernelPruningRates(network, 1, 0.2)]],
+  oneShotLike: [["another network's", () => lotteryTicket.oneShotLike(ticket(), mlp([4, 2, 2]))]],
+  randomlyMasked: [["too few seeds", () => lotteryTicket.randomlyMasked(ticket(), [])]],
+  reinitialised: [["too many seeds", () => lotteryTicket.reinitialised(ticket(), [1, 2])]],
+  withSignsOf: [["another network's", () => lotteryTicket.withSignsOf(mlp(), mlp([4, 2, 2]))]],
+  signExperiments: [["another network's", () => lotteryTicket.signExperiments(mlp(), mlp([4, 2, 2]))]],
+  criterionScores: [
+    [
+      "another network's",
+      () => lotteryTicket.criterionScores(mlp(), mlp([4, 2, 2]), lotteryTicket.maskCriteria.largeFinal),
+    ],
+  ],
+  learnSupermask: [
+    [
+      "too few seeds",
+      () =>
+        lotteryTicket.learnSupermask({
+          ...{ weights: mlp(), seeds: [], data: { inputs, labels }, drawRows, steps: 1, learningRate: 0.05 },
+        }),
+    ],
+    [
+      "an unknown class",
+      () =>
+        lotteryTicket.learnSupermask({
+          ...{ weights: mlp(), seeds: [1], data: { inputs, labels: [0, 2] }, drawRows, steps: 1, learningRate: 0.05 },
+        }),
+    ],
+  ],
+  transferTicket: [["round 0", () => lotteryTicket.transferTicket(ticket(), smallCurve, 0)]],
+  withFreshOutput: [
+    ["too few seeds", () => lotteryTicket.withFreshOutput(ticket(), 2, [])],
+    ["no classes", () => lotteryTicket.withFreshOutput(ticket(), 0, [1])],
+  ],
+  decodeTicket: [["other bytes", () => lotteryTicket.decodeTicket(new Uint8Array(9))]],
+  loadTicket: [
+    [
+      "another file",
+      async () => {
+        await writeFile(join(folder, "ticket"), "x");
+        await lotteryTicket.loadTicket(join(folder, "ticket"));
+      },
+    ],
+  ],
+};
