@@ -14,7 +14,7 @@ export type Finding =
 export interface BarSettings {
   /** The claim in words, "distillation lowers the student's error". */
   claim: string;
-  /** One value a seed: paired gains (see `pairedDifferences`), recalls, ratios. */
+  /** One value a seed, or whatever `of` names: paired gains (see `pairedDifferences`), recalls, ratios. */
   values: ArrayLike<number>;
   /** Where the bar lies, fixed before the run, in the unit of the values. */
   threshold: number;
@@ -24,6 +24,8 @@ export interface BarSettings {
   noEffect?: number;
   /** Unit in words, "points", "%"; none unless given. */
   unit?: string;
+  /** What there is one value of, in the plural; "seeds" unless given. */
+  of?: string;
   /** Confidence level, 0.95 unless given. */
   level?: number;
 }
@@ -51,14 +53,14 @@ export interface Bar {
  * @throws RangeError as {@link meanInterval}, and when threshold or noEffect is not finite.
  */
 export function bar(settings: BarSettings): Bar {
-  const { claim, values, threshold, side = "above", noEffect = 0, unit = "", level = 0.95 } = settings;
+  const { claim, values, threshold, side = "above", noEffect = 0, unit = "", of = "seeds", level = 0.95 } = settings;
   if (!Number.isFinite(threshold) || !Number.isFinite(noEffect)) {
     throw new RangeError(`bar "${claim}": threshold ${threshold}, noEffect ${noEffect}; expected finite numbers`);
   }
   const interval = meanInterval(values, level);
   const finding = find(interval, threshold, side, noEffect);
   const verdict = finding === "beyond" ? "pass" : finding === "noEffect" ? "null" : "fail";
-  const sentence = barSentence({ claim, verdict, finding, interval, threshold, side, unit });
+  const sentence = barSentence({ claim, verdict, finding, interval, threshold, side, unit, of });
   return { verdict, finding, interval, threshold, sentence };
 }
 

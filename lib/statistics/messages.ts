@@ -19,13 +19,14 @@ interface BarWords {
   threshold: number;
   side: "above" | "below";
   unit: string;
+  of: string;
 }
 
-export function barSentence({ claim, verdict, finding, interval, threshold, side, unit }: BarWords): string {
+export function barSentence({ claim, verdict, finding, interval, threshold, side, unit, of }: BarWords): string {
   const sign = side === "above" ? ">" : "<";
   const measure = unit === "" ? "" : ` ${unit}`;
   return (
-    `${verdict.toUpperCase()}: ${claim}. ${intervalText(interval, unit)} over ${interval.n} seeds; ` +
+    `${verdict.toUpperCase()}: ${claim}. ${intervalText(interval, unit)} over ${interval.n} ${of}; ` +
     `bar ${sign} ${plain(threshold)}${measure}: ${reasons[finding]}.`
   );
 }

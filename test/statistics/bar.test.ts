@@ -55,6 +55,7 @@ describe("bar", () => {
       "PASS: 蒸留は誤差を減らす. 1.62 points [95 % interval 1.29 to 1.95] over 3 seeds; " +
         "bar > 0.5 points: the whole interval lies beyond the bar.",
     );
+    expect(check({ values: [1, 2, 3], threshold: 0.5, of: "draws" }).sentence).toContain(" over 3 draws; bar > 0.5: ");
   });
 
   it("refuses seeds that diverged and bars that are no number", () => {
