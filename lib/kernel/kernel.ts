@@ -26,7 +26,8 @@ export interface Kernel {
   publish(type: string, content: Content, parent: Header): void;
   /** The number of the cell about to run; with `advance`, later cells get later numbers. */
   nextCount(advance: boolean): number;
-  remember(line: number, input: string, outcome: Outcome): void;
+  /** Resolves once the history's file has it: what was answered survives a crash. */
+  remember(line: number, input: string, outcome: Outcome): Promise<void>;
   /** Runs something in the cell process on behalf of a request; with `silent`, nothing it shows is published. */
   runInCell(
     request: Message,
@@ -161,7 +162,7 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
     remember(line, input, outcome) {
       const text = outcome.status === "ok" ? outcome.result?.data["text/plain"] : undefined;
       const entry = { line, input, ...(typeof text === "string" ? { output: text } : {}) };
-      history.append(entry).catch((error) => logOnce(`history is not kept: ${error}`));
+      return history.append(entry).catch((error) => logOnce(`history is not kept: ${error}`));
     },
     async runInCell(request, work, { silent = false, buffers }) {
       const run = ++latestRun;

@@ -232,7 +232,7 @@ describe("a cell that asks for help", () => {
       untilInterrupted,
       nextCount: () => 7,
       publish: (type, content) => void published.push([type, content]),
-      remember: (_, code) => void remembered.push(code),
+      remember: async (_, code) => void remembered.push(code),
       abortQueued: () => {},
     } satisfies Partial<Kernel> as unknown as Kernel;
     return { reply: await execute.handle(request, kernel), published, remembered };

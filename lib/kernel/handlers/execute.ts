@@ -122,7 +122,7 @@ export const execute: Handler = {
     if (!silent) kernel.publish("execute_input", { code, execution_count }, request.header);
 
     const { outcome, payload } = await perform(kernel, request, execution, name);
-    if (storeHistory) kernel.remember(execution_count, code, outcome);
+    if (storeHistory) await kernel.remember(execution_count, code, outcome);
     if (outcome.status === "error") {
       if (!silent) kernel.publish("error", { ...outcome.error }, request.header);
       if (execution.stopOnError) kernel.abortQueued();
