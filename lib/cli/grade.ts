@@ -6,7 +6,6 @@ import { findModule, messages, projectRoot } from "../course";
 import {
   classroomRefused,
   classroomSummary,
-  collect,
   defaultLimits,
   enterResults,
   type Found,
@@ -34,6 +33,7 @@ import { liveLine } from "./live-line";
 import { positive } from "./positive";
 import { printable } from "./printable";
 import { queueOption } from "./queue-option";
+import { submissionsIn } from "./submissions";
 
 interface GradeFlags {
   module: string;
@@ -111,7 +111,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const root = projectRoot();
   // A mistake in it is told before hours of grading.
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
-  const files = await collect(paths, module);
+  const files = await submissionsIn(paths, module);
   if (flags.classroom && files.length !== 1)
     throw new Error(`--classroom grades one submission; ${files.length} were found in ${paths.join(", ")}.`);
   const line = liveLine(process.stdout);

@@ -1,7 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import type { Command } from "commander";
-import { courseTable, csv, csvPlain, enterMarks, gradeTable, nbgraderTable, readGradebook } from "../grading";
+import { messages } from "../course";
+import {
+  courseTable,
+  csv,
+  csvPlain,
+  enterMarks,
+  fileNameOf,
+  forgetStudent,
+  gradeTable,
+  nbgraderTable,
+  readGradebook,
+} from "../grading";
 import { writeWhole } from "../jobs";
 
 export function register(program: Command): void {
@@ -13,11 +24,25 @@ export function register(program: Command): void {
     .description("enter points and comments that people give; grading again keeps them")
     .action(async (file: string, table: string) => {
       // A wrong path would make a new, empty gradebook.
-      if (!existsSync(file)) throw new Error(`There is no gradebook ${file}.`);
+      if (!existsSync(file)) throw new Error(messages.noGradebook(file));
+      if (!existsSync(table)) throw new Error(messages.noTable(table));
       const entered = await enterMarks(file, readFileSync(table));
       console.log(
         `${entered} ${entered === 1 ? "mark" : "marks"} entered. Run stillroom grade again for new feedback pages.`,
       );
+    });
+  gradebook
+    .command("forget")
+    .argument("<gradebook>", "the file gradebook.sqlite")
+    .argument("<student>", "as in gradebook.csv")
+    .description("remove a student, with all points, marks and comments, and say which files remain")
+    .action(async (file: string, student: string) => {
+      if (!existsSync(file)) throw new Error(messages.noGradebook(file));
+      const hashes = await forgetStudent(file, student);
+      console.log(messages.forgotten(student));
+      const remaining = filesOf(dirname(file), student, hashes);
+      if (remaining.length > 0) console.log(messages.remaining());
+      for (const path of remaining) console.log(`  ${relative(process.cwd(), path)}`);
     });
   gradebook
     .command("export")
@@ -27,6 +52,17 @@ export function register(program: Command): void {
     .action(async (file: string, { out }: { out: string }) => {
       for (const path of await exportTables(file, out)) console.log(relative(process.cwd(), path));
     });
+}
+
+/** The files of one student in a folder that `stillroom grade` wrote into. */
+function filesOf(folder: string, student: string, hashes: readonly string[]): string[] {
+  const results = join(folder, "results");
+  const own = existsSync(results)
+    ? readdirSync(results).filter((name) => hashes.some((hash) => name.startsWith(hash)))
+    : [];
+  const name = fileNameOf(student);
+  const pages = [join(folder, "feedback", `${name}.html`), join(folder, "gradescope", `${name}.json`)];
+  return [...pages.filter((path) => existsSync(path)), ...own.map((file) => join(results, file))];
 }
 
 /** Returns the paths written. */

@@ -5,7 +5,6 @@ import { type Command, Option } from "commander";
 import { type CheckResult, findModule, messages, projectRoot } from "../course";
 import {
   type Call,
-  collect,
   defaultLimits,
   type Found,
   gradeSubmission,
@@ -20,6 +19,7 @@ import {
 import { registerLoader } from "../loader";
 import { chosenIsolation } from "./chosen-isolation";
 import { printable } from "./printable";
+import { submissionsIn } from "./submissions";
 
 interface ReplayFlags {
   module: string;
@@ -43,10 +43,11 @@ export function register(program: Command): void {
 }
 
 async function findSubmission(path: string, { module, student }: ReplayFlags): Promise<Found> {
-  const files = (await collect([path], module)).filter((file) => student === undefined || file.student === student);
+  const all = await submissionsIn([path], module);
+  const files = all.filter((file) => student === undefined || file.student === student);
   if (files.length === 1) return files[0]!;
-  const names = files.map((file) => file.student).join(", ");
-  const found = files.length === 0 ? "no submission" : `${files.length} submissions (${names})`;
+  const names = all.map((file) => file.student).join(", ");
+  const found = files.length === 0 ? `none of ${student}, but of ${names}` : `${files.length} submissions (${names})`;
   throw new Error(`${path} holds ${found}; name one file, or one student with --student.`);
 }
 

@@ -1,10 +1,11 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { findModule, messages, projectRoot } from "../course";
-import { collect, compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
+import { compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
 import { printable } from "./printable";
+import { submissionsIn } from "./submissions";
 
 interface SimilarityFlags {
   module: string;
@@ -27,7 +28,7 @@ export function register(program: Command): void {
 async function similarity(paths: string[], { module, out }: SimilarityFlags): Promise<void> {
   registerLoader();
   const assignment = await loadAssignment(projectRoot(), module);
-  const comparison = await compareFiles(assignment, await collect(paths, module));
+  const comparison = await compareFiles(assignment, await submissionsIn(paths, module));
   writeWhole(join(out, "similarity.html"), similarityPage(findModule(module).title, comparison));
   writeWhole(join(out, "similarity.csv"), similarityTable(comparison));
   const { compared, short, families, resemblances, refused } = comparison;

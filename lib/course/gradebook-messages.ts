@@ -8,7 +8,20 @@ export const gradebookMessages = {
     `The gradebook is in use by ${holders.join(", ") || "another program"} and did not become free. If nothing runs there ` +
     `any more, delete ${lock} and try again.`,
 
+  noTable: (file: string) =>
+    `There is no table ${file}. Fill in to-mark.csv from the --out folder of stillroom grade, or write a CSV file with the ` +
+    "columns student, task, points, comment.",
+
+  noStudent: (student: string, file: string) =>
+    `${file} knows no student ${JSON.stringify(student)}; names are written as in gradebook.csv.`,
+  forgotten: (student: string) =>
+    `${student} is no longer in the gradebook. Remove what was handed in, too, and grade again: that writes tables and ` +
+    "pages without the name.",
+  remaining: () =>
+    "Beside the gradebook these files of the student remain; delete them (two who hand in the same share a result):",
+
   // The policy.
+  noPolicyFile: (file: string) => `There is no policy file ${file}.`,
   badPolicy: (where: string, why: string) =>
     `${where} is not a policy: ${why}\nA policy is JSON such as {"due": "2026-11-30T23:59:00+09:00", ` +
     `"penaltyPerDay": 0.1, "largestPenalty": 0.5, "counts": "best", "attempts": 3}.`,
@@ -72,6 +85,8 @@ export const gradebookMessages = {
     `the gradebook has no module ${JSON.stringify(module)}; expected ${known.join(" or ")} in the column module`,
   markStudent: (student: string, module: string) =>
     `no student ${JSON.stringify(student)} has handed in ${module}; names are written as in gradebook.csv`,
+  markRefused: (student: string, path: string) =>
+    `${student}'s file ${path} could not be graded, and there is nothing to mark yet`,
   markTask: (task: string, known: readonly string[]) =>
     `there is no task ${JSON.stringify(task)}; expected ${known.join(" or ")}`,
   markAttempt: (hash: string, student: string) => `${student} has no attempt ${JSON.stringify(hash)}`,

@@ -20,6 +20,8 @@ export const gradingMessages = {
   noIsolation: (reasons: readonly string[]) =>
     `No process for submissions could be started:\n  ${reasons.join("\n  ")}`,
 
+  noPath: (path: string) => `There is no file or folder ${path}: give what holds the submissions.`,
+
   // Why a file is not graded.
   refusedSize: (mebibytes: number) =>
     `the file is larger than ${mebibytes} MiB: clear the outputs, save, and submit it again`,

@@ -36,6 +36,8 @@ function enteredBy({ fields }: CsvRow, modules: readonly ModuleStandings[]): Ent
   const ids = modules.map((one) => one.id);
   if (!module) throw new Error(messages.markModule(id, ids));
   const standing = module.standings.get(student);
+  const refusal = module.refused.get(student);
+  if (!standing && refusal) throw new Error(messages.markRefused(student, refusal.path));
   if (!standing) throw new Error(messages.markStudent(student, module.id));
   const task = module.tasks.find((one) => one.id === taskId);
   const taskIds = module.tasks.map((one) => one.id);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { messages } from "../../course";
 
@@ -75,4 +75,8 @@ export function parsePolicy(json: string, where: string): PolicyFile {
   throw new Error(messages.badPolicy(where, z.prettifyError(parsed.error)));
 }
 
-export const readPolicy = (file: string): PolicyFile => parsePolicy(readFileSync(file, "utf8"), file);
+/** @throws Error when there is no such file, or it is no policy */
+export function readPolicy(file: string): PolicyFile {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(messages.noPolicyFile(file));
+  return parsePolicy(readFileSync(file, "utf8"), file);
+}

@@ -83,13 +83,14 @@ function numbered(files: readonly (Unnamed & { owner: string })[]): Found[] {
  *
  * @param paths - files, folders and zip archives; links are refused wherever they stand
  * @param module - whose submissions; files of other modules are passed over
- * @throws Error of the file system when a path is not there
+ * @throws Error when a path is not there
  */
 export async function collect(paths: readonly string[], module: string): Promise<Found[]> {
   const found: Unnamed[] = [];
   for (const path of paths) {
-    const isFolder = lstatSync(path).isDirectory();
-    found.push(...(await walk(path, isFolder ? "" : basename(path))));
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (!stats) throw new Error(messages.noPath(path));
+    found.push(...(await walk(path, stats.isDirectory() ? "" : basename(path))));
   }
   const own = found.filter(({ place }) => !isOfOther(place, module));
   return numbered(own.map((file) => ({ ...file, owner: studentName(file.place, module) })));

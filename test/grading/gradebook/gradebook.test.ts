@@ -8,6 +8,7 @@ import {
   courseTable,
   enterMarks,
   enterResults,
+  forgetStudent,
   gradeTable,
   nbgraderTable,
   readGradebook,
@@ -93,6 +94,24 @@ describe("a gradebook", () => {
     expect(nbgraderTable(await readGradebook(file))[1]).toEqual([module, "", "", "a", "", "", "", 0, 0, 0, 9]);
     await enterResults(file, results([attempt("a", "h", 0, 5)]));
     expect(gradeTable(await onlyModule()).map((row) => row[2])).toEqual(["status", "to mark"]);
+  });
+
+  it("forgets a student: in every table, and in the bytes of the file; others stay", async () => {
+    const refused = [{ student: "佐藤", owner: "佐藤", path: "佐藤.ipynb", reason: "broken" }];
+    await enterResults(file, { ...results([attempt("佐藤", "h1", 0, 5), attempt("b", "h2", 0, 3)]), refused });
+    await enterMarks(file, table("student,task,points,comment\n佐藤,essay,1,秘密の言葉\n"));
+    expect(readFileSync(file).includes("秘密の言葉")).toBe(true);
+    expect(await forgetStudent(file, "佐藤")).toEqual(["h1"]);
+    expect(await finals()).toEqual({ b: 3 });
+    for (const text of ["秘密の言葉", "佐藤"]) expect(readFileSync(file).includes(text)).toBe(false);
+    await expect(forgetStudent(file, "佐藤")).rejects.toThrow(/knows no student "佐藤"/);
+  });
+
+  it("a mark for a file that could not be graded says so", async () => {
+    await enterResults(file, { ...results([]), refused: [{ student: "a", owner: "a", path: "a.ipynb", reason: "x" }] });
+    await expect(enterMarks(file, table("student,task,points\na,essay,1\n"))).rejects.toThrow(
+      "a's file a.ipynb could not be graded",
+    );
   });
 
   it("other files are left as they are", async () => {

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stillroom } from "../jobs/command";
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "mistakes-"));
+  mkdirSync(at("empty"));
+  mkdirSync(at("in"));
+  writeFileSync(at("in/a.ts"), "function softmax() {}\n");
+  writeFileSync(at("gradebook.sqlite"), "");
+  writeFileSync(at("key"), `${"0".repeat(64)}\n`);
+  writeFileSync(at("policy.json"), '{"dew": 1}');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const grade = (path: string, ...more: string[]) => ["grade", at(path), "--module", "01", "--out", at("out"), ...more];
+
+describe("a mistake at the command line is told in a sentence that says what to do", () => {
+  it.each<[string, () => string[], string]>([
+    [
+      "a table that is not there",
+      () => ["gradebook", "mark", at("gradebook.sqlite"), at("none.csv")],
+      "Fill in to-mark.csv",
+    ],
+    ["no gradebook to mark in", () => ["gradebook", "mark", at("none"), at("none.csv")], "There is no gradebook"],
+    ["no gradebook to forget in", () => ["gradebook", "forget", at("none"), "a"], "There is no gradebook"],
+    ["an unknown student", () => ["gradebook", "forget", at("gradebook.sqlite"), "田中"], 'knows no student "田中"'],
+    ["a folder that is not there", () => grade("none"), "There is no file or folder"],
+    ["a folder without submissions", () => grade("empty"), "There is no submission of 01-distillation-loss in"],
+    ["a policy that is not there", () => grade("in", "--policy", at("none")), "There is no policy file"],
+    ["a folder as the policy", () => grade("in", "--policy", at("empty")), "There is no policy file"],
+    ["a wrong key in the policy", () => grade("in", "--policy", at("policy.json")), 'Unrecognized key: "dew"'],
+    ["no such module", () => ["gradescope", "77", "--out", at("a.zip")], "the modules are 00-honest-measurement"],
+    [
+      "nothing to compare",
+      () => ["similarity", at("empty"), "--module", "1", "--out", at("out")],
+      "There is no submission of 01-distillation-loss in",
+    ],
+    [
+      "nobody of this name",
+      () => ["replay", at("in"), "--module", "01", "--out", folder, "--student", "b"],
+      "holds none of b, but of a;",
+    ],
+  ])("%s", async (_, words, sentence) => {
+    const command = stillroom(...words());
+    expect(await command.ended).toBe(1);
+    expect(command.text()).toContain(sentence);
+    expect(command.text()).toMatch(/^stillroom: /);
+    expect(command.text()).not.toMatch(/ENOENT|EISDIR|\n\s+at /);
+  });
+});
