@@ -1,6 +1,7 @@
 import { intervalEnds, intervalIsNamed, notEmpty, numbersOrGaps, positiveOnLog, present, sameLength } from "./check";
+import { describeValues } from "./description";
 import { figureOf } from "./figure";
-import { labelText } from "./labels";
+import { axesText, labelText } from "./labels";
 import { barEntry, bars } from "./marks/bars";
 import { numberAxis } from "./number-axis";
 import { styleOf } from "./palette";
@@ -78,6 +79,7 @@ export function barChart(chart: BarChart): Figure {
     marks: groups.map(bars),
     legend: groups.length > 1 ? groups.map(barEntry) : [],
     height: 280,
-    summary: [`x: ${labelText(chart.x)}; y: ${labelText(chart.y)}`, ...textTable([head, ...rows])],
+    summary: [axesText(chart.x, chart.y), ...textTable([head, ...rows])],
+    description: [axesText(chart.x, chart.y), ...series.map((one) => describeValues(one.name, chart.categories, one))],
   });
 }

@@ -46,7 +46,7 @@ export interface ColourBar {
   colour(value: number): string;
 }
 
-/** A figure before it becomes a picture: both pictures and the text summary come from here. */
+/** A figure before it becomes a picture: both pictures, the text summary and the alternative text come from here. */
 export interface Drawing {
   title: string;
   /** Second line of the heading, such as what the intervals are. */
@@ -65,4 +65,6 @@ export interface Drawing {
   width?: number;
   /** Lines of the text summary below the title. */
   summary: string[];
+  /** What a screen reader says instead of the summary: lines of words and numbers, no table, no block characters. */
+  description: string[];
 }

@@ -8,12 +8,13 @@ import { type Figure, jupyterDisplay, type MimeBundle, nodeInspect } from "./typ
 
 /** The figure of a drawing. Each form is made when it is asked for. */
 export function figureOf(drawing: Drawing): Figure {
-  const { title, subtitle, summary } = drawing;
-  const text = () => [title, ...(subtitle === undefined ? [] : [subtitle]), ...summary].join("\n");
+  const { title, subtitle, summary, description } = drawing;
+  const below = (lines: string[]) => [title, ...(subtitle === undefined ? [] : [subtitle]), ...lines].join("\n");
+  const text = () => below(summary);
   const svg = () => renderSvg(drawing);
   const plotly = () => renderPlotly(drawing);
   const html = () => {
-    return renderHtml({ svg: svg(), figure: plotly(), text: text(), width: layOut(drawing).width });
+    return renderHtml({ svg: svg(), figure: plotly(), text: below(description), width: layOut(drawing).width });
   };
   const bundle = (): MimeBundle => ({
     "application/vnd.plotly.v1+json": plotly(),

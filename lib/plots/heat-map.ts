@@ -1,8 +1,10 @@
 import { notEmpty, numbersOrGaps, present, sameLength } from "./check";
 import { divergingScale, sequentialScale } from "./colour-scale";
+import { spoken } from "./description";
 import { figureOf } from "./figure";
-import { labelText } from "./labels";
+import { axesText, labelText } from "./labels";
 import { cells } from "./marks/cells";
+import { words } from "./messages";
 import { minus, numberText } from "./numbers";
 import { fixedScale, linearTicks, nameScale } from "./scale";
 import { textTable } from "./text-table";
@@ -60,6 +62,13 @@ export function heatMap({ title, x, y, colour, values, centre }: HeatMap): Figur
   const height = Math.max(18, Math.min(36, 480 / y.names.length));
   const labels = rows.map((row) => row.map((value) => (value === null ? "–" : numberText(value))));
   const fits = width >= 6.5 * Math.max(...labels.flat().map((label) => label.length)) + 4;
+  const meaning = `${axesText(x, y)}; ${labelText(colour)}`;
+  /** A value and the first cell that has it. */
+  const placeOf = (value: number) => {
+    const row = rows.findIndex((cells) => cells.includes(value));
+    const cell = words.cell(`${y.label} ${y.names[row]}`, `${x.label} ${x.names[rows[row].indexOf(value)]}`);
+    return words.at(spoken(numberText(value)), cell);
+  };
   const corner = `${y.label} \\ ${x.label}`;
   return figureOf({
     title,
@@ -78,9 +87,7 @@ export function heatMap({ title, x, y, colour, values, centre }: HeatMap): Figur
     colourBar: bar,
     width: width * x.names.length,
     height: height * y.names.length,
-    summary: [
-      `x: ${labelText(x)}; y: ${labelText(y)}; ${labelText(colour)}`,
-      ...textTable([[corner, ...x.names], ...labels.map((row, r) => [y.names[r], ...row])]),
-    ],
+    summary: [meaning, ...textTable([[corner, ...x.names], ...labels.map((row, r) => [y.names[r], ...row])])],
+    description: [meaning, words.lowest(placeOf(Math.min(...found))), words.highest(placeOf(Math.max(...found)))],
   });
 }

@@ -1,7 +1,8 @@
 import { finiteNumbers, notEmpty } from "./check";
+import { spoken } from "./description";
 import { extent } from "./extent";
 import { figureOf } from "./figure";
-import { labelText } from "./labels";
+import { axesText, labelText } from "./labels";
 import { band } from "./marks/band";
 import { line, lineEntry } from "./marks/line";
 import { words } from "./messages";
@@ -87,7 +88,20 @@ export function histogram({ title, x, series, bins = 30 }: Histogram): Figure {
         return `  ${pad(name, width)}  ${sparkline(counts, bins)}  ${words.values(values.length)}, ${words.mean(numberText(mean))}`;
       }),
     ],
+    description: [
+      axesText(x, y),
+      ...counted.map(({ name, values, counts }) => `${name}: ${describe(values, counts, edges)}`),
+    ],
   });
+}
+
+/** How many values, from where to where, and where most of them lie. */
+function describe(values: number[], counts: number[], edges: number[]): string {
+  const fullest = counts.indexOf(Math.max(...counts));
+  const numbers = [...extent(values), edges[fullest], edges[fullest + 1]];
+  const [low, high, from, to] = numbers.map((value) => spoken(numberText(value)));
+  const parts = [words.values(values.length), words.range(low, high), words.fullest(counts[fullest], from, to)];
+  return parts.join("; ");
 }
 
 /** `bins + 1` edges from the smallest value to the largest. */

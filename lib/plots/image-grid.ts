@@ -51,6 +51,10 @@ export function imageGrid(grid: ImageGrid): Figure {
     y: Math.floor(i / columns) * rowHeight + height + captionRoom * 0.75,
     width: cell.width,
   }));
+  const description = [
+    words.pictures(images.length, width, height),
+    ...(grid.captions === undefined ? [] : [grid.captions.join(" | ")]),
+  ];
   return figureOf({
     title,
     axes: "hidden",
@@ -63,11 +67,8 @@ export function imageGrid(grid: ImageGrid): Figure {
     legend: [],
     width: total * pixel,
     height: bottom * pixel,
-    summary: [
-      words.pictures(images.length, width, height),
-      ...(grid.captions === undefined ? [] : [grid.captions.join(" | ")]),
-      ...shadedText(rows[0], width, height),
-    ],
+    summary: [...description, ...shadedText(rows[0], width, height)],
+    description,
   });
 }
 

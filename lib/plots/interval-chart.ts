@@ -1,4 +1,5 @@
 import { finiteNumbers, intervalIsNamed, notEmpty } from "./check";
+import { spoken } from "./description";
 import { figureOf } from "./figure";
 import { labelText } from "./labels";
 import { intervalRow } from "./marks/interval-row";
@@ -76,6 +77,11 @@ export function intervalChart(chart: IntervalChart): Figure {
     legend: [],
     height: 44 * rows.length + 20,
     summary: [`x: ${labelText(chart.x)}`, ...textTable(table)],
+    description: [
+      `x: ${labelText(chart.x)}`,
+      ...noEffect.map((at) => words.noEffect(spoken(numberText(at)))),
+      ...rows.map(({ name, mean, low, high }) => `${name}: ${spoken(intervalText(mean, low, high))}`),
+    ],
   });
 }
 

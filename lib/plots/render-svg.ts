@@ -4,7 +4,7 @@ import { ink } from "./palette";
 import { element, escapeXml, round, text } from "./svg";
 
 /**
- * The static picture: plain shapes and text on solid white, title and text summary as its alternative text. No script,
+ * The static picture: plain shapes and text on solid white, title and description as its alternative text. No script,
  * no style sheet, no font of its own: what web pages that clean SVG let through.
  */
 export function renderSvg(drawing: Drawing): string {
@@ -13,7 +13,7 @@ export function renderSvg(drawing: Drawing): string {
   const frame = frameOf(drawing, layout);
   const parts = [
     element("title", {}, escapeXml(drawing.title)),
-    element("desc", {}, escapeXml([drawing.subtitle ?? "", ...drawing.summary].join("\n").trim())),
+    element("desc", {}, escapeXml([drawing.subtitle ?? "", ...drawing.description].join("\n").trim())),
     element("rect", { width, height, fill: "#ffffff" }),
     heading(layout),
     drawing.axes === "shown" ? axes(drawing, layout, frame) : "",

@@ -1,7 +1,10 @@
 import { type CheckedSeries, checkSeries, intervalIsNamed, notEmpty, present } from "./check";
+import { describeValues, spoken } from "./description";
 import type { LegendEntry, Mark } from "./drawing";
 import { figureOf } from "./figure";
+import { axesText } from "./labels";
 import { numberAxis } from "./number-axis";
+import { numberText } from "./numbers";
 import { seriesSummary } from "./series-summary";
 import type { Figure, Heading, NumberAxis, Series } from "./types";
 
@@ -53,5 +56,11 @@ export function seriesFigure(
     legend: series.length > 1 ? drawn.entries : [],
     height: 300,
     summary: seriesSummary(chart.x, chart.y, series),
+    description: [axesText(chart.x, chart.y), ...series.map(describe)],
   });
+}
+
+function describe(series: CheckedSeries): string {
+  const places = series.x.map((value) => spoken(numberText(value, 4)));
+  return describeValues(series.name, places, series);
 }

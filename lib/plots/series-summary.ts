@@ -1,6 +1,6 @@
 import type { CheckedSeries } from "./check";
 import { extent } from "./extent";
-import { labelText } from "./labels";
+import { axesText } from "./labels";
 import { words } from "./messages";
 import { intervalText, numberText } from "./numbers";
 import { sparkline } from "./sparkline";
@@ -13,7 +13,7 @@ const tablePoints = 12;
 
 /** Axes, then a table of few points, else one curve of block characters a series. */
 export function seriesSummary(x: NumberAxis, y: NumberAxis, series: CheckedSeries[]): string[] {
-  const axes = `x: ${labelText(x)}; y: ${labelText(y)}`;
+  const axes = axesText(x, y);
   const [first] = series;
   const shared = series.every((one) => one.x.length === first.x.length && one.x.every((v, i) => v === first.x[i]));
   if (shared && first.x.length <= tablePoints) {
