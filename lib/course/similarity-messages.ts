@@ -9,11 +9,11 @@ export const similarityMessages = {
     `left out, and so is what many in the class have. A passage that two students share is found from ${surely} tokens ` +
     `on; none has fewer than ${shortest}.`,
   similarityCounts: (compared: number, short: number, refused: number) =>
-    [
+    `${[
       `${compared} ${compared === 1 ? "submission" : "submissions"} compared`,
       ...(short > 0 ? [`${short} left out with too little code of their own`] : []),
       ...(refused > 0 ? [`${refused} left out that cannot be read`] : []),
-    ].join("; ") + ".",
+    ].join("; ")}.`,
   similarityNotRead: () => "Not compared, because they cannot be read",
   sameCode: () => "The same code but for names, numbers, strings and comments",
   sameCodeLine: (tokens: number) => `${tokens} tokens`,

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { modulePaths, scratchFolder } from "../../course";
+import { writeNbgraderCourse } from "../../grading";
 import { answer } from "../jupyter";
 
 /** Submissions in two runs: the difference is without the start of the program. */
@@ -21,17 +22,11 @@ function run(program: string, args: readonly string[], cwd: string): Promise<voi
   });
 }
 
-/** A course folder as nbgrader lays it out, inside the project, where notebooks find `../lib`. */
+/** A course folder of nbgrader, inside the project. */
 async function makeCourse(root: string, module: string): Promise<string> {
   mkdirSync(scratchFolder(root), { recursive: true });
   const course = mkdtempSync(join(scratchFolder(root), "nbgrader-"));
-  const { exercise } = modulePaths(root, module);
-  mkdirSync(join(course, "source", module), { recursive: true });
-  copyFileSync(exercise, join(course, "source", module, `${module}.ipynb`));
-  writeFileSync(
-    join(course, "nbgrader_config.py"),
-    'c = get_config()\nc.ClearSolutions.code_stub = {"typescript": "throw new Error(\'Not implemented\');"}\n',
-  );
+  await writeNbgraderCourse(root, course, [module]);
   const command = join(root, "dist", "stillroom.js");
   await run(process.execPath, [command, "kernel", "install", "--prefix", join(course, "kernel")], root);
   await run("nbgrader", ["generate_assignment", module], course);
@@ -44,8 +39,6 @@ async function timeAutograde(root: string, course: string, module: string, count
     const student = `s${count}-${i}`;
     mkdirSync(join(course, "submitted", student, module), { recursive: true });
     copyFileSync(modulePaths(root, module).solution, join(course, "submitted", student, module, `${module}.ipynb`));
-    mkdirSync(join(course, "autograded", student), { recursive: true });
-    symlinkSync(join(root, "lib"), join(course, "autograded", student, "lib"), "junction");
   }
   const started = performance.now();
   await run("nbgrader", ["autograde", module, "--student", `s${count}-*`], course);
@@ -53,7 +46,7 @@ async function timeAutograde(root: string, course: string, module: string, count
 }
 
 /**
- * What nbgrader needs for one more submission of the same exercise, in milliseconds: our kernel, its public checks.
+ * What nbgrader needs for one more submission of the same exercise, in milliseconds: our kernel, all checks.
  *
  * @returns why not, when it cannot be measured
  */
