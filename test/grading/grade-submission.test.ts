@@ -29,6 +29,17 @@ describe("grading a submission", () => {
     expect(await called(grader, Buffer.concat([bytes, Buffer.from(" ")]))).not.toBe(once);
   });
 
+  it("rows may be typed arrays, and the page shows their own numbers and no bytes beside them", async () => {
+    const rows =
+      "function softmax(z: number[][], t: number) { return honest(z, t).map((row) => Float64Array.from(row)); }";
+    const honest = [solution().cells.find(({ id }) => id === "softmax")!.source].flat().join("");
+    const typed = { softmax: `${honest.replace("function softmax", "function honest")}\n${rows}` };
+    expect(pointsByTask(await gradeBytes(grader, bytesOf(withCells(solution(), typed))))).toEqual(full);
+    const bytes = { softmax: "function softmax() { return new Uint8Array([7]); }" };
+    const { results } = await gradeBytes(grader, bytesOf(withCells(stub(), bytes)));
+    expect(results.filter(({ task }) => task === "softmax").map(({ came }) => came)).toEqual(Array(5).fill("[7]"));
+  });
+
   it("a loop, an exit and an endless wait each cost the task that they stand in and no other", async () => {
     const { softmax: points, ...others } = full;
     for (const body of ["for (;;);", "process.exit(0);", "return new Promise(() => {});"]) {

@@ -119,5 +119,6 @@ function decodeTyped(record: Record<string, unknown>, blobs: readonly Uint8Array
   if (!Typed || !blob || used.has(index as number) || blob.byteLength % Typed.BYTES_PER_ELEMENT !== 0)
     throw new MalformedValueError("a typed array without its bytes");
   used.add(index as number);
-  return new Typed(blob.slice().buffer);
+  // Copied: the blob may be a window on a buffer that holds more, such as what this process has read or sent before.
+  return new Typed(new Uint8Array(blob).buffer);
 }

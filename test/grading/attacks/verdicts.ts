@@ -295,4 +295,11 @@ export const numbers: readonly Attack[] = [
     code: () => "softmax = ((z: number[][]) => new Array(z.length)) as any;",
     earns: { softmax: 0 },
   },
+  {
+    name: "small-typed-array",
+    tries: "one byte, in the hope of the bytes that lie around it in the grader's memory: another's hidden input",
+    defence: "Typed arrays are built from a copy of their own bytes.",
+    code: () => "softmax = (() => new Uint8Array([7])) as any;",
+    earns: { softmax: 0 },
+  },
 ];

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { encodeFrame, frameReader } from "../../../lib/grading/box/frames";
+import { answerFrame, questionFrame, readQuestion } from "../../../lib/grading/box/questions";
+import { readAnswer } from "../../../lib/grading/box/read-answer";
 import { decodeValue, encodeValue, MalformedValueError } from "../../../lib/grading/box/value-codec";
 
 const roundTrip = (value: Parameters<typeof encodeValue>[0]) => {
@@ -16,6 +19,28 @@ describe("values over the pipe", () => {
     [new Float32Array([1, Number.NaN]), new Uint8Array([255]), new Float64Array([-0])],
   ])("%j arrives as it was", (value) => {
     expect(roundTrip(value)).toEqual(value);
+  });
+
+  // What a pipe hands over lies somewhere within a larger buffer.
+  it.each([
+    [new Uint8Array([7])],
+    [new Float64Array([1, -0, Number.NaN]), new Float32Array([0.5]), new Int16Array([-2, 3])],
+    [new Float64Array(3000).fill(0.25), new Uint8ClampedArray(0)],
+  ])("typed arrays come through a pipe alone: no other bytes with them", (...arrays) => {
+    const around = Buffer.concat([Buffer.alloc(13, "x"), Buffer.alloc(13, "y")]);
+    const through = (frame: Parameters<typeof encodeFrame>[0]) => {
+      const bytes = Buffer.concat([encodeFrame({ head: "secret", blobs: [around] }), encodeFrame(frame)]);
+      return frameReader(1_000_000)(bytes).at(-1)!;
+    };
+    const answer = readAnswer(through(answerFrame({ id: "1", kind: "value", value: arrays })));
+    const question = readQuestion(through(questionFrame({ id: "1", kind: "call", name: "f", args: arrays })));
+    for (const [i, array] of arrays.entries()) {
+      for (const came of [answer.kind === "value" && answer.value, question.kind === "call" && question.args]) {
+        const arrived = (came as readonly unknown[])[i] as typeof array;
+        expect(arrived).toEqual(array);
+        expect(arrived.buffer.byteLength).toBe(array.byteLength);
+      }
+    }
   });
 
   it("objects lose their prototype, and a key is only a key", () => {
