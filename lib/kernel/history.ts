@@ -17,7 +17,7 @@ export type HistoryQuery =
   | { type: "tail"; n: number }
   /** Session 0 is the current one, -1 the one before; `stop` is exclusive. */
   | { type: "range"; session: number; start: number; stop: number }
-  | { type: "search"; pattern: RegExp; unique: boolean; n: number };
+  | { type: "search"; fits: (input: string) => boolean; unique: boolean; n: number };
 
 export interface History {
   append(entry: Omit<HistoryEntry, "session">): Promise<void>;
@@ -45,12 +45,6 @@ export function historyFile(
 
 /** The number of a new session: greater than those before, and another one for a kernel of the same millisecond. */
 export const sessionNumber = (): number => Date.now() * 1000 + (process.pid % 1000);
-
-/** A glob of the protocol (`*` any text, `?` one character) as a regular expression over the whole input. */
-export function matches(glob: string): RegExp {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`, "u");
-}
 
 function parse(text: string): HistoryEntry[] {
   return text.split("\n").flatMap((line) => {
@@ -91,8 +85,8 @@ const select: {
     const wanted = session > 0 ? session : sessions[sessions.indexOf(current) + session];
     return all.filter((entry) => entry.session === wanted && entry.line >= start && entry.line < stop);
   },
-  search(all, { pattern, unique, n }) {
-    const found = all.filter((entry) => pattern.test(entry.input));
+  search(all, { fits, unique, n }) {
+    const found = all.filter((entry) => fits(entry.input));
     const newest = new Map(found.map((entry) => [entry.input, entry]));
     return select.tail(
       unique ? found.filter((entry) => newest.get(entry.input) === entry) : found,

@@ -1,7 +1,8 @@
 import { appendFileSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { historyFile, matches, openHistory } from "../../lib/kernel/history";
+import { matchesGlob } from "../../lib/kernel/glob";
+import { historyFile, openHistory } from "../../lib/kernel/history";
 import { scratchFolder, startFrontEnd } from "./front-end";
 
 const inputs = (entries: { input: string }[]) => entries.map(({ input }) => input);
@@ -46,7 +47,7 @@ describe("history", () => {
     for (const [i, input] of ["ab", "a\nb", "c"].entries()) await now.append({ line: i + 1, input });
     const range = (session: number, start: number, stop: number) => now.read({ type: "range", session, start, stop });
     const search = (glob: string, unique = false, n = Number.POSITIVE_INFINITY) =>
-      now.read({ type: "search", pattern: matches(glob), unique, n });
+      now.read({ type: "search", fits: matchesGlob(glob), unique, n });
     expect(inputs(await now.read({ type: "tail", n: 2 }))).toEqual(["a\nb", "c"]);
     expect(await now.read({ type: "tail", n: 0 })).toEqual([]);
     expect(inputs(await range(0, 2, 3))).toEqual(["a\nb"]);
@@ -59,6 +60,24 @@ describe("history", () => {
     expect(inputs(await search("a*", false, 1))).toEqual(["a\nb"]);
     expect(inputs(await search("?"))).toEqual(["a", "b", "a", "c"]);
     expect(await search("(")).toEqual([]);
+  });
+
+  it("is searched by the whole input, character by character", () => {
+    const fits = (glob: string, ...texts: string[]) => texts.filter(matchesGlob(glob));
+    expect(fits("", "", "a")).toEqual([""]);
+    expect(fits("*", "", "a\nb")).toEqual(["", "a\nb"]);
+    expect(fits("a*b*c", "abc", "a-b-bc", "abcd", "acb", "ab")).toEqual(["abc", "a-b-bc"]);
+    expect(fits("*ab", "ab", "aab", "abab", "aba")).toEqual(["ab", "aab", "abab"]);
+    expect(fits("?度??", "温度😀。", "温度。", "度度😀😀")).toEqual(["温度😀。", "度度😀😀"]);
+    expect(fits("*?", "", "😀")).toEqual(["😀"]);
+    expect(fits("a**", "a", "ab", "b")).toEqual(["a", "ab"]);
+    expect(fits("a.c", "a.c", "abc")).toEqual(["a.c"]);
+  });
+
+  // As a regular expression, eight stars over 300 equal letters never end.
+  it("is searched for many stars without end", () => {
+    expect(matchesGlob("*a*a*a*a*a*a*a*b")("a".repeat(65_536))).toBe(false);
+    expect(matchesGlob(`${"*a".repeat(100)}*`)("a".repeat(65_536))).toBe(true);
   });
 
   it("lives in the platform's folder for it", () => {

@@ -1,4 +1,5 @@
-import { type HistoryQuery, matches } from "../history";
+import { matchesGlob } from "../glob";
+import type { HistoryQuery } from "../history";
 import { field, wrongField } from "./field";
 import type { Handler } from "./handler";
 
@@ -14,7 +15,7 @@ export const history: Handler = {
     const queries: Record<string, HistoryQuery> = {
       tail: { type: "tail", n },
       range: { type: "range", session, start, stop },
-      search: { type: "search", pattern: matches(field(request, "pattern", "string", "*")), unique, n },
+      search: { type: "search", fits: matchesGlob(field(request, "pattern", "string", "*")), unique, n },
     };
     const access = field(request, "hist_access_type", "string");
     if (!Object.hasOwn(queries, access)) throw wrongField(request, "hist_access_type", access, "tail, range or search");
