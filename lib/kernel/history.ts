@@ -1,6 +1,6 @@
-import { appendFile, mkdir, open } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, posix, win32 } from "node:path";
+import { posix, win32 } from "node:path";
+import { appendToHistory, newestOfHistory } from "./history-file";
 
 /** One cell that was run. */
 export interface HistoryEntry {
@@ -24,8 +24,15 @@ export interface History {
   read(query: HistoryQuery): Promise<HistoryEntry[]>;
 }
 
-/** What is read of a long file: its end. */
-const mostBytes = 4 * 1024 * 1024;
+/** Of an input or output, so that one large cell does not push out all others. */
+const mostCharacters = 65_536;
+
+/** The beginning of a long text, and what it lacks; no character is cut in two. */
+function shortened(text: string): string {
+  if (text.length <= mostCharacters) return text;
+  const start = text.slice(0, mostCharacters).replace(/[\uD800-\uDBFF]$/, "");
+  return `${start}\n// … ${text.length - start.length} more characters are not kept in the history.`;
+}
 
 /** `history.jsonl` in the user's folder for such files on the platform; `STILLROOM_HISTORY` names another file. */
 export function historyFile(
@@ -56,19 +63,6 @@ function parse(text: string): HistoryEntry[] {
       return [];
     }
   });
-}
-
-async function readEnd(file: string): Promise<string> {
-  try {
-    await using handle = await open(file, "r");
-    const { size } = await handle.stat();
-    const start = Math.max(0, size - mostBytes);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
-    return buffer.toString("utf8", 0, bytesRead);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw error;
-  }
 }
 
 const select: {
@@ -105,18 +99,16 @@ const select: {
 export function openHistory(file: string, session: number): History {
   let last: Promise<void> = Promise.resolve();
   return {
-    append(entry) {
+    append({ line, input, output }) {
+      const kept = { session, line, input: shortened(input), output: output && shortened(output) };
       // The crash of any kernel may have left half a line at the end of the file, which this one must not join.
-      const line = `\n${JSON.stringify({ session, ...entry })}\n`;
-      last = last.then(async () => {
-        await mkdir(dirname(file), { recursive: true });
-        await appendFile(file, line, { mode: 0o600 });
-      });
+      const text = `\n${JSON.stringify(kept)}\n`;
+      last = last.then(() => appendToHistory(file, text));
       return last;
     },
     async read(query) {
       await last.catch(() => {});
-      const all = parse(await readEnd(file));
+      const all = parse(await newestOfHistory(file));
       return (select[query.type] as (all: HistoryEntry[], query: HistoryQuery, current: number) => HistoryEntry[])(
         all,
         query,

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { matchesGlob } from "../../lib/kernel/glob";
@@ -60,6 +60,42 @@ describe("history", () => {
     expect(inputs(await search("a*", false, 1))).toEqual(["a\nb"]);
     expect(inputs(await search("?"))).toEqual(["a", "b", "a", "c"]);
     expect(await search("(")).toEqual([]);
+  });
+
+  it("keeps the beginning of a large cell, which hides no other", async () => {
+    const file = join(scratchFolder(), "history.jsonl");
+    const history = openHistory(file, 1);
+    const large = `温${"度😀".repeat(1_500_000)}`;
+    await history.append({ line: 1, input: "前" });
+    await history.append({ line: 2, input: large, output: large });
+    const [before, { input = "", output } = {}] = await history.read({ type: "tail", n: 50 });
+    expect(before?.input).toBe("前");
+    const [start, note] = input.split("\n");
+    expect(start).toBe(large.slice(0, 65_536));
+    expect(note).toContain(`${large.length - 65_536} more characters`);
+    expect(output).toBe(input);
+    const odd = `字${large}`;
+    await history.append({ line: 3, input: odd });
+    const [cut] = await history.read({ type: "tail", n: 1 });
+    expect(cut?.input.split("\n")[0]).toBe(odd.slice(0, 65_535));
+  });
+
+  it("puts a file that has grown long aside, once, and reads on in it", async () => {
+    const file = join(scratchFolder(), "history.jsonl");
+    const line = `${JSON.stringify({ session: 1, line: 1, input: "旧".repeat(1000) })}\n`;
+    const count = Math.ceil((16 * 1024 * 1024) / Buffer.byteLength(line));
+    writeFileSync(file, line.repeat(count));
+    const [first, second] = [openHistory(file, 2), openHistory(file, 3)];
+    for (const i of [1, 2, 3]) {
+      await first.append({ line: i, input: `新 ${i}` });
+      await second.append({ line: i, input: `別 ${i}` });
+    }
+    expect(statSync(file).size).toBeLessThan(1000);
+    expect(statSync(`${file}.old`).size).toBe(Buffer.byteLength(line) * count);
+    const all = inputs(await openHistory(file, 4).read(everything));
+    expect(all.slice(-7)).toEqual(["旧".repeat(1000), "新 1", "別 1", "新 2", "別 2", "新 3", "別 3"]);
+    expect(all.length).toBeGreaterThan(1000);
+    expect(all.length).toBeLessThan(1500);
   });
 
   it("is searched by the whole input, character by character", () => {
