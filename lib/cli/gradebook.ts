@@ -62,7 +62,12 @@ function filesOf(folder: string, student: string, hashes: readonly string[]): st
     : [];
   const name = fileNameOf(student);
   const pages = [join(folder, "feedback", `${name}.html`), join(folder, "gradescope", `${name}.json`)];
-  return [...pages.filter((path) => existsSync(path)), ...own.map((file) => join(results, file))];
+  const compared = [join(folder, "similarity.html"), join(folder, "similarity.csv")];
+  return [
+    ...pages.filter((path) => existsSync(path)),
+    ...compared.filter((path) => existsSync(path) && readFileSync(path, "utf8").includes(student)),
+    ...own.map((file) => join(results, file)),
+  ];
 }
 
 /** Returns the paths written. */

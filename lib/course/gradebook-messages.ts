@@ -22,6 +22,9 @@ export const gradebookMessages = {
 
   // The policy.
   noPolicyFile: (file: string) => `There is no policy file ${file}.`,
+  policyShare: () => "expected a share of the points from 0 to 1: 0.1 is 10 %",
+  policyDue: () => "expected a time with its offset from UTC, such as 2026-11-30T23:59:00+09:00",
+  policyNeedsDue: () => "penaltyPerDay needs a due time to tell what is late",
   badPolicy: (where: string, why: string) =>
     `${where} is not a policy: ${why}\nA policy is JSON such as {"due": "2026-11-30T23:59:00+09:00", ` +
     `"penaltyPerDay": 0.1, "largestPenalty": 0.5, "counts": "best", "attempts": 3}.`,

@@ -76,7 +76,8 @@ export async function checkExercise(
     const name = nbgraderOf(cell)?.grade_id ?? cell.id;
     const { line, source } = failure;
     if (line === undefined) return messages.cellFailed(messages.cell(name), reason(failure));
-    return `${messages.cellFailed(messages.lineOfCell(name, line), reason(failure))}\n        ${source}`;
+    const where = messages.cellFailed(messages.lineOfCell(name, line), reason(failure));
+    return `${where}\n        ${source}`.trimEnd();
   };
 
   const judge = async (task: Task): Promise<{ verdict: string; earned: number }> => {

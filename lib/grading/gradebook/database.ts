@@ -87,9 +87,10 @@ function within<T>(database: Database, work: (database: Database) => T): T {
  * Changes a gradebook, or makes a new one: in a copy, which takes the file's place when it is whole and on disk. Whoever
  * is killed in the middle leaves the gradebook as it was; two who change it at once do so one after the other.
  *
+ * @param after - SQL that no transaction allows
  * @throws Error when the file is something else, or what `work` throws: then nothing has changed
  */
-export async function changeDatabase<T>(file: string, work: (database: Database) => T): Promise<T> {
+export async function changeDatabase<T>(file: string, work: (database: Database) => T, after?: "VACUUM"): Promise<T> {
   const sqlite = await loadSqlite();
   mkdirSync(dirname(file), { recursive: true });
   return withLock(`${file}.in-use`, () => {
@@ -104,6 +105,7 @@ export async function changeDatabase<T>(file: string, work: (database: Database)
         database.exec("BEGIN");
         const done = work(database);
         database.exec("COMMIT");
+        if (after) database.exec(after);
         return done;
       });
       const written = openSync(copy, "r+");

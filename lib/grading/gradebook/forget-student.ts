@@ -1,21 +1,22 @@
+import type { Database } from "node-sqlite3-wasm";
 import { messages } from "../../course";
 import { changeDatabase } from "./database";
 
 const tables = ["attempt_task", "attempt", "refused", "mark", "grade"];
 
 /**
- * Removes a student from a gradebook: attempts, points, marks and comments, in every module. What is removed is
- * overwritten, so that the file does not hold it any more.
+ * Removes a student from a gradebook: attempts, points, marks and comments, in every module. The file is written anew, so
+ * that nothing of what is removed stays in its pages.
  *
  * @returns the hashes of the student's files
  * @throws Error when the gradebook is missing or knows no such student
  */
 export function forgetStudent(file: string, student: string): Promise<string[]> {
-  return changeDatabase(file, (database) => {
-    database.exec("PRAGMA secure_delete = ON");
+  const forget = (database: Database) => {
     const hashes = database.all("SELECT DISTINCT hash FROM attempt WHERE student = ? ORDER BY hash", [student]);
     const removed = tables.map((table) => database.run(`DELETE FROM ${table} WHERE student = ?`, [student]).changes);
     if (removed.every((count) => count === 0)) throw new Error(messages.noStudent(student, file));
     return hashes.map(({ hash }) => String(hash));
-  });
+  };
+  return changeDatabase(file, forget, "VACUUM");
 }

@@ -2,13 +2,13 @@ import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { messages } from "../../course";
 
-const share = z.number().min(0).max(1);
+const share = z.number(messages.policyShare()).min(0, messages.policyShare()).max(1, messages.policyShare());
 
 /** What an instructor writes into a policy file. */
 const policySchema = z
   .strictObject({
     /** With a time zone: `2026-11-30T23:59:00+09:00`. */
-    due: z.iso.datetime({ offset: true }).optional(),
+    due: z.iso.datetime({ offset: true, error: messages.policyDue() }).optional(),
     /** The share of the points that each started day of delay costs. */
     penaltyPerDay: share.default(0),
     /** The largest share that delay costs. */
@@ -20,7 +20,7 @@ const policySchema = z
   })
   .refine(({ due, penaltyPerDay }) => due !== undefined || penaltyPerDay === 0, {
     path: ["due"],
-    error: "is needed to tell what is late",
+    error: messages.policyNeedsDue(),
   });
 export type PolicyFile = z.infer<typeof policySchema>;
 

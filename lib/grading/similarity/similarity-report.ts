@@ -17,10 +17,18 @@ const style = new Html(
 const namesOf = (family: Family): string => family.map(({ student }) => student).join(", ");
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
+const cut = (text: string): string => (text.length > longestPassage ? `${text.slice(0, longestPassage)} …` : text);
+
 function textOf([{ code }]: Family, { from, to }: Run): string {
   const { source, tokens } = code;
-  const text = source.slice(tokens.starts[from]!, tokens.ends[to - 1]!);
-  return text.length > longestPassage ? `${text.slice(0, longestPassage)} …` : text;
+  return cut(source.slice(tokens.starts[from]!, tokens.ends[to - 1]!));
+}
+
+/** Who wrote the same code, and the code of two of them, folded: names are where they may differ. */
+function familyPart(family: Family): Html {
+  const [one, other] = family;
+  return html`<details><summary>${namesOf(family)} (${messages.sameCodeLine(one.code.size)})</summary>
+<div class="pair"><pre>${cut(one.code.source)}</pre><pre>${other ? cut(other.code.source) : ""}</pre></div></details>`;
 }
 
 function passagePart({ one, other }: Resemblance, passage: Passage, place: FileComparison["place"]): Html {
@@ -46,7 +54,7 @@ ${left > 0 ? html`<p>${messages.passagesLeftOut(left)}</p>` : ""}`;
  */
 export function similarityPage(title: string, comparison: FileComparison): string {
   const { compared, short, families, resemblances, refused, place } = comparison;
-  const { similarityTitle, similarityCaution, similarityMethod, similarityCounts, sameCode, sameCodeLine } = messages;
+  const { similarityTitle, similarityCaution, similarityMethod, similarityCounts, sameCode } = messages;
   const rows = resemblances.map(
     (
       { one, other, shared, share },
@@ -65,7 +73,7 @@ export function similarityPage(title: string, comparison: FileComparison): strin
 <p><strong>${similarityCaution()}</strong></p>
 <p>${similarityMethod(shortestMatch, surelyFound)} ${similarityCounts(compared, short, refused.length)}</p>
 ${families.length === 0 ? "" : html`<h2>${sameCode()}</h2>`}
-${families.map((family) => html`<p>${namesOf(family)} (${sameCodeLine(family[0].code.size)})</p>`)}
+${families.map(familyPart)}
 <h2>${messages.closestPairs()}</h2>
 ${closest}
 ${resemblances.map((pair, i) => pairPart(pair, i + 1, place))}

@@ -92,10 +92,10 @@ describe("marks", () => {
 describe("a policy file", () => {
   it.each([
     ["{", /policy.json is not a policy: .*JSON/],
-    ['{"due": "2026-11-30"}', /due/],
-    ['{"due": "2026-11-30T23:59:00"}', /due/],
-    ['{"penaltyPerDay": 0.1}', /is needed to tell what is late/],
-    ['{"penaltyPerDay": 10, "due": "2026-11-30T23:59:00Z"}', /penaltyPerDay/],
+    ['{"due": "2026-11-30"}', /offset from UTC, such as .*\n.*due/],
+    ['{"due": "2026-11-30T23:59:00"}', /offset from UTC, such as .*\n.*due/],
+    ['{"penaltyPerDay": 0.1}', /penaltyPerDay needs a due time/],
+    ['{"penaltyPerDay": 10, "due": "2026-11-30T23:59:00Z"}', /0\.1 is 10 %.*\n.*penaltyPerDay/],
     ['{"attempts": 0}', /attempts/],
     ['{"counts": "worst"}', /counts/],
     ['{"penaltyperday": 0.1}', /penaltyperday/],
