@@ -29,17 +29,19 @@ async function lab(args: readonly string[], yes: boolean): Promise<number> {
   const prefix = join(root, ".stillroom", "jupyter");
   installKernel({ prefix });
   for (const line of prepareWork(root)) console.log(line);
-  console.log(
-    `JupyterLab ${jupyter.version} (${jupyter.program}), with the kernel of this project; its address follows.`,
-  );
+  console.log(`JupyterLab ${jupyter.version} (${jupyter.program}), with the kernel of this project:`);
 
   const first = relative(root, modulePaths(root, modules[0]!.id).lesson).split(sep).join("/");
   const own = [`--ServerApp.root_dir=${workFolder(root)}`, `--LabApp.default_url=/lab/tree/${first}`];
-  return run(jupyter.program, [...jupyter.arguments, ...own, ...args], {
+  const code = await run(jupyter.program, [...jupyter.arguments, ...own, ...args], {
     ...process.env,
     JUPYTER_PATH: before(join(prefix, "share", "jupyter"), process.env.JUPYTER_PATH),
     JUPYTER_CONFIG_PATH: before(quietSettings(join(prefix, "etc")), process.env.JUPYTER_CONFIG_PATH),
   });
+  // Its own advice names a flag of JupyterLab, which has to pass npm first.
+  if (code !== 0 && process.getuid?.() === 0 && !args.includes("--allow-root"))
+    console.error("As root it starts with: npm run lab -- --allow-root");
+  return code;
 }
 
 const before = (folder: string, others: string | undefined) => [folder, others].filter(Boolean).join(delimiter);

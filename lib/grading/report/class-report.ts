@@ -58,7 +58,7 @@ export function classReport(
 ${lines.filter((line) => line !== "").map((line) => html`<p>${line}</p>`)}
 <table>${counts.map(
       (count, i) => html`<tr><td class="n">${from(i)} – ${from(i + 1)}</td><td class="n">${count}</td>
-<td style="width:70%"><div class="bar" style="width:${Math.round((100 * count) / most)}%"></div></td></tr>`,
+<td style="width:70%">${count > 0 ? html`<div class="bar" style="width:${Math.round((100 * count) / most)}%"></div>` : ""}</td></tr>`,
     )}</table>
 <h2>${messages.tasksHeading()}</h2>
 <table>${tasks.map(

@@ -36,10 +36,10 @@ h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
 pre, code { font-family: ui-monospace, monospace; font-size: .9em }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f2; padding: .5rem; border-radius: 4px }
 table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid #ddd }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
+td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 img { max-width: 100%; height: auto; background: #fff; display: block; margin: .5rem 0 }
 .scroll { overflow-x: auto } .passed::before { content: "✓ "; color: #176b2c } .failed::before { content: "✗ "; color: #a3131f }
-li { margin: .4rem 0 } ul { list-style: none; padding-left: 0 } dt { color: #555 } dd { margin: 0 0 .3rem 0 }
+li { margin: .4rem 0 } ul { list-style: none; padding-left: 0 } dl { margin: .2rem 0 .6rem 1.4rem } dt { color: #555 } dd { margin: 0 0 .3rem 0 }
 .bar { background: #2a6fb0; height: .8rem; min-width: 1px }
 @media (prefers-color-scheme: dark) { body { color: #e8e8e8; background: #161616 } pre { background: #242424 } td, th { border-color: #444 } dt { color: #aaa } }
 `;
