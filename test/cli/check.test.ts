@@ -90,10 +90,10 @@ describe("stillroom check", () => {
     const looping = answers({ softmax: (source) => source.replace("{", "{ while (temperature === 0.5) {}") });
     const verdicts: string[] = [];
     const tasks = await loadTasks(root, id);
-    const checking = { root, id, tasks, notebook: looping, seconds: 8 };
+    const checking = { root, id, tasks, notebook: looping, seconds: 15 };
     const points = await checkExercise(checking, (verdict) => verdicts.push(verdict));
     expect(verdicts).toHaveLength(4);
-    expect(verdicts[0]).toMatch(/✓ Odds.*\n {2}… Every row sums to 1.*\n {2}✗ .* did not end within 8 s/);
+    expect(verdicts[0]).toMatch(/✓ Odds.*\n {2}… Every row sums to 1.*\n {2}✗ .* did not end within 15 s/);
     expect(points).toEqual({ earned: 8, possible: 10, hidden: 10 });
   });
 
