@@ -149,6 +149,26 @@ describe("interrupt", () => {
     await own.close();
   });
 
+  it.skipIf(process.platform === "win32").each([
+    ["native code", "require('node:crypto').pbkdf2Sync('a', 'b', 2 ** 31 - 1, 64, 'sha512')"],
+    ["a process that was halted", "process.kill(process.pid, 'SIGSTOP')"],
+    ["a child process", "require('node:child_process').execSync('sleep 1000')"],
+  ])("says when it waits for %s, and when asked again ends the process from outside", async (_, code) => {
+    const own = await startFrontEnd();
+    const { msg_id } = own.send("execute_request", { code: `console.log('go'); ${code}` });
+    const its = (m: { parent: { msg_id?: string } }) => m.parent.msg_id === msg_id;
+    await own.until("go", (m) => its(m) && m.content.text === "go\n");
+    await own.ask("interrupt_request", {}, "control");
+    await own.ask("interrupt_request", {}, "control");
+    await own.until("the notice", (m) => its(m) && String(m.content.text).includes("Interrupt again to end"));
+    expect(own.received.some((m) => its(m) && m.channel === "shell")).toBe(false);
+    await own.ask("interrupt_request", {}, "control");
+    const end = await own.until("the reply", (m) => its(m) && m.channel === "shell");
+    expect(end.content).toMatchObject({ ename: "ProcessEnded", evalue: expect.stringContaining("nothing less") });
+    expect((await own.execute("1 + 1")).reply.status).toBe("ok");
+    await own.close();
+  });
+
   // Node 20 may abort then (AsyncLocalStorage keeps books that an interrupt upsets); it must not go unsaid.
   it("stops code inside AsyncLocalStorage, if need be with its process, and says which", async () => {
     const { msg_id } = kernel.send("execute_request", {

@@ -7,6 +7,7 @@ import { encodeJson, frameDecoder, frameKind } from "./frames";
 import { gatherOutput, type PublishOutput, type StreamName } from "./gather-output";
 import type { CellError, FromCell, Outcome, ToCell } from "./messages";
 import { nativeOutput } from "./native-output";
+import { unansweredInterrupts } from "./unanswered-interrupts";
 
 /** What the cell process causes besides the outcomes of runs. */
 export interface CellEvents {
@@ -35,6 +36,10 @@ export interface CellProcess {
 const graceMs = 50;
 const lastWordsLength = 4096;
 
+const stillRunning =
+  "The interrupt has not stopped it yet: it is still waiting in native code or for another process. " +
+  "Interrupt again to end the process; variables are then gone.\n";
+
 /** Starts the process that runs cells. Runs have growing numbers over the life of the kernel. */
 export function startCellProcess(events: CellEvents): CellProcess {
   const token = randomBytes(8).toString("hex");
@@ -55,11 +60,27 @@ export function startCellProcess(events: CellEvents): CellProcess {
   let wanted = true;
   let interrupting = false;
 
+  function endProcess(): void {
+    try {
+      if (posix && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      else child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+
+  const interrupts = unansweredInterrupts(() => {
+    const [run = latestRun] = open.keys();
+    gathered.flush();
+    events.output(run, "stderr", stillRunning);
+  }, endProcess);
+
   function settle(run: number, outcome: Outcome): void {
     const resolve = open.get(run);
     if (!resolve) return;
     open.delete(run);
     interrupting = false;
+    interrupts.answered();
     gathered.flush();
     resolve(outcome);
   }
@@ -110,6 +131,7 @@ export function startCellProcess(events: CellEvents): CellProcess {
   function end(error: CellError): void {
     if (over) return;
     over = true;
+    interrupts.answered();
     gathered.flush();
     for (const { run, outcome } of finished) settle(run, outcome);
     for (const run of [...open.keys()]) settle(run, { status: "error", error });
@@ -136,19 +158,18 @@ export function startCellProcess(events: CellEvents): CellProcess {
       });
     },
     send(message) {
-      if (message.type === "interrupt") interrupting = true;
+      if (message.type === "interrupt") {
+        interrupting = true;
+        if (open.size > 0) interrupts.asked();
+      }
       write(message);
     },
     pause: () => streams.forEach((stream) => void stream.pause()),
     resume: () => streams.forEach((stream) => void stream.resume()),
     kill() {
       wanted = false;
-      try {
-        if (posix && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-        else child.kill("SIGKILL");
-      } catch {
-        // It has ended by itself meanwhile.
-      }
+      interrupts.answered();
+      endProcess();
     },
   };
 }
