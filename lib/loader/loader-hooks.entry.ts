@@ -2,6 +2,9 @@
 import type { MessagePort } from "node:worker_threads";
 import { createHooks } from "./hooks";
 
+// An error from here is read in the other thread, where frames of this one would only be the loader's and Node's.
+Error.stackTraceLimit = 0;
+
 let port: MessagePort | undefined;
 const { resolve, load } = createHooks((url, map) => port?.postMessage({ url, map }));
 

@@ -57,6 +57,37 @@ describe("execute", () => {
     }
   });
 
+  it("shows no frames of its own, nor of Node's, around an import that finds nothing", async () => {
+    for (const specifier of ["無い-package", "node:無い", "./無い", "@無い/部品"]) {
+      const { reply } = await kernel.execute(`await import("${specifier}")`);
+      expect(reply.status).toBe("error");
+      const traceback = reply.traceback as string[];
+      expect(traceback[0]).toContain(specifier.replace("./", ""));
+      expect(traceback.filter((line) => /\/dist\/|\(node:|at node:/.test(line))).toEqual([]);
+    }
+  });
+
+  it("gives the last expression no name that the cell did not", async () => {
+    for (const [code, shown] of [
+      ["() => 1", "[Function (anonymous)]"],
+      ["(async function () {})", "[AsyncFunction (anonymous)]"],
+      ["class {}", "[class (anonymous)]"],
+      ["const 名 = () => 1; 名", "[Function: 名]"],
+    ] as const) {
+      const { published } = await kernel.execute(code.startsWith("class") ? `(${code})` : code);
+      expect(published).toMatchObject([["execute_result", { data: { "text/plain": shown } }]]);
+    }
+    await kernel.execute("const 後 = { 投: (働: () => void) => 働() };");
+    const { reply } = await kernel.execute("後.投(() => { throw new Error('中') })");
+    const traceback = (reply.traceback as string[]).join("\n");
+    expect(traceback).toContain(`at [${reply.execution_count}]:1:19`);
+    const { reply: called } = await kernel.execute("(() => { throw new Error('直') })()");
+    expect(called.traceback).toEqual([
+      "Error: 直",
+      ...[16, 33].map((at) => `    at [${called.execution_count}]:1:${at}`),
+    ]);
+  });
+
   it("reports values thrown that are no errors", async () => {
     const { reply } = await kernel.execute("throw { 理由: 1 }");
     expect(reply).toMatchObject({ ename: "Uncaught", evalue: "{ '理由': 1 }", traceback: ["Uncaught { '理由': 1 }"] });

@@ -28,5 +28,6 @@ function exported(module: Exports, specifier: string, name: string): unknown {
 /** What compiled cells call; see {@link CellRuntime}. */
 export const cellRuntime: CellRuntime = {
   declare: declareGlobals,
+  boxed: (value) => ({ value }),
   imported: (module, specifier, names) => names.map((name) => exported(module as Exports, specifier, name)),
 };

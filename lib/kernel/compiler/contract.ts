@@ -116,6 +116,8 @@ export interface CellScope {
 export interface CellRuntime {
   /** Makes each name an assignable property of globalThis; values of earlier cells stay until they are assigned. */
   declare(names: readonly string[]): void;
+  /** The value of the last expression as the cell returns it. */
+  boxed(value: unknown): { value: unknown };
   /** The named exports of an imported module, in order; throws a SyntaxError that names the missing one. */
   imported(module: object, specifier: string, names: readonly string[]): unknown[];
 }

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { tsc } from "../typescript";
-import { resultName } from "./wrapper";
+import { resultName, scopeMember } from "./wrapper";
 
 /**
  * Keeps the value of the cell's last statement, when that is an expression. A trailing semicolon changes nothing: in
@@ -12,7 +12,8 @@ export function markResult(codeEnd: number): ts.TransformerFactory<ts.SourceFile
       const own = file.statements.filter((statement) => statement.end <= codeEnd && !tsc.isEmptyStatement(statement));
       const last = own.at(-1);
       if (last === undefined || !tsc.isExpressionStatement(last)) return file;
-      const box = factory.createObjectLiteralExpression([factory.createPropertyAssignment("value", last.expression)]);
+      // As an argument, a function gets no name; as a property's value it would get the property's.
+      const box = factory.createCallExpression(scopeMember(factory, "runtime", "boxed"), undefined, [last.expression]);
       const kept = factory.createAssignment(factory.createIdentifier(resultName), box);
       const marked = tsc.setTextRange(factory.createExpressionStatement(kept), last);
       const statements = file.statements.map((statement) => (statement === last ? marked : statement));
