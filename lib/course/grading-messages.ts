@@ -5,8 +5,12 @@ export const gradingMessages = {
   forged: () => "the process that ran your code sent something that is no answer to what it was asked",
   late: (seconds: number) => `no answer within ${seconds} s: is there an endless loop?`,
   lateLoad: (seconds: number) => `your cells did not run to their end within ${seconds} s: is there an endless loop?`,
+  lateSubmission: (seconds: number) => `not asked any more: this file had used up its ${seconds} s`,
   lateTask: (seconds: number) => `not asked any more: this task had used up its ${seconds} s`,
   outOfMemory: (mebibytes: number) => `your code used more than its ${mebibytes} MiB of memory, or aborted`,
+
+  uncaught: (error: string) => `An error that nothing caught: ${error}`,
+  unreadableError: () => "an error that cannot be read",
 
   // Isolation.
   boxNotStarted: (why: string, printed: string) =>
@@ -49,6 +53,8 @@ export const gradingMessages = {
   lineOfFile: (line: number) => `line ${line}`,
   notLoaded: (why: string) => `Your code did not run to its end: ${why}`,
   judgedAlone: () => "So each task was judged alone, without the others.",
+  endedByOthers: (task: string, why: string) =>
+    `While "${task}" was checked with your other cells: ${why}. So it was judged alone, without them.`,
   checkBroke: (check: string, why: string) => `Check ${check} itself failed: ${why}`,
   notJudged: () => "this check could not be put to your answer; your instructor has been told",
 

@@ -74,6 +74,43 @@ describe("grading a submission", () => {
     expect(graded.notes[0]).not.toContain("\n");
   });
 
+  it("an error that nobody catches is printed and costs nothing", async () => {
+    const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
+    const strays: readonly (readonly [string, string, string])[] = [
+      ["diagnose", "", "Promise.reject(new Error('紛失'));"],
+      ["softmax", "", "async function log() { throw new Error('紛失'); }\nlog();"],
+      ["diagnose", "", "queueMicrotask(() => { throw new Error('紛失'); });"],
+      ["softmax", "{\n  Promise.reject(new Error('紛失'));", ""],
+      ["softmax", "", "Promise.reject(Object.create(null));"],
+    ];
+    for (const [id, begin, end] of strays) {
+      const code = source(id).replace(/(?<=\): number\[\]\[\] )\{/, (brace) => begin || brace);
+      const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { [id]: `${code}\n${end}` })));
+      expect([pointsByTask(graded), graded.notes]).toEqual([full, []]);
+      expect(graded.printed).toContain(end.includes("create") ? "caught: an error that cannot be read" : "Error: 紛失");
+    }
+  });
+
+  it("a cell that ends the process under another task costs its own points, not the other's", async () => {
+    const code = "softmax = (() => process.exit(1)) as never;\nfunction diagnose() { return 'never'; }";
+    const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { diagnose: code })));
+    expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
+    expect(graded.notes).toEqual([
+      'While "softmax" was checked with your other cells: the process that ran your code ended before it answered. ' +
+        "So it was judged alone, without them.",
+    ]);
+  });
+
+  it("a file that has used up its time is not asked any more, however many tasks are left", async () => {
+    const limits = { ...impatient, loadTimeout: 1000, submissionTimeout: 1500 };
+    const never = { diagnose: "await new Promise(() => {});", softmax: "await new Promise(() => {});" };
+    const { results, seconds } = await gradeBytes(graderAt(bare, limits), bytesOf(withCells(solution(), never)));
+    expect(new Set(results.map(({ fault }) => fault))).toEqual(new Set(["gone", "late"]));
+    expect(results.at(-1)!.came).toBe("not asked any more: this file had used up its 1.5 s");
+    expect(results.filter(({ passed }) => passed)).toEqual([]);
+    expect(seconds).toBeGreaterThan(1.4);
+  });
+
   it("top-level code that throws, exits or loops costs its own task", async () => {
     const limits = { ...impatient, loadTimeout: 1500 };
     for (const code of ["throw new Error('壊れた');", "process.exit(0);", "for (;;);"]) {

@@ -10,6 +10,8 @@ export interface Limits {
   readonly callTimeout: number;
   /** Milliseconds for all checks of one task; those left over then fail unasked. */
   readonly taskTimeout: number;
+  /** Milliseconds for one submission; checks left over then fail unasked. */
+  readonly submissionTimeout: number;
   /** Threads and processes together; Node itself needs about a dozen. */
   readonly processes: number;
   /** Bytes of temporary files. */
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   loadTimeout: 10_000,
   callTimeout: 5_000,
   taskTimeout: 10_000,
+  submissionTimeout: 45_000,
   processes: 64,
   disk: 32 * MiB,
   answer: 4 * MiB,

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { StudentError, studentInProcess } from "../../course";
+import { messages, StudentError, studentInProcess } from "../../course";
 import { registerLoader, transpile } from "../../loader";
 import { encodeFrame, frameReader } from "./frames";
 import { type Answer, answerFrame, type OwnFault, ownFaults, type Question, readQuestion } from "./questions";
@@ -17,7 +17,22 @@ let submission: Record<string, unknown> = {};
 // A file that defines a function without exporting it has it under the second name.
 const student = studentInProcess((name) => submission[name] ?? submission[`$$${name}`]);
 
-const textOf = (thrown: unknown) => (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
+/** Reading an error may run the submission's code, which may throw again. */
+function textOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  } catch {
+    return messages.unreadableError();
+  }
+}
+
+// Taken before the submission, which may replace `console` and the streams, is there.
+const print = process.stderr.write.bind(process.stderr);
+const tellStray = (thrown: unknown) => void print(`${messages.uncaught(textOf(thrown))}\n`);
+// A notebook goes on after them too: ending here would cost every check of every task.
+process.on("uncaughtException", tellStray);
+process.on("unhandledRejection", tellStray);
+
 const isOwn = (fault: string): fault is OwnFault => ownFaults.some((own) => own === fault);
 
 /** The loader starts a thread, which takes longer than all the rest: only for a submission that imports files. */
@@ -60,7 +75,13 @@ async function answer(question: Question): Promise<Answer> {
 
 pipe.on("data", (chunk: Buffer) => {
   for (const frame of read(chunk))
-    answer(readQuestion(frame)).then((found) => pipe.write(encodeFrame(answerFrame(found))));
+    answer(readQuestion(frame))
+      .then((found) => pipe.write(encodeFrame(answerFrame(found))))
+      // Without an answer the grader would wait in vain.
+      .catch((thrown) => {
+        tellStray(thrown);
+        process.exit(1);
+      });
 });
 // The grader is gone: nobody is left to answer.
 pipe.on("close", () => process.exit());

@@ -1,4 +1,4 @@
-import { type CheckResult, messages } from "../../course";
+import { type CheckResult, messages, type PlacedCheck, type Task } from "../../course";
 import { type BoxedStudent, type Isolation, type Limits, LoadError, openStudent } from "../box";
 import type { Submission, SubmittedModule } from "../intake";
 import type { Assignment } from "./assignment";
@@ -29,6 +29,9 @@ const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
 const told = (result: CheckResult, module: SubmittedModule): CheckResult =>
   result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, module) };
 
+/** What the checks found, and what the student should know of how they were put. */
+type Noted = Sitting & { readonly notes: readonly string[] };
+
 /**
  * Grades one submission. Its code runs in boxes alone; what comes back are values, which the checks in this process
  * judge. A submission whose cells do not load together is judged task by task.
@@ -51,39 +54,58 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
     throw error;
   });
   const again = () => open(submission.source);
-  const sitting: Sitting & { notes?: readonly string[] } =
-    first instanceof LoadError
-      ? await eachAlone(first)
-      : await putChecks(checks, firstThen(first, again), seed, limits);
+  const put = (some: readonly PlacedCheck[], openOne: () => Promise<BoxedStudent>) =>
+    putChecks(some, openOne, seed, limits, started + limits.submissionTimeout);
+  const { results, printed, problems, notes } =
+    first instanceof LoadError ? await eachAlone(first) : await goneAlone(await put(checks, firstThen(first, again)));
 
-  async function eachAlone(cause: LoadError): Promise<Sitting & { notes: readonly string[] }> {
+  /** @param cause - why the whole did not load; a file that cannot be taken apart fails each check for that reason */
+  async function alone({ id }: Task, cause?: LoadError): Promise<Sitting> {
+    const own = submission.alone.get(id);
+    const apart = own !== undefined && tasks.length > 1;
+    const sitting = await put(
+      checks.filter((check) => check.task === id),
+      () => (cause && !apart ? Promise.reject(cause) : open((own ?? submission).source)),
+    );
+    return { ...sitting, results: sitting.results.map((result) => told(result, own ?? submission)) };
+  }
+
+  async function eachAlone(cause: LoadError): Promise<Noted> {
     const sittings: Sitting[] = [];
-    for (const task of tasks) {
-      const own = checks.filter((check) => check.task === task.id);
-      const alone = submission.alone.get(task.id);
-      // A file that cannot be taken apart fails each check for the reason that it failed as a whole.
-      const openTask =
-        alone === undefined || tasks.length === 1 ? () => Promise.reject(cause) : () => open(alone.source);
-      const sitting = await putChecks(own, openTask, seed, limits);
-      sittings.push({ ...sitting, results: sitting.results.map((result) => told(result, alone ?? submission)) });
-    }
+    for (const task of tasks) sittings.push(await alone(task, cause));
     const note = messages.notLoaded(cause.message);
     return {
-      results: sittings.flatMap(({ results }) => results),
+      results: sittings.flatMap((sitting) => sitting.results),
       printed: cause.printed,
-      problems: sittings.flatMap(({ problems }) => problems),
+      problems: sittings.flatMap((sitting) => sitting.problems),
       notes: submission.alone.size > 1 ? [note, messages.judgedAlone()] : [note],
     };
   }
 
-  const notes = [...submission.notes, ...(sitting.notes ?? [])];
+  /** Where the process ended under a task, another one's code may have ended it: the better of both sittings counts. */
+  async function goneAlone(together: Sitting): Promise<Noted> {
+    let best: Noted = { ...together, notes: [] };
+    const hasGone = ({ id }: Task) => together.results.find(({ task, fault }) => task === id && fault === "gone");
+    for (const task of submission.alone.size > 1 ? tasks.filter(hasGone) : []) {
+      const again = await alone(task);
+      if (scoreOf([task], again.results).earned <= scoreOf([task], together.results).earned) continue;
+      const found = new Map(again.results.map((result) => [result.id, result]));
+      best = {
+        ...best,
+        results: best.results.map((result) => found.get(result.id) ?? result),
+        problems: [...best.problems, ...again.problems],
+        notes: [...best.notes, messages.endedByOthers(task.id, hasGone(task)!.came ?? "")],
+      };
+    }
+    return best;
+  }
+
   return {
     ...{ version, module, hash: submission.hash, isolation: isolation.level },
-    notes: notes.map((note) => inAuthorsTerms(note, submission)),
-    results: sitting.results.map((result) => told(result, submission)),
-    score: scoreOf(tasks, sitting.results),
-    printed: sitting.printed,
-    problems: sitting.problems,
+    notes: [...submission.notes, ...notes].map((note) => inAuthorsTerms(note, submission)),
+    results: results.map((result) => told(result, submission)),
+    score: scoreOf(tasks, results),
+    ...{ printed, problems },
     ...{ answers: submission.answers, pictures: submission.pictures },
     seconds: Math.round(performance.now() - started) / 1000,
   };

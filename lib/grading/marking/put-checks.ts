@@ -22,6 +22,7 @@ const failed = ({ id, task, title, visibility, points }: PlacedCheck, error: Stu
  *
  * @param open - starts a box
  * @param seed - where the hidden checks draw from
+ * @param until - when the submission's time ends, by `performance.now()`
  * @throws whatever `open` throws besides LoadError
  */
 export async function putChecks(
@@ -29,6 +30,7 @@ export async function putChecks(
   open: () => Promise<BoxedStudent>,
   seed: string,
   limits: Limits,
+  until: number,
 ): Promise<Sitting> {
   const results = new Map<string, CheckResult>();
   const problems: string[] = [];
@@ -47,6 +49,8 @@ export async function putChecks(
   const put = async (check: PlacedCheck): Promise<CheckResult> => {
     if ((spent.get(check.task) ?? 0) >= limits.taskTimeout)
       return failed(check, new StudentError("late", messages.lateTask(limits.taskTimeout / 1000)));
+    if (performance.now() >= until)
+      return failed(check, new StudentError("late", messages.lateSubmission(limits.submissionTimeout / 1000)));
     try {
       student ??= await open();
     } catch (error) {

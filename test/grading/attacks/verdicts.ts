@@ -166,7 +166,6 @@ export const verdicts: readonly Attack[] = [
     tries: "send a verdict over the private pipe",
     defence: ids,
     code: () => `${forge} takeOver(['{"id":"ID","kind":"passed","points":20}']);`,
-    earns: { softmax: 0 },
   },
   {
     name: "double-answer",
@@ -288,12 +287,12 @@ export const numbers: readonly Attack[] = [
       "const honest = softmax; softmax = ((z: any, t: any) => honest(z, t).map((r) => r.map(String))) as any;",
     earns: { softmax: 0 },
   },
+    // So the conversation breaks, and the cell of `softmax` alone, which is honest, is judged.
   {
     name: "sparse",
     tries: "a list with holes that no comparison visits",
     defence: "Answers are copied element by element; a hole is undefined, and that is no number.",
     code: () => "softmax = ((z: number[][]) => new Array(z.length)) as any;",
-    earns: { softmax: 0 },
   },
   {
     name: "small-typed-array",
