@@ -55,6 +55,9 @@ export const gradingMessages = {
   judgedAlone: () => "So each task was judged alone, without the others.",
   endedByOthers: (task: string, why: string) =>
     `While "${task}" was checked with your other cells: ${why}. So it was judged alone, without them.`,
+  roomNotOffered: (room: string, where?: string) =>
+    `${where === undefined ? "" : `${where}: `}the grader offers no ../lib/${room} for this exercise; write what you ` +
+    "need of it yourself",
   checkBroke: (check: string, why: string) => `Check ${check} itself failed: ${why}`,
   notJudged: () => "this check could not be put to your answer; your instructor has been told",
 

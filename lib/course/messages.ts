@@ -56,6 +56,9 @@ export const messages = {
   cellsOfYourOwn: (count: number) =>
     `${count === 1 ? "One code cell" : `${count} code cells`} of your own did not run, here as in grading: what your ` +
     "answers need belongs into their cells.",
+  roomsNotOffered: (rooms: readonly string[]) =>
+    `The grader offers no ${rooms.map((room) => `../lib/${room}`).join(", ")} for this exercise; write what you need ` +
+    "of it yourself.",
 
   // What a learner has reached.
   moduleProgress: (title: string, done: number, tasks: number, earned: number, possible: number) =>

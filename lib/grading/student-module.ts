@@ -17,6 +17,14 @@ export function codeCells(notebook: Notebook): CodeCell[] {
   });
 }
 
+/** The rooms of `lib` that the code of an exercise names in imports: `from "../lib/course"` → `course`. */
+export function importedRooms(notebook: Notebook): string[] {
+  const named = codeCells(notebook).flatMap(({ source }) => [
+    ...source.matchAll(/["'`](?:\.\.\/lib|stillroom)\/([\w-]+)/g),
+  ]);
+  return [...new Set(named.map(([, room]) => room!))];
+}
+
 /**
  * The code of an exercise as one module.
  *

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { defaultLimits } from "../../lib/grading/box";
 import { bare } from "./box/walls";
-import { bytesOf, gradeBytes, graderAt, moduleId, pointsByTask, solution, stub, withCells } from "./submissions";
+import {
+  assignment,
+  bytesOf,
+  gradeBytes,
+  graderAt,
+  moduleId,
+  pointsByTask,
+  solution,
+  stub,
+  withCells,
+} from "./submissions";
 
 const impatient = { ...defaultLimits, callTimeout: 1000, taskTimeout: 1500 };
 const grader = graderAt(bare, impatient);
@@ -38,6 +48,19 @@ describe("grading a submission", () => {
     const bytes = { softmax: "function softmax() { return new Uint8Array([7]); }" };
     const { results } = await gradeBytes(grader, bytesOf(withCells(stub(), bytes)));
     expect(results.filter(({ task }) => task === "softmax").map(({ came }) => came)).toEqual(Array(5).fill("[7]"));
+  });
+
+  it("a room of the library that holds the answer costs the task that imports it, and says so", async () => {
+    const { diagnose: _, ...others } = full;
+    const cells = {
+      diagnose: `import { softmaxRow } from "../lib/distillation";\nfunction diagnose() { return softmaxRow([1], 1); }`,
+    };
+    const graded = await gradeBytes(grader, bytesOf(withCells(solution(), cells)));
+    expect(pointsByTask(graded)).toMatchObject({ diagnose: 0, softmax: others.softmax });
+    const said = 'cell "diagnose", line 1: the grader offers no ../lib/distillation for this exercise; write what you';
+    expect(graded.notes[0]).toContain(said);
+    expect(graded.results.find(({ task }) => task === "diagnose")?.came).toContain(said);
+    expect(assignment.rooms).toEqual(["course"]);
   });
 
   it("a loop, an exit and an endless wait each cost the task that they stand in and no other", async () => {

@@ -2,8 +2,11 @@ import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { Limits } from "./limits";
 
-/** The parts of the project folder that a submission may import from. No check, solution or result lies in them. */
-const shown = ["lib", "dist", "node_modules", "package.json"];
+/**
+ * What a submission may import from the project folder, besides rooms. No check, solution or result lies in it, and of
+ * `dist` nothing but what runs in the box: other bundles hold what exercises ask for.
+ */
+const shown = ["dist/student-process.cjs", "dist/loader-hooks.js", "node_modules", "package.json"];
 
 /** Where the course lies in the box. A submission runs in its `exercises`, so that `../lib` means what it always does. */
 export const courseInBox = "/course";
@@ -25,15 +28,17 @@ function libraries(root: string): string[] {
 
 /**
  * The arguments of bubblewrap that run a script of `dist` in a box: namespaces of its own for users, processes, network,
- * mounts, names and messages; no capability; only shared libraries, Node and the course's own folders, read-only; sized
- * temporary folders; nothing else.
+ * mounts, names and messages; no capability; only shared libraries, Node, packages and some rooms of the course,
+ * read-only; sized temporary folders; nothing else.
  *
  * @param root - the project folder
+ * @param rooms - of `lib`, by name
  * @param nodeOptions - for Node, before the script
  * @param seccompFd - the descriptor from which bubblewrap reads the system-call filter
  */
 export function boxArguments(
   root: string,
+  rooms: readonly string[],
   { disk }: Pick<Limits, "disk">,
   nodeOptions: readonly string[],
   script: string,
@@ -56,7 +61,11 @@ export function boxArguments(
     // Unsized, these live in memory without a bound.
     ...tmpfs(65_536, "/dev/shm"),
     ...tmpfs(disk, "/tmp"),
-    ...shown.flatMap((name) => ["--ro-bind", join(root, name), `${courseInBox}/${name}`]),
+    ...[...shown, ...rooms.map((room) => `lib/${room}`)].flatMap((name) => [
+      "--ro-bind",
+      join(root, name),
+      `${courseInBox}/${name}`,
+    ]),
     ...["--ro-bind", realpathSync(process.execPath), nodeInBox],
     ...tmpfs(disk, `${courseInBox}/exercises`),
     ...["--remount-ro", "/dev", "--remount-ro", "/"],

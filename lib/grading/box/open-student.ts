@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { messages, type Plain, type Student, StudentError, scratchFolder } from "../../course";
+import { messages, type Plain, type Student, StudentError } from "../../course";
 import { conversation } from "./conversation";
 import type { Limits } from "./limits";
 import { collectOutput } from "./printed-output";
 import { type BoxEnd, type Isolation, spawnBox } from "./spawn-box";
+import { unwalledFolder } from "./unwalled-folder";
 
 /** A submission that runs behind walls and answers calls. */
 export interface BoxedStudent extends Student {
@@ -55,6 +56,7 @@ let opened = 0;
  *
  * @param root - the project folder
  * @param source - its functions, as one TypeScript module that exports them
+ * @param rooms - those of `lib` that it may import, with all that they need
  * @throws BoxError when the box does not start
  * @throws LoadError when the submission does not load: it throws, takes too long, or ends its process
  */
@@ -63,15 +65,17 @@ export async function openStudent(
   source: string,
   isolation: Isolation,
   limits: Limits,
+  rooms: readonly string[] = [],
 ): Promise<BoxedStudent> {
-  const box = spawnBox("student-process.cjs", root, isolation, limits);
+  const box = spawnBox("student-process.cjs", root, rooms, isolation, limits);
   const printed = collectOutput(box.process, limits.output);
   const ask = conversation(box, limits);
   const fileName = `submission-${process.pid}-${opened++}`;
   const close = async () => {
     const end = await box.end();
     if (isolation.level === "process")
-      for (const ending of ["ts", "mjs"]) rmSync(join(scratchFolder(root), `${fileName}.${ending}`), { force: true });
+      for (const ending of ["ts", "mjs"])
+        rmSync(join(unwalledFolder(root, rooms), `${fileName}.${ending}`), { force: true });
     return end;
   };
   try {

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
-import { scratchFolder } from "../../course";
 import { boxArguments } from "./box-command";
 import { type ControlGroup, createControlGroup } from "./control-groups";
 import type { Limits } from "./limits";
 import { seccompFilter } from "./seccomp";
+import { makeUnwalledFolder } from "./unwalled-folder";
 
 /** Which walls a box has, from the strongest on. Reports carry the name. */
 export const isolationLevels = ["bubblewrap+seccomp+cgroup", "bubblewrap+seccomp", "bubblewrap", "process"] as const;
@@ -61,19 +60,25 @@ process.on("exit", () => {
  *
  * @param script - a file of the project's `dist` folder, by name
  * @param root - the project folder
+ * @param rooms - those of `lib` that the code in it may import
  * @throws Error when the level cannot be had; `probeIsolation` tells before
  */
-export function spawnBox(script: string, root: string, { level, user }: Isolation, limits: Limits): Box {
+export function spawnBox(
+  script: string,
+  root: string,
+  rooms: readonly string[],
+  { level, user }: Isolation,
+  limits: Limits,
+): Box {
   const filter = level.includes("seccomp") ? seccompFilter() : undefined;
   const group = level.includes("cgroup")
     ? createControlGroup(`stillroom-${process.pid}-${boxes++}`, limits)
     : undefined;
   const nodeOptions = [`--max-old-space-size=${Math.floor(limits.memory / 2 / MiB)}`];
   const walled = level !== "process";
-  const cwd = walled ? "/" : scratchFolder(root);
-  if (!walled) mkdirSync(cwd, { recursive: true });
+  const cwd = walled ? "/" : makeUnwalledFolder(root, rooms);
   const command = walled
-    ? ["bwrap", ...boxArguments(root, limits, nodeOptions, script, filter && 4)]
+    ? ["bwrap", ...boxArguments(root, rooms, limits, nodeOptions, script, filter && 4)]
     : [process.execPath, ...nodeOptions, join(root, "dist", script)];
   const started = spawn("/bin/sh", ["-c", boundedShell(limits), "sh", ...command], {
     cwd,

@@ -4,6 +4,8 @@ import { pathToFileURL } from "node:url";
 import { type HiddenChecks, loadTasks, modulePaths, type PlacedCheck, placeChecks, type Task } from "../../course";
 import { type Notebook, readNotebook } from "../../notebook";
 import { type ManualTask, manualTasks } from "../authoring";
+import { withNeededRooms } from "../box";
+import { importedRooms } from "../student-module";
 
 /** All that grading a module's submissions needs. */
 export interface Assignment {
@@ -18,12 +20,14 @@ export interface Assignment {
   readonly manual: readonly ManualTask[];
   /** The exercise as it was handed out. */
   readonly release: Notebook;
+  /** What submissions may import from `lib`: what the exercise itself imports. Other rooms hold what it asks for. */
+  readonly rooms: readonly string[];
   /** Changes with the checks, the exercise and this grader: a result of another version is graded anew. */
   readonly version: string;
 }
 
 /** To be raised when the same submission may get another result from the code of this room. */
-const graderVersion = "3";
+const graderVersion = "4";
 
 /** Reads a module's tables and its release. The process must be able to import TypeScript. */
 export async function loadAssignment(root: string, module: string): Promise<Assignment> {
@@ -42,5 +46,9 @@ export async function loadAssignment(root: string, module: string): Promise<Assi
   const digest = createHash("sha256").update(graderVersion);
   for (const text of texts) digest.update(createHash("sha256").update(text).digest());
   const version = digest.digest("hex").slice(0, 16);
-  return { root, module, tasks, checks: placeChecks(tasks, hidden), manual: manualTasks(release), release, version };
+  const rooms = withNeededRooms(root, importedRooms(release));
+  return {
+    ...{ root, module, tasks, release, rooms, version },
+    ...{ checks: placeChecks(tasks, hidden), manual: manualTasks(release) },
+  };
 }

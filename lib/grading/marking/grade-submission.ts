@@ -19,12 +19,18 @@ export interface Grader extends Examiner {
   readonly key: string;
 }
 
+/** A room that a box does not show cannot be found there: true, and no help. */
+const missingRoom =
+  /(?:\w*Error: )?Cannot find (?:module|package) ["'][^"']*\b(?:lib|stillroom)\/([\w-]+)[^"']*["'](?:, imported from (.+?)\. Looked for)?.*/s;
+
 /** `submission.ts:12:5` in an error of the box → the cell and line of the notebook. */
 const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
-  message.replace(
-    /(?:\/[^\s:]*\/)?submission\.(?:ts|mjs):(\d+)(?::\d+)?/g,
-    (whole, line: string) => place(Number(line)) ?? whole,
-  );
+  message
+    .replace(
+      /(?:\/[^\s:]*\/)?submission\.(?:ts|mjs):(\d+)(?::\d+)?/g,
+      (whole, line: string) => place(Number(line)) ?? whole,
+    )
+    .replace(missingRoom, (_, room: string, where?: string) => messages.roomNotOffered(room, where));
 
 const told = (result: CheckResult, module: SubmittedModule): CheckResult =>
   result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, module) };
@@ -45,9 +51,9 @@ export function gradeSubmission(grader: Grader, submission: Submission): Promise
 /** As {@link gradeSubmission}, by one who has this submission's seed and not the key. */
 export async function gradeWithSeed(examiner: Examiner, submission: Submission, seed: string): Promise<Graded> {
   const { assignment, isolation, limits } = examiner;
-  const { root, module, tasks, checks, version } = assignment;
+  const { root, module, tasks, checks, rooms, version } = assignment;
   const started = performance.now();
-  const open = (source: string) => openStudent(root, source, isolation, limits);
+  const open = (source: string) => openStudent(root, source, isolation, limits, rooms);
 
   const first = await open(submission.source).catch((error: unknown) => {
     if (error instanceof LoadError) return error;

@@ -258,6 +258,19 @@ export const numbers: readonly Attack[] = [
     earns: { softmax: 3 },
   },
   {
+    name: "answers-of-the-library",
+    tries: "have the course's own library answer: by import, by require, in its sources, in what is built from them",
+    defence: "Of the library a box shows the rooms that the exercise itself imports, and no bundle of others.",
+    code: () => `const within = fs.existsSync("/course/node") ? "/course" : "/nowhere";
+      let found: any; const honest = softmax;
+      for (const load of [() => import("../lib/distillation"), () => nodeRequire("../lib/distillation"), () => import(within + "/lib/distillation/index.ts"), ...(within === "/course" ? [() => import("stillroom/" + "distillation")] : [])])
+        try { found ??= await load(); } catch {}
+      for (const file of within === "/course" ? fs.readdirSync("/course/dist") : [])
+        if (fs.readFileSync("/course/dist/" + file, "utf8").includes("softmaxRow")) console.log("LEARNED");
+      softmax = ((z: number[][], t: number) => z.map((row) => found.softmaxRow(row, t))) as any;`,
+    earns: { softmax: 0 },
+  },
+  {
     name: "nan",
     tries: "NaN, which no comparison refuses",
     defence: "NaN is never close.",

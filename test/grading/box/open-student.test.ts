@@ -10,7 +10,7 @@ const impatient = { ...limits, callTimeout: 300 };
 
 /** Opens a submission, puts one call, and says what came of it. */
 async function fate(source: string, level = isolation, name = "f", bounds = limits) {
-  const student = await openStudent(root, source, level, bounds);
+  const student = await openStudent(root, source, level, bounds, ["course", "random"]);
   const came = await student.call(name, [1, 2]).then(
     (value) => ({ value }),
     ({ fault, message }) => ({ fault, message }),
@@ -50,9 +50,15 @@ describe.each([bare, isolation].filter((level, i, all) => all.findIndex((l) => l
       expect(await fate(source, level)).toMatchObject({ value: [2, 4], settled: "sound", printed: "印刷\n" });
     });
 
-    it("may import the course", async () => {
+    it("may import the rooms that it was given, and no others", async () => {
       const source = `import { seededRandom } from "../lib/random"; export const f = () => seededRandom("a").integer(1);`;
       expect(await fate(source, level)).toMatchObject({ value: 0, settled: "sound" });
+      const other = `export const f = async () => Object.keys(await import("../lib/" + "distillation"));`;
+      expect(await fate(other, level)).toMatchObject({
+        fault: "threw",
+        message: expect.stringContaining('Cannot find module "../lib/distillation"'),
+      });
+      await expect(fate(`import "../lib/distillation";`, level)).rejects.toThrow(LoadError);
     });
 
     it.each([
@@ -135,9 +141,8 @@ describe.each([bare, isolation].filter((level, i, all) => all.findIndex((l) => l
 
     it("leaves no file behind", async () => {
       await fate("export const f = () => { for (;;); };", level, "f", impatient);
-      expect(readdirSync(scratchFolder(root)).filter((file) => file.startsWith(`submission-${process.pid}-`))).toEqual(
-        [],
-      );
+      const files = readdirSync(scratchFolder(root), { recursive: true, encoding: "utf8" });
+      expect(files.filter((file) => file.includes(`submission-${process.pid}-`))).toEqual([]);
     });
   },
 );
