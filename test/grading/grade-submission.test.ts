@@ -74,29 +74,6 @@ describe("grading a submission", () => {
     }
   });
 
-  it("a task that has used up its time is not asked any more", async () => {
-    const loop = "function softmax() { for (;;); }";
-    const { results, seconds } = await gradeBytes(grader, bytesOf(withCells(solution(), { softmax: loop })));
-    const own = results.filter(({ task }) => task === "softmax");
-    expect(own.map(({ fault }) => fault)).toEqual(Array(5).fill("late"));
-    expect(own.filter(({ came }) => came?.startsWith("not asked any more"))).toHaveLength(3);
-    expect(seconds).toBeGreaterThan(1.9);
-  });
-
-  it("cells that do not load together are judged one by one, and the author is told where it broke", async () => {
-    const graded = await gradeBytes(
-      grader,
-      bytesOf(withCells(solution(), { diagnose: "// 診断\nfunction diagnose( {" })),
-    );
-    expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
-    expect(graded.notes[0]).toMatch(/^Your code did not run to its end: SyntaxError: cell "diagnose", line 2/);
-    expect(graded.notes[1]).toMatch(/judged alone/);
-    // The same place by itself, though the cells before it are the stub's there; and a line, not the module around it.
-    for (const { came } of graded.results.filter(({ task }) => task === "diagnose"))
-      expect(came).toMatch(/^SyntaxError: cell "diagnose", line 2: [^\n]*$/);
-    expect(graded.notes[0]).not.toContain("\n");
-  });
-
   it("an error that nobody catches is printed and costs nothing", async () => {
     const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
     const strays: readonly (readonly [string, string, string])[] = [
@@ -132,6 +109,29 @@ describe("grading a submission", () => {
     expect(results.at(-1)!.came).toBe("not asked any more: this file had used up its 1.5 s");
     expect(results.filter(({ passed }) => passed)).toEqual([]);
     expect(seconds).toBeGreaterThan(1.4);
+  });
+
+  it("a task that has used up its time is not asked any more", async () => {
+    const loop = "function softmax() { for (;;); }";
+    const { results, seconds } = await gradeBytes(grader, bytesOf(withCells(solution(), { softmax: loop })));
+    const own = results.filter(({ task }) => task === "softmax");
+    expect(own.map(({ fault }) => fault)).toEqual(Array(5).fill("late"));
+    expect(own.filter(({ came }) => came?.startsWith("not asked any more"))).toHaveLength(3);
+    expect(seconds).toBeGreaterThan(1.9);
+  });
+
+  it("cells that do not load together are judged one by one, and the author is told where it broke", async () => {
+    const graded = await gradeBytes(
+      grader,
+      bytesOf(withCells(solution(), { diagnose: "// 診断\nfunction diagnose( {" })),
+    );
+    expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
+    expect(graded.notes[0]).toMatch(/^Your code did not run to its end: SyntaxError: cell "diagnose", line 2/);
+    expect(graded.notes[1]).toMatch(/judged alone/);
+    // The same place by itself, though the cells before it are the stub's there; and a line, not the module around it.
+    for (const { came } of graded.results.filter(({ task }) => task === "diagnose"))
+      expect(came).toMatch(/^SyntaxError: cell "diagnose", line 2: [^\n]*$/);
+    expect(graded.notes[0]).not.toContain("\n");
   });
 
   it("top-level code that throws, exits or loops costs its own task", async () => {

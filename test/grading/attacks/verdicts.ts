@@ -287,10 +287,10 @@ export const numbers: readonly Attack[] = [
   {
     name: "forged-1e999",
     tries: "a number in the JSON that only the parser makes infinite",
+    // So the conversation breaks, and the cell of `softmax` alone, which is honest, is judged.
     defence: "The codec writes no such number and reads none.",
     code: () =>
       `${forge} const honest = softmax; softmax = ((...args: any[]) => { takeOver(['{"id":"ID","kind":"value","value":"[[1e999]]"}']); return (honest as any)(...args); }) as any;`,
-    earns: { softmax: 0 },
   },
   {
     name: "strings-for-numbers",
@@ -300,12 +300,12 @@ export const numbers: readonly Attack[] = [
       "const honest = softmax; softmax = ((z: any, t: any) => honest(z, t).map((r) => r.map(String))) as any;",
     earns: { softmax: 0 },
   },
-    // So the conversation breaks, and the cell of `softmax` alone, which is honest, is judged.
   {
     name: "sparse",
     tries: "a list with holes that no comparison visits",
     defence: "Answers are copied element by element; a hole is undefined, and that is no number.",
     code: () => "softmax = ((z: number[][]) => new Array(z.length)) as any;",
+    earns: { softmax: 0 },
   },
   {
     name: "small-typed-array",
