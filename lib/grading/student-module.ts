@@ -17,7 +17,7 @@ export function codeCells(notebook: Notebook): CodeCell[] {
   });
 }
 
-/** The rooms of `lib` that the code of an exercise names in imports: `from "../lib/course"` → `course`. */
+/** The rooms of `lib` that the code of an exercise names in imports. */
 export function importedRooms(notebook: Notebook): string[] {
   const named = codeCells(notebook).flatMap(({ source }) => [
     ...source.matchAll(/["'`](?:\.\.\/lib|stillroom)\/([\w-]+)/g),
