@@ -1,11 +1,13 @@
 import type { CommOperation } from "../cells/messages";
+import { field } from "./field";
 import type { Handler } from "./handler";
 
 export const commInfo: Handler = {
   reply: "comm_info_reply",
   when: "at once",
-  handle({ content }, kernel) {
-    const wanted = [...kernel.comms].filter(([, target]) => !content.target_name || target === content.target_name);
+  handle(request, kernel) {
+    const name = field(request, "target_name", "string", "");
+    const wanted = [...kernel.comms].filter(([, target]) => name === "" || target === name);
     return { status: "ok", comms: Object.fromEntries(wanted.map(([id, target_name]) => [id, { target_name }])) };
   },
 };

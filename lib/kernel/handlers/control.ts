@@ -1,3 +1,4 @@
+import { field } from "./field";
 import type { Handler } from "./handler";
 
 export const interrupt: Handler = {
@@ -12,9 +13,10 @@ export const interrupt: Handler = {
 export const shutdown: Handler = {
   reply: "shutdown_reply",
   when: "at once",
-  handle({ content }, kernel) {
+  handle(request, kernel) {
+    const restart = field(request, "restart", "boolean", false);
     kernel.shutdown();
-    return { status: "ok", restart: content.restart === true };
+    return { status: "ok", restart };
   },
 };
 

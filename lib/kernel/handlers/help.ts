@@ -3,6 +3,7 @@ import { toCodePoints, toUtf16 } from "../protocol/cursor";
 import type { Content, Message } from "../protocol/message";
 import { field } from "./field";
 import type { Handler } from "./handler";
+import { helpQuestion } from "./help-request";
 
 /** The code of a request and its cursor in UTF-16 code units; without one, the end. */
 function place(request: Message): { code: string; cursor: number } {
@@ -50,7 +51,9 @@ export const inspect: Handler = {
 export const isComplete: Handler = {
   reply: "is_complete_reply",
   when: "at once",
-  handle: async (request, kernel): Promise<Content> => ({
-    ...(await kernel.compiler.isComplete(field(request, "code", "string"))),
-  }),
+  async handle(request, kernel): Promise<Content> {
+    const code = field(request, "code", "string");
+    // To TypeScript, a question for help is half of a conditional expression.
+    return helpQuestion(code) ? { status: "complete" } : { ...(await kernel.compiler.isComplete(code)) };
+  },
 };
