@@ -9,6 +9,7 @@ import { createOutbox } from "./outbox";
 import type { Connection } from "./protocol/connection";
 import { type Content, type Header, type Message, type MessageParts, messageFactory } from "./protocol/message";
 import { decode, encode, WireError } from "./protocol/wire";
+import { createQuestions } from "./questions";
 import { createRunOwners } from "./run-owners";
 import type { Channel, KernelSockets } from "./sockets";
 
@@ -40,7 +41,8 @@ export interface Kernel {
   /** Aborts the execute requests that are waiting now. */
   abortQueued(): void;
   noteComm(operation: CommOperation, content: Content): void;
-  answerInput(value: string): void;
+  /** Gives an answer to the cell that asked; without such a cell it is dropped. `question` is the id of what it answers. */
+  answerInput(value: string, question: string | undefined): void;
   /** Ends the kernel once its reply is out. */
   shutdown(): void;
 }
@@ -71,6 +73,7 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
   const history = openHistory(historyFile(), sessionNumber());
   const comms = new Map<string, string>();
   const owners = createRunOwners();
+  const questions = createQuestions();
   const noted = new Set<string>();
   let count = 0;
   let latestRun = 0;
@@ -128,6 +131,7 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
       if (!owner || running !== run) return;
       const { header: parent, identities } = owner;
       const message = make("input_request", { prompt, password }, { parent, identities });
+      questions.asked(run, message.header.msg_id);
       outbox.post(sockets.stdin, encode(message, key));
     },
   };
@@ -187,7 +191,10 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
     },
     abortQueued: () => dispatcher.abortQueued(),
     noteComm,
-    answerInput: (value) => cells.send({ type: "input", value }),
+    answerInput(value, question) {
+      if (questions.takes(running, question)) cells.send({ type: "input", value });
+      else logOnce("an input_reply was dropped: no cell waits for it. Further ones are dropped without a word.");
+    },
     shutdown() {
       setImmediate(async () => {
         cells.stop();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type StartedKernel, startKernel } from "../../lib/kernel/client";
-import { scratchFolder } from "./front-end";
+import { createQuestions } from "../../lib/kernel/questions";
+import { type FrontEnd, scratchFolder, startFrontEnd } from "./front-end";
 
 describe("input", () => {
   let kernel: StartedKernel;
@@ -53,5 +54,56 @@ describe("input", () => {
   ])("%s is refused clearly when the front end takes no input", async (_, code) => {
     const reply = await kernel.execute(code);
     expect(reply).toMatchObject({ status: "error", evalue: expect.stringContaining("allow_stdin is false") });
+  });
+});
+
+describe("answers", () => {
+  it("go to the question they name, or to the oldest; each question takes one", () => {
+    const { asked, takes } = createQuestions();
+    expect(takes(undefined, undefined)).toBe(false);
+    asked(1, "一");
+    asked(1, "二");
+    expect(takes(1, "二")).toBe(true);
+    expect(takes(1, "二")).toBe(false);
+    expect(takes(1, undefined)).toBe(true);
+    expect(takes(1, undefined)).toBe(false);
+    asked(1, "三");
+    expect(takes(1, "一")).toBe(false);
+    expect(takes(1, "the cell's request")).toBe(true);
+  });
+
+  it("are dropped once the cell is over", () => {
+    const { asked, takes } = createQuestions();
+    asked(1, "一");
+    expect(takes(undefined, "一")).toBe(false);
+    expect(takes(2, undefined)).toBe(false);
+    asked(3, "二");
+    expect([takes(3, undefined), takes(3, undefined)]).toEqual([true, false]);
+  });
+
+  describe("of a front end", () => {
+    let kernel: FrontEnd;
+    beforeAll(async () => {
+      kernel = await startFrontEnd();
+    });
+    afterAll(() => kernel?.close());
+
+    const next = async (msg_id: string, prompt: string) =>
+      (await kernel.until(prompt, (m) => m.parent.msg_id === msg_id && m.content.prompt === prompt)).header;
+    /** The result of a cell that asks by `process.stdin`, where an early answer would wait for the reader. */
+    const line = `const 行 = () => new Promise<string>((r) => process.stdin.once("data", (b: Buffer) => { process.stdin.pause(); r(String(b).trim()); }).resume());`;
+
+    it("that nobody asked for, or that come twice, answer no later question", async () => {
+      await kernel.execute(line);
+      for (const value of ["早", "早い"]) kernel.send("input_reply", { value }, "stdin");
+      const { msg_id } = kernel.send("execute_request", { code: "[await 行(), prompt('二? ')]", allow_stdin: true });
+      const first = await next(msg_id, "");
+      kernel.send("input_reply", { value: "い" }, "stdin", first);
+      const second = await next(msg_id, "二? ");
+      kernel.send("input_reply", { value: "い again" }, "stdin", first);
+      kernel.send("input_reply", { value: "ろ" }, "stdin", second);
+      const result = await kernel.until("the result", (m) => m.parent.msg_id === msg_id && "data" in m.content);
+      expect(result.content.data).toMatchObject({ "text/plain": "[ 'い', 'ろ' ]" });
+    });
   });
 });

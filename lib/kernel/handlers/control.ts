@@ -45,8 +45,8 @@ export const connect: Handler = {
 /** The answer to an `input_request`; it comes on the stdin socket and is not answered itself. */
 export const inputReply: Handler = {
   when: "at once",
-  handle({ content }, kernel) {
-    kernel.answerInput(String(content.value ?? ""));
+  handle(request, kernel) {
+    kernel.answerInput(field(request, "value", "string", ""), request.parent.msg_id);
     return {};
   },
 };
