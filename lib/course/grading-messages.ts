@@ -53,6 +53,7 @@ export const gradingMessages = {
   lineOfFile: (line: number) => `line ${line}`,
   notLoaded: (why: string) => `Your code did not run to its end: ${why}`,
   judgedAlone: () => "So each task was judged alone, without the others.",
+  otherLeftOut: () => "a function of another task that this one calls was left out, because each was judged alone",
   endedByOthers: (task: string, why: string) =>
     `While "${task}" was checked with your other cells: ${why}. So it was judged alone, without them.`,
   roomNotOffered: (room: string, where?: string) =>

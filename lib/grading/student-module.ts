@@ -40,6 +40,27 @@ export function studentSource(notebook: Notebook, functions: readonly string[]):
   return [...cells.map((cell) => cell.source), ...exports, ""].join("\n");
 }
 
+/** An import at the beginning of a line, which may go over several. */
+const importLines = /^import\b(?:[^"'`();]*?\bfrom\b)?\s*["'][^"'\n]+["'];?/gm;
+
+/**
+ * The same code, line by line, in scopes: each cell stands in the scope of the cells before it and may declare their
+ * names again, as in a notebook. Imports stand before the scopes, each once.
+ *
+ * @param functions - names that the module exports, each as `$$name`
+ */
+export function nestedSource(notebook: Notebook, functions: readonly string[]): string {
+  const cells = codeCells(notebook).map((cell) => cell.source);
+  const imports = new Set(cells.flatMap((source) => source.match(importLines) ?? []));
+  const hoisted = [...imports].map((line) => `${line.replaceAll("\n", " ")};`);
+  const scopes = cells.map((source) => `{ ${source.replace(importLines, (line) => line.replace(/[^\n]/g, ""))}`);
+  const names = functions.map((name) => `export let $$${name};`);
+  const values = functions.map((name) => `$$${name} = typeof ${name} === "function" ? ${name} : undefined;`);
+  return [`${[...hoisted, ...names].join(" ")} ${scopes.join("\n")}`, ...values, "}".repeat(cells.length), ""].join(
+    "\n",
+  );
+}
+
 /** What each line of `studentSource` is in the notebook: `cell "softmax", line 3`. */
 export function moduleLines(notebook: Notebook): string[] {
   return codeCells(notebook).flatMap(({ id, source }) =>

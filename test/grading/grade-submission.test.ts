@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { messages } from "../../lib/course";
 import { defaultLimits } from "../../lib/grading/box";
 import { bare } from "./box/walls";
 import {
@@ -61,6 +62,31 @@ describe("grading a submission", () => {
     expect(graded.notes[0]).toContain(said);
     expect(graded.results.find(({ task }) => task === "diagnose")?.came).toContain(said);
     expect(assignment.rooms).toEqual(["course"]);
+  });
+
+  it("what the kernel lets a notebook do costs nothing: names declared twice, an import twice, require", async () => {
+    const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
+    const twice =
+      'import { sep } from "node:path";\nconst add = (a: number, b: number) => a + b;\nfunction twice() {}\n';
+    const cells = Object.fromEntries(["softmax", "distillation-loss"].map((id) => [id, twice + source(id)]));
+    const required = `const { join } = require("node:path");\nmodule.exports = [join(__dirname, "x"), __filename, exports];\n`;
+    const graded = await gradeBytes(
+      grader,
+      bytesOf(withCells(solution(), { ...cells, diagnose: required + source("diagnose") })),
+    );
+    expect(graded.notes).toEqual([]);
+    expect(pointsByTask(graded)).toEqual(full);
+  });
+
+  it("a cell that is judged without the others says so where it calls one of them", async () => {
+    const calling = "function distillationLoss() { return softmax([[1]], 1); }";
+    const { results } = await gradeBytes(
+      grader,
+      bytesOf(withCells(stub(), { "distillation-loss": calling, diagnose: "function diagnose( {" })),
+    );
+    const came = (id: string) => new Set(results.filter(({ task }) => task === id).map((result) => result.came));
+    expect(came("distillation-loss")).toEqual(new Set([messages.otherLeftOut()]));
+    expect(came("softmax")).toEqual(new Set([messages.notImplemented()]));
   });
 
   it("a loop, an exit and an endless wait each cost the task that they stand in and no other", async () => {

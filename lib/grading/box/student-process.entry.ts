@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { messages, StudentError, studentInProcess } from "../../course";
 import { registerLoader, transpile } from "../../loader";
 import { encodeFrame, frameReader } from "./frames";
+import { giveNotebookScope } from "./notebook-scope";
 import { type Answer, answerFrame, type OwnFault, ownFaults, type Question, readQuestion } from "./questions";
 
 const pipe = new Socket({ fd: 3, readable: true, writable: true });
@@ -48,7 +49,9 @@ function fileOf(fileName: string, source: string): string {
 
 async function load({ id, source, fileName }: Question & { kind: "load" }): Promise<Answer> {
   try {
-    submission = await import(pathToFileURL(fileOf(fileName, source)).href);
+    const file = fileOf(fileName, source);
+    giveNotebookScope(file);
+    submission = await import(pathToFileURL(file).href);
     return { id, kind: "loaded" };
   } catch (thrown) {
     // The lines after the first show the code as it was put together for grading, which its author never saw.

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { messages, type Task } from "../../course";
 import type { Notebook } from "../../notebook";
 import { nbgraderOf } from "../authoring";
-import { moduleLines, studentSource } from "../student-module";
+import { moduleLines, nestedSource, studentSource } from "../student-module";
 import { answersToMark } from "./answers-to-mark";
 import { mergeWithRelease } from "./merge";
 import { type Picture, picturesOf } from "./pictures";
@@ -21,6 +21,8 @@ export interface SubmittedModule {
 export interface Submission extends SubmittedModule {
   /** SHA-256 of the file's bytes, hexadecimal. */
   readonly hash: string;
+  /** The same lines, each cell in a scope of its own, for cells that declare a name twice; none for a file. */
+  readonly nested?: string;
   /** For each task a module in which no other task is answered; none where the file cannot be taken apart. */
   readonly alone: ReadonlyMap<string, SubmittedModule>;
   readonly notes: readonly string[];
@@ -96,6 +98,7 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
   const notes = leftOut > 0 ? [...cellNotes, messages.picturesLeftOut(leftOut)] : cellNotes;
   const { source, place } = moduleOf(notebook, functions);
   const alone = tasks.map(({ id }) => [id, moduleOf(answering(notebook, release, id), functions)] as const);
+  const nested = nestedSource(notebook, functions);
   const answers = answersToMark(release, notebook, cells);
-  return { hash, notes, source: bounded(source), place, alone: new Map(alone), answers, pictures };
+  return { hash, notes, source: bounded(source), nested, place, alone: new Map(alone), answers, pictures };
 }

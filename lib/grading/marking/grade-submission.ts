@@ -1,6 +1,7 @@
 import { type CheckResult, messages, type PlacedCheck, type Task } from "../../course";
 import { type BoxedStudent, type Isolation, type Limits, LoadError, openStudent } from "../box";
 import type { Submission, SubmittedModule } from "../intake";
+import { studentSource } from "../student-module";
 import type { Assignment } from "./assignment";
 import { putChecks, type Sitting } from "./put-checks";
 import type { Graded } from "./result";
@@ -55,11 +56,18 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   const started = performance.now();
   const open = (source: string) => openStudent(root, source, isolation, limits, rooms);
 
-  const first = await open(submission.source).catch((error: unknown) => {
-    if (error instanceof LoadError) return error;
-    throw error;
-  });
-  const again = () => open(submission.source);
+  const load = (source: string) =>
+    open(source).catch((error: unknown) => {
+      if (error instanceof LoadError) return error;
+      throw error;
+    });
+  const flat = await load(submission.source);
+  // What two cells declare is a mistake in one module, and none in a notebook.
+  const declares = flat instanceof LoadError && flat.message.startsWith("SyntaxError");
+  const nested = declares && submission.nested !== undefined ? await load(submission.nested) : flat;
+  const [first, source] =
+    nested === flat || nested instanceof LoadError ? [flat, submission.source] : [nested, submission.nested!];
+  const again = () => open(source);
   const put = (some: readonly PlacedCheck[], openOne: () => Promise<BoxedStudent>) =>
     putChecks(some, openOne, seed, limits, started + limits.submissionTimeout);
   const { results, printed, problems, notes } =
@@ -73,7 +81,14 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
       checks.filter((check) => check.task === id),
       () => (cause && !apart ? Promise.reject(cause) : open((own ?? submission).source)),
     );
-    return { ...sitting, results: sitting.results.map((result) => told(result, own ?? submission)) };
+    const functions = tasks.flatMap((task) => task.functions);
+    const untouched = own?.source === studentSource(assignment.release, functions);
+    const results = sitting.results.map((result) =>
+      result.fault === "not-implemented" && apart && !untouched
+        ? { ...result, came: messages.otherLeftOut() }
+        : told(result, own ?? submission),
+    );
+    return { ...sitting, results };
   }
 
   async function eachAlone(cause: LoadError): Promise<Noted> {
