@@ -2,6 +2,7 @@ import type ts from "typescript";
 import { cellSpecifier } from "./cell-files";
 import { type DeclaredName, declaredNames, exportedNames } from "./cell-names";
 import type { ProgramFile } from "./internals";
+import { isJsx } from "./parse-cell";
 
 /** Where the newest declaration of a name is. */
 export interface ScopeEntry {
@@ -16,9 +17,9 @@ export function withCell(scope: Scope, id: number, names: readonly DeclaredName[
   return new Map([...scope, ...names.map(({ name, mutable }) => [name, { cell: id, mutable }] as const)]);
 }
 
-/** The part of the scope whose names occur in the cell. */
+/** The part of the scope whose names occur in the cell. JSX calls a function that only an option or a comment may name. */
 export const usedScope = (scope: Scope, file: ProgramFile): Scope =>
-  new Map([...scope].filter(([name]) => file.identifiers.has(name)));
+  isJsx(file) ? scope : new Map([...scope].filter(([name]) => file.identifiers.has(name)));
 
 /**
  * The scope for a draft, which is asked about but never run: the names that occur in it and those that `typed` may

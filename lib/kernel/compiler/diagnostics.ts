@@ -6,6 +6,8 @@ import { tsc } from "./typescript";
 
 /** A package without types is no reason to refuse a cell: what it exports is `any`. */
 const untypedModule = 7016;
+/** Nor are JSX elements without types, such as those of a cell's own `createElement`. */
+const untypedElement = 7026;
 const assignedImport = 2632;
 const moduleNotFound = 2307;
 /** `let losses = []`: within a cell its type grows with what is pushed, for later cells it is `any[]`. */
@@ -21,7 +23,8 @@ export function refusing(
     .filter((found): found is ts.DiagnosticWithLocation => found.file !== undefined)
     .filter(({ category, start }) => category === tsc.DiagnosticCategory.Error && start <= codeEnd)
     .filter((found) => !(found.code === moduleNotFound && isImportCall(found)))
-    .filter((found) => found.code !== untypedModule && !(found.code === evolving && used.has(spanOf(found))))
+    .filter(({ code }) => code !== untypedModule && code !== untypedElement)
+    .filter((found) => !(found.code === evolving && used.has(spanOf(found))))
     .map((found) => (found.code === assignedImport && used.has(spanOf(found)) ? assignedConstant(found) : found));
 }
 

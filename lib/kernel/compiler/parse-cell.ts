@@ -18,7 +18,7 @@ export function parseModule(fileName: string, text: string, kind: ts.ScriptKind)
  */
 export function parseCell(fileName: string, text: string): ProgramFile {
   const plain = parseModule(fileName, text, tsc.ScriptKind.TS);
-  if (plain.parseDiagnostics.length === 0 || !/<[\w>]/.test(text)) return plain;
+  if (plain.parseDiagnostics.length === 0 || !/<[\p{ID_Start}$_>]/u.test(text)) return plain;
   const jsx = parseModule(fileName, text, tsc.ScriptKind.TSX);
   return jsx.parseDiagnostics.length === 0 ? jsx : plain;
 }

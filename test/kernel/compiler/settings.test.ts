@@ -152,6 +152,36 @@ describe("the notebook's folder", () => {
   });
 });
 
+describe("JSX without the types of React", () => {
+  const factory =
+    "createElement: (type: unknown, props: object | null, ...children: unknown[]) => ({ type, ...props, children })";
+  const bold = { type: "b", id: "x", children: ["太字"] };
+
+  it("calls the cell's own createElement, also one of an earlier cell", async () => {
+    const { run } = startSession();
+    expect(await run(`/** @jsxRuntime classic */\nconst React = { ${factory} }; <b id="x">太字</b>`)).toEqual(bold);
+    expect(await run('/** @jsxRuntime classic */ <b id="x">太字</b>')).toEqual(bold);
+    expect(await run("const h = React.createElement, 部品 = (p: { 名: string }) => p.名; 0")).toBe(0);
+    expect(await run('/** @jsxRuntime classic */ /** @jsx h */ <b id="x">太字</b>')).toEqual(bold);
+    expect(await run('/** @jsxRuntime classic */ /** @jsx h */ (<部品 名="絵" />).children')).toEqual([]);
+    expect(await run("/** @jsxRuntime classic */ <部品 名={1} />")).toEqual(["TS2322 1:32 名"]);
+  });
+
+  it("calls what tsconfig.json names", async () => {
+    const options = { strict: true, jsx: "react", jsxFactory: "h" };
+    const folder = folderWith({ "tsconfig.json": JSON.stringify({ compilerOptions: options }) });
+    const { run } = startSession(folder);
+    expect(await run(`const { createElement: h } = { ${factory} }; 0`)).toBe(0);
+    expect(await run('<b id="x">太字</b>')).toEqual(bold);
+  });
+
+  it("is refused where there is nothing to call", async () => {
+    const { run } = startSession();
+    await expect(run("/** @jsxRuntime classic */ /** @jsx 無い */ <b />")).rejects.toThrow("無い is not defined");
+    expect(await run("<b />")).toEqual(["TS2875 1:1 <b />"]);
+  });
+});
+
 describe("local modules", () => {
   it("of JavaScript have the types of their comments", () => {
     const { compiler } = startSession(
