@@ -65,10 +65,10 @@ describe.each(modules)("lesson $id", ({ id, title }) => {
   it("says below its backend, and in its metadata, what run its outputs are of", () => {
     const note = runNoteOf(notebook);
     const told = bundles.flatMap((data) => String(data["text/plain"]).match(/^The outputs in this file are .*/) ?? []);
-    expect(told).toEqual(
-      note ? [`The outputs in this file are those of a run in the quick profile, at commit ${note.commit}.`] : [],
-    );
-    if (note) expect(JSON.stringify(outputs)).toContain(`Tensor backend: ${note.backend}`);
+    expect(told).toEqual([
+      `The outputs in this file are those of a run in the quick profile, at commit ${note?.commit}.`,
+    ]);
+    expect(JSON.stringify(outputs)).toContain(`Tensor backend: ${note?.backend}`);
   });
 
   it("says nothing about the machine it ran on", () => {
