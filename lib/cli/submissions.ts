@@ -1,12 +1,16 @@
+import { messages } from "../course";
 import { collect, type Found } from "../grading";
 
 /**
- * The submissions of a module below some paths, for commands that need one at least.
+ * What was handed in for a module below some paths, for commands that need one file at least. Tells of those that name
+ * another module.
  *
  * @throws Error when a path is not there, or nothing to grade is below any
  */
 export async function submissionsIn(paths: readonly string[], module: string): Promise<Found[]> {
-  const files = await collect(paths, module);
+  const { files: submissions, others, ofOtherModules } = await collect(paths, module);
+  if (ofOtherModules > 0) console.error(messages.otherModules(ofOtherModules));
+  const files = [...submissions, ...others];
   if (files.length > 0) return files;
   throw new Error(
     `There is no submission of ${module} in ${paths.join(", ")}: no .ipynb or .ts file, in folders or zip archives, ` +

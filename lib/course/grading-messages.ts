@@ -35,6 +35,17 @@ export const gradingMessages = {
   refusedJson: (reason: string) => `the file is no notebook: it is not JSON (${reason})`,
   refusedNotebook: (reason: string) => `the file is no notebook of nbformat 4:\n${reason}`,
   refusedLink: () => "it is a symbolic link, which is never followed: submit the file itself",
+  refusedInnerArchive: () => "it is an archive in an archive or beside a submission, which is not opened: unpack it",
+  refusedType: () => "it is no notebook (.ipynb) and no TypeScript file (.ts): submit the notebook itself",
+  holdsNoSubmission: (names: readonly string[]) =>
+    "it holds no notebook (.ipynb) and no TypeScript file (.ts)" +
+    (names.length === 0
+      ? ""
+      : `, but ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`),
+  besideSubmission: (graded: string) =>
+    `it lies beside ${graded}, which was graded: the folder says whose file it is, not its name`,
+  otherModules: (count: number) =>
+    `${count} ${count === 1 ? "file names" : "files name"} another module and ${count === 1 ? "was" : "were"} passed over.`,
   refusedSpecial: () => "it is neither a file nor a folder",
   refusedZip: (reason: string) => `the archive is not read: ${reason}`,
 

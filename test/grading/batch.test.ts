@@ -29,7 +29,7 @@ async function grade(path: string, out: string) {
   const store = openStore(join(out, "results"), assignment.version);
   const reused: boolean[] = [];
   const options = { jobs: 2, onDone: (_: unknown, known: boolean) => reused.push(known) };
-  const files = await collect([path], moduleId);
+  const { files } = await collect([path], moduleId);
   const rows = await gradeBatch(graderAt(bare), files, store, options);
   /** As `stillroom grade` ends. */
   const report = async (policy?: PolicyFile) => {

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../lib/grading/intake";
-import { studentName } from "../../lib/grading/intake/student-name";
+import { ownerOf } from "../../lib/grading/intake/student-name";
 import { parseTimestamp } from "../../lib/grading/intake/submission-time";
 import { moduleId } from "./submissions";
 import { zipOf } from "./zip-file";
@@ -24,7 +24,8 @@ const put = (path: string, bytes: string | Uint8Array = path): string => {
 
 /** `{ tanaka: "text of the file" }`, refusals as `{ tanaka: Error }`. */
 async function found(...paths: string[]): Promise<Record<string, unknown>> {
-  const files = await collect(paths.length > 0 ? paths : [folder], moduleId);
+  const { files: submissions, others } = await collect(paths.length > 0 ? paths : [folder], moduleId);
+  const files = [...submissions, ...others];
   const read = async ({ student, read }: (typeof files)[number]) =>
     [
       student,
@@ -43,14 +44,15 @@ describe("collecting submissions", () => {
     put(`submitted/鈴木/${moduleId}/${moduleId}.ipynb`, "鈴");
     put(`tanaka/${moduleId} (2).ipynb`, "T");
     for (const other of [
-      "notes.txt",
-      "types.d.ts",
+      "timestamp.txt",
+      "roster.csv",
+      "tanaka/figure.png",
       ".hidden.ipynb",
       ".ipynb_checkpoints/a.ipynb",
       "node_modules/x/i.ts",
     ])
       put(other);
-    expect(await found()).toEqual({ a: "A", c: "C", 鈴木: "鈴", tanaka: "T" });
+    expect(await found()).toEqual({ a: "A", b: "C", 鈴木: "鈴", tanaka: "T" });
   });
 
   it("finds them in archives, whose names are UTF-8", async () => {
@@ -69,9 +71,47 @@ describe("collecting submissions", () => {
   });
 
   it("a second file of the same name stays a second file", async () => {
-    put("x/a.ipynb", "1");
-    put("y/a.ipynb", "2");
+    put("a/x.ipynb", "1");
+    put("a/y.ipynb", "2");
     expect(await found()).toEqual({ a: "1", "a #2": "2" });
+  });
+
+  it("accounts for every file: what is no submission is refused with its reason", async () => {
+    const part = (name: string, text = "x") => ({ name, bytes: Buffer.from(text) });
+    put("class.zip", zipOf([part("hara.ipynb", "は"), part("ono.ipynb", "お"), part("kimura.zip"), part("abe.pdf")]));
+    put("endo.zip", zipOf([part("report.docx")]));
+    put("empty.zip", zipOf([]));
+    for (const name of ["sato.py", "kato.tar.gz", "mori.rar", "ueda/a.docx", "ueda/b.docx"]) put(name);
+    put("ito.IPYNB", "い");
+    put("00-honest-measurement-suzuki.ipynb");
+    put("submitted/wada/00-honest-measurement/00-honest-measurement.ipynb");
+    const type = expect.stringMatching(/^refused: it is no notebook/);
+    const holds = (what: string) => expect.stringMatching(`^refused: it holds no notebook .*\\)${what}$`);
+    expect(await found()).toEqual({
+      ...{ hara: "は", ono: "お", ito: "い", abe: type, sato: type, kato: type, mori: type },
+      kimura: expect.stringMatching(/^refused: it is an archive in an archive/),
+      endo: holds(", but report.docx"),
+      empty: holds(""),
+      ueda: holds(", but a.docx, b.docx"),
+    });
+    expect((await collect([folder], moduleId)).ofOtherModules).toBe(2);
+  });
+
+  it("nobody hands in under another's name: what lies in a student's folder is the student's", async () => {
+    put(`submitted/tanaka/${moduleId}/${moduleId}.ipynb`, "T");
+    put(`submitted/tanaka/${moduleId}/yamada.ipynb`, "Y");
+    put(`submitted/tanaka/${moduleId}/yamada/${moduleId}.ts`, "Y");
+    put(`submitted/yamada/${moduleId}/Untitled.ipynb`, "U");
+    put("mori.zip", zipOf([{ name: "yamada.ipynb", bytes: Buffer.from("M") }]));
+    const { files, others } = await collect([folder], moduleId);
+    expect(files.map(({ owner, path }) => [owner, basename(path)])).toEqual([
+      ["mori", "yamada.ipynb"],
+      ["tanaka", `${moduleId}.ipynb`],
+      ["tanaka", `${moduleId}.ts`],
+      ["yamada", "Untitled.ipynb"],
+    ]);
+    expect(others.map(({ owner, path }) => [owner, basename(path)])).toEqual([["tanaka", "yamada.ipynb"]]);
+    await expect(others[0]!.read()).rejects.toThrow(/lies beside .*the folder says whose file it is, not its name/);
   });
 
   it("follows no link: to a file, to a folder, out of the folder, or given by hand", async () => {
@@ -139,7 +179,7 @@ describe("when it was handed in", () => {
       utimesSync(join(folder, name), time, time);
     }
     put(`submitted/b/${moduleId}/timestamp.txt`, "2026-10-31 23:59:00.5 +09:00\n");
-    const files = await collect([folder], moduleId);
+    const { files } = await collect([folder], moduleId);
     expect(files.map(({ owner, submitted }) => [owner, submitted.toISOString()])).toEqual([
       ["a", "2026-11-01T10:00:00.000Z"],
       ["b", "2026-10-31T14:59:00.500Z"],
@@ -159,7 +199,7 @@ describe("when it was handed in", () => {
   it("attempts of one name have one owner", async () => {
     put("monday/tanaka.ipynb", "{}");
     put("tuesday/tanaka.ipynb", "{}");
-    const files = await collect([folder], moduleId);
+    const { files } = await collect([join(folder, "monday"), join(folder, "tuesday")], moduleId);
     expect(files.map(({ owner, student }) => [owner, student])).toEqual([
       ["tanaka", "tanaka"],
       ["tanaka", "tanaka #2"],
@@ -175,8 +215,9 @@ describe("whose file it is", () => {
     [`submitted/tanaka/${moduleId}/${moduleId}.ipynb`, "tanaka"],
     [`tanaka.zip/${moduleId}.ipynb`, "tanaka"],
     [`tanaka/${moduleId}-Copy1.ipynb`, "tanaka"],
+    [`submitted/tanaka/${moduleId}/yamada.ipynb`, "tanaka"],
     [`${moduleId}.ipynb`, `${moduleId}.ipynb`],
   ])("%s", (path, name) => {
-    expect(studentName(path, moduleId)).toBe(name);
+    expect(ownerOf(path, moduleId).name).toBe(name);
   });
 });

@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, join } from "node:path";
 import { messages, modules } from "../../course";
 import { boundedRead } from "./bounded-read";
 import { RefusedError } from "./refusal";
-import { studentName } from "./student-name";
+import { classArchives, ownerOf, ownName } from "./student-name";
 import { submissionTime } from "./submission-time";
 import { zippedFiles } from "./zip";
 
@@ -21,56 +21,102 @@ export interface Found {
   read(): Promise<Uint8Array>;
 }
 
-type Unnamed = Omit<Found, "student" | "owner"> & { readonly place: string };
+/** What is below the paths that were given. */
+export interface Collected {
+  /** The submissions. */
+  readonly files: readonly Found[];
+  /** What was handed in and is none: each is refused with its reason when it is read. */
+  readonly others: readonly Found[];
+  /** How many submissions were passed over because their paths name another module. */
+  readonly ofOtherModules: number;
+}
+
+type Kind = "submission" | "archive" | "unknown" | "refused";
+/** A file whose owner is not known yet; `place` is the part of its path that tells. */
+type Unnamed = Omit<Found, "student" | "owner"> & { readonly place: string; readonly kind: Kind };
+type Owned = Unnamed & { readonly owner: string };
 
 const skipped = new Set(["node_modules", "__MACOSX", "__pycache__"]);
 const isSkipped = (name: string): boolean => name.startsWith(".") || skipped.has(name);
 
-const isSubmission = (path: string): boolean =>
-  /\.(ipynb|ts)$/i.test(path) &&
-  !/\.d\.ts$/i.test(path) &&
-  !path.split("/").some((part) => part !== ".." && isSkipped(part));
+/** What lies about without having been handed in: nbgrader's, file managers', and tables. */
+const isCompanion = (path: string): boolean =>
+  /^(?:timestamp\.txt|thumbs\.db|desktop\.ini)$|\.(?:csv|json|db|sqlite)$/i.test(basename(path));
+
+const isWanted = (path: string): boolean =>
+  !isCompanion(path) && !path.split("/").some((part) => part !== ".." && isSkipped(part));
+
+function kindOf(path: string): Kind {
+  if (/\.zip$/i.test(path)) return "archive";
+  return /\.(ipynb|ts)$/i.test(path) && !/\.d\.ts$/i.test(path) ? "submission" : "unknown";
+}
 
 /** In a tree of many assignments, a path that names another module is not of this one. */
 const isOfOther = (path: string, module: string): boolean =>
   !path.includes(module) && modules.some(({ id }) => path.includes(id));
 
-const refuse = (path: string, place: string, submitted: Date, reason: string): Unnamed => ({
-  ...{ path, place, submitted },
-  read: () => Promise.reject(new RefusedError(reason)),
-});
+const refused = (reason: string) => () => Promise.reject(new RefusedError(reason));
 
-/** @param place - the part of the path that tells whose it is */
 async function walk(path: string, place: string): Promise<Unnamed[]> {
   const stats = lstatSync(path);
-  if (stats.isSymbolicLink()) return [refuse(path, place, stats.mtime, messages.refusedLink())];
+  const submitted = stats.mtime;
+  if (stats.isSymbolicLink()) {
+    const kind = kindOf(path) === "submission" ? "submission" : "refused";
+    return [{ path, place, submitted, kind, read: refused(messages.refusedLink()) }];
+  }
   if (stats.isDirectory()) {
     const names = readdirSync(path).filter((name) => !isSkipped(name));
     const found: Unnamed[] = [];
     for (const name of names.sort()) found.push(...(await walk(join(path, name), join(place, name))));
     return found;
   }
-  if (extname(path).toLowerCase() === ".zip") return unzip(path, place, stats.mtime);
-  if (!isSubmission(basename(path))) return [];
-  return [{ path, place, submitted: submissionTime(path, stats.mtime), read: () => boundedRead(path) }];
+  const kind = kindOf(path);
+  if (kind === "archive") return unzip(path, place, submitted);
+  if (isCompanion(path)) return [];
+  return [{ path, place, kind, submitted: submissionTime(path, submitted), read: () => boundedRead(path) }];
 }
 
 async function unzip(path: string, place: string, submitted: Date): Promise<Unnamed[]> {
   try {
-    const files = await zippedFiles(path, isSubmission);
+    const files = await zippedFiles(path, isWanted);
+    if (files.length === 0) throw new RefusedError(messages.holdsNoSubmission([]));
     return files.map(({ path: inside, modified, read }) => ({
-      ...{ path: `${path}/${inside}`, place: `${place}/${inside}` },
+      ...{ path: `${path}/${inside}`, place: `${place}/${inside}`, kind: kindOf(inside) },
       ...{ submitted: modified, read },
     }));
   } catch (error) {
-    if (error instanceof RefusedError) return [refuse(path, place, submitted, error.message)];
+    if (error instanceof RefusedError)
+      return [{ path, place, submitted, kind: "refused", read: refused(error.message) }];
     throw error;
   }
 }
 
-/** A second file of the same name gets a number. */
-function numbered(files: readonly (Unnamed & { owner: string })[]): Found[] {
-  const seen = new Map<string, number>();
+/** Sorts what lies in one student's folder or archive, or one file that lies by itself. */
+function sorted(all: readonly Owned[], base: string, module: string): { files: Owned[]; others: Owned[] } {
+  const submissions = all.filter(({ kind }) => kind === "submission");
+  const named = submissions.filter(({ place }) => ownName(basename(place), module) === "");
+  const files = named.length > 0 ? named : submissions;
+  const [first] = files;
+  const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused(reason) });
+  const others = all.flatMap((file) => {
+    if (files.includes(file)) return [];
+    if (file.kind === "refused") return [file];
+    if (file.kind === "archive") return [refuse(file, messages.refusedInnerArchive())];
+    if (file.kind === "submission") return [refuse(file, messages.besideSubmission(basename(first!.path)))];
+    return file.place === base ? [refuse(file, messages.refusedType())] : [];
+  });
+  const unknown = all.filter(({ kind }) => kind === "unknown");
+  if (first || others.length > 0 || !unknown[0]) return { files, others };
+  const { path, place } = unknown[0];
+  const whole = { ...unknown[0], path: path.slice(0, path.length - place.length + base.length) };
+  return {
+    files,
+    others: [refuse(whole, messages.holdsNoSubmission(unknown.map((file) => file.place.slice(base.length + 1))))],
+  };
+}
+
+/** A second file of the same owner gets a number. */
+function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
   return files.map(({ owner, path, submitted, read }) => {
     const count = (seen.get(owner) ?? 0) + 1;
     seen.set(owner, count);
@@ -79,19 +125,46 @@ function numbered(files: readonly (Unnamed & { owner: string })[]): Found[] {
 }
 
 /**
- * The submissions below some paths: notebooks and TypeScript files, in folders, archives and nbgrader's trees.
+ * What was handed in below some paths: notebooks and TypeScript files, in folders, archives and nbgrader's trees.
  *
  * @param paths - files, folders and zip archives; links are refused wherever they stand
- * @param module - whose submissions; files of other modules are passed over
+ * @param module - whose submissions
  * @throws Error when a path is not there
  */
-export async function collect(paths: readonly string[], module: string): Promise<Found[]> {
+export async function collect(paths: readonly string[], module: string): Promise<Collected> {
   const found: Unnamed[] = [];
   for (const path of paths) {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (!stats) throw new Error(messages.noPath(path));
     found.push(...(await walk(path, stats.isDirectory() ? "" : basename(path))));
   }
+  const submissions = found.filter(({ kind }) => kind === "submission");
   const own = found.filter(({ place }) => !isOfOther(place, module));
-  return numbered(own.map((file) => ({ ...file, owner: studentName(file.place, module) })));
+  const shared = classArchives(
+    own.filter(({ kind }) => kind === "submission").map(({ place }) => place),
+    module,
+  );
+  const groups = new Map<string, Owned[]>();
+  for (const file of own) {
+    const { name: owner, base } = ownerOf(file.place, module, shared);
+    // The same folder or file name below two of the paths stays two.
+    const key = file.path.slice(0, file.path.length - file.place.length + base.length);
+    groups.set(key, [...(groups.get(key) ?? []), { ...file, owner }]);
+  }
+  const parts = [...groups].map(([key, all]) => {
+    const [{ path, place }] = all as [Owned];
+    return sorted(all, place.slice(0, place.length - (path.length - key.length)), module);
+  });
+  const seen = new Map<string, number>();
+  return {
+    files: numbered(
+      parts.flatMap(({ files }) => files),
+      seen,
+    ),
+    others: numbered(
+      parts.flatMap(({ others }) => others),
+      seen,
+    ),
+    ofOtherModules: submissions.filter(({ place }) => isOfOther(place, module)).length,
+  };
 }
