@@ -31,6 +31,8 @@ export const messages = {
   called: (call: string) => `      called    ${call}`,
   expected: (what: string) => `      expected  ${what}`,
   came: (what: string) => `      came      ${what}`,
+  differs: (what: string, difference: number, most: number) =>
+    `${what}, which differs by ${Number(difference.toPrecision(2))}; at most ${most} is right`,
   hint: (number: number) => `      help      hint ${number}, folded below your code`,
   running: (title: string) => `  … ${title}: running${pressStop}`,
   pressStop: () => pressStop,

@@ -50,11 +50,12 @@ function shapeOf(value: Numbers): string {
   return messages.shape(sizes);
 }
 
-function isClose(came: Plain, expected: Numbers, tolerance: number): boolean {
-  if (typeof expected === "number")
-    return typeof came === "number" && Math.abs(came - expected) <= tolerance * Math.max(1, Math.abs(expected));
-  const list = asList(came);
-  return list?.length === expected.length && expected.every((item, i) => isClose(list[i]!, item, tolerance));
+/** The largest |came − expected| / max(1, |expected|); NaN where a number is NaN. The shapes are the same. */
+function difference(came: Plain, expected: Numbers): number {
+  if (typeof expected === "number") return Math.abs((came as number) - expected) / Math.max(1, Math.abs(expected));
+  const list = asList(came)!;
+  // Not spread into Math.max, which takes no more arguments than the stack holds.
+  return expected.reduce<number>((most, item, i) => Math.max(most, difference(list[i]!, item)), 0);
 }
 
 function sameShape(came: Plain, expected: Numbers): boolean {
@@ -72,10 +73,16 @@ export function checkTools(seed: string): Tools {
     seed,
     close(came, expected, tolerance = 1e-9) {
       if (!sameShape(came, expected)) fail(`${shapeOf(expected)}: ${show(expected)}`, came);
-      if (!isClose(came, expected, tolerance)) fail(show(expected), came);
+      const off = difference(came, expected);
+      if (off <= tolerance) return;
+      const [right, wrong] = [show(expected), show(came)];
+      throw new CheckFailure(right, right === wrong ? messages.differs(wrong, off, tolerance) : wrong);
     },
     same(came, expected) {
-      if (came !== expected) fail(show(expected), came);
+      if (came === expected) return;
+      const shown = show(expected);
+      if (shown !== show(came)) fail(shown, came);
+      throw new CheckFailure(String(expected), String(came));
     },
     matrix(came, rows, columns) {
       const list = asList(came);

@@ -15,6 +15,18 @@ describe("the comparisons of checks", () => {
     expect(() => tools.close([1, 2, 3], [1, 2])).toThrow(CheckFailure);
   });
 
+  it("a difference that the shown digits do not show is told as a number", () => {
+    const came = [[Math.fround(0.7), 0.3], [1 / 3]];
+    expect(() => tools.close(came, [[0.7, 0.3], [1 / 3]])).toThrow(
+      "expected [[0.7, 0.3], [0.333333]], came [[0.7, 0.3], [0.333333]], which differs by 1.2e-8; at most 1e-9 is right",
+    );
+    const far = Array.from({ length: 200 }, (_, i) => i);
+    expect(() => tools.close(far.with(150, 900), far)).toThrow("…, which differs by 5; at most 1e-9");
+    expect(() => tools.close([...far, 0].with(200, Number.NaN), [...far, 0])).toThrow("which differs by NaN");
+    expect(() => tools.close(1.1, 1)).toThrow(/came 1\.1$/);
+    expect(() => tools.same(0.1 + 0.2, 0.3)).toThrow("expected 0.3, came 0.30000000000000004");
+  });
+
   it("close: NaN and infinity are close to nothing", () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => tools.close(bad, 1)).toThrow(CheckFailure);
