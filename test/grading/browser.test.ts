@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -15,12 +15,10 @@ import { classReport } from "../../lib/grading/report/class-report";
 import { classCollector } from "../../lib/grading/report/class-summary";
 import { refusedPage } from "../../lib/grading/report/feedback-page";
 import { Html, html, page } from "../../lib/grading/report/html";
-import { findProgram } from "../notebook/jupyter";
+import { chromiumPath } from "./chromium";
 import { assignment, gradebookTasks, moduleId } from "./submissions";
 
-const given = process.env.CHROMIUM_PATH;
-const browserPath = given && existsSync(given) ? given : findProgram("chromium", "chromium-browser", "google-chrome");
-if (!browserPath) console.log("left out: reports in a browser. No Chromium was found: sudo apt-get install chromium");
+if (!chromiumPath) console.log("left out: reports in a browser. No Chromium was found: sudo apt-get install chromium");
 
 /** Counts who asks. */
 const requests: (string | undefined)[] = [];
@@ -76,12 +74,12 @@ const collector = classCollector(tasks, assignment.checks, 0);
 collector.add(graded, standing);
 const trouble = [{ student: evil, path: evil, reason: evil }];
 
-describe.skipIf(!browserPath)("reports in a browser", () => {
+describe.skipIf(!chromiumPath)("reports in a browser", () => {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "reports-"));
-    browser = await chromium.launch({ executablePath: browserPath!, args: ["--no-sandbox", "--disable-gpu"] });
+    browser = await chromium.launch({ executablePath: chromiumPath!, args: ["--no-sandbox", "--disable-gpu"] });
   });
   afterAll(async () => {
     await browser?.close();

@@ -33,6 +33,15 @@ export const files: readonly FileAttack[] = [
     edit: (n) => mapped(n, (c) => (c.id === "setup" ? { ...c, source: everything } : c)),
   },
   {
+    name: "deleted-locked-cells",
+    tries: "leave out what the course gives, checks and all",
+    defence: original,
+    edit: (n) => ({
+      ...n,
+      cells: n.cells.filter(({ id }) => id !== "setup" && id !== "whole" && !id?.endsWith("-check")),
+    }),
+  },
+  {
     name: "edited-check-cell",
     tries: "replace a check by its result",
     defence: original,
