@@ -15,6 +15,8 @@ export const gradingMessages = {
   // Isolation.
   boxNotStarted: (why: string, printed: string) =>
     `The process for a submission did not start: ${why}.${printed === "" ? "" : ` It printed: ${printed}`}`,
+  notBuilt: (root: string) =>
+    `${root} is not built: there is no dist/student-process.cjs, which runs submissions. Build it: npm run build`,
   installBubblewrap: () => "Add it: sudo apt-get install bubblewrap",
   allowNamespaces: () =>
     "Allow it: sudo sysctl -w kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0",

@@ -38,10 +38,13 @@ async function problemOf(root: string, isolation: Isolation): Promise<string | u
   }
 }
 
-/** What adds a missing level, on a machine whose strongest is `best`. */
-function remedyFor(level: IsolationLevel, best: IsolationLevel): string {
+/** What bubblewrap says where the system forbids user namespaces, or forbids to use them: its words for all of it. */
+const noNamespaces = /bwrap: .*(?:namespace|uid map|RTM_NEWADDR|not permitted|permission)/i;
+
+/** What adds a level that is missing for this reason, on a machine whose strongest is `best`; empty where nothing known. */
+export function remedyFor(problem: string, level: IsolationLevel, best: IsolationLevel): string {
   if (!programFolders.some((folder) => existsSync(join(folder, "bwrap")))) return messages.installBubblewrap();
-  if (best === "process") return messages.allowNamespaces();
+  if (best === "process") return noNamespaces.test(problem) ? messages.allowNamespaces() : "";
   return level.includes("cgroup") ? messages.allowControlGroups() : messages.noSeccomp(process.arch);
 }
 
@@ -57,6 +60,8 @@ export async function probeIsolation(
   root: string,
   levels: readonly IsolationLevel[] = isolationLevels,
 ): Promise<Probe> {
+  // Every level would fail for it, each with a reason that says nothing of it.
+  if (!existsSync(join(root, "dist", "student-process.cjs"))) throw new Error(messages.notBuilt(root));
   await sweepControlGroups();
   const users = process.getuid?.() === 0 ? [nobody, undefined] : [undefined];
   const problems: { level: IsolationLevel; problem: string | undefined }[] = [];
@@ -72,6 +77,9 @@ export async function probeIsolation(
   throw new Error(messages.noIsolation(explained("process").map(({ level, reason }) => `${level}: ${reason}`)));
 
   function explained(best: IsolationLevel): MissingLevel[] {
-    return problems.map(({ level, problem }) => ({ level, reason: `${problem} ${remedyFor(level, best)}` }));
+    return problems.map(({ level, problem }) => ({
+      level,
+      reason: `${problem} ${remedyFor(problem ?? "", level, best)}`.trim(),
+    }));
   }
 }
