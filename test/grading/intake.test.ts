@@ -69,6 +69,23 @@ describe("intake", () => {
     expect(notes).toEqual([]);
   });
 
+  it("of copies, one that carries the grade id counts before one that has the cell's id alone", () => {
+    const posing = { cell_type: "code", id: "softmax", source: "posing();", metadata: {} };
+    for (const id of ["softmax", "other"]) {
+      const { source, notes } = intake(
+        bytesOf(
+          changed((n) => {
+            cellAt(n, "softmax").id = id;
+            n.cells.unshift(posing);
+          }),
+        ),
+      );
+      expect(source).not.toContain("posing");
+      expect(source).toContain("Math.max(...row)");
+      expect(notes).toEqual([expect.stringContaining("2 times")]);
+    }
+  });
+
   it("a cell cannot pose as two, nor as one that the course gives", () => {
     const { source } = intake(
       bytesOf(

@@ -86,6 +86,13 @@ describe("the pictures of a submission", () => {
     expect(notes).toEqual([expect.stringMatching(/^8 pictures .* not shown/)]);
   });
 
+  it("an output whose SVG is not plain shows the PNG that stands beside it", () => {
+    const both = { "image/svg+xml": svg("<script>alert(1)</script>"), "image/png": png };
+    const { pictures, notes } = taken({ softmax: [show(both)] });
+    expect(pictures).toEqual([{ task: "softmax", type: "image/png", base64: png }]);
+    expect(notes).toEqual([]);
+  });
+
   it("odd outputs are no pictures and no error", () => {
     for (const outputs of ["x", [null, 3, { data: [] }, show({ "image/png": 7 })]])
       expect(taken({ softmax: outputs })).toMatchObject({ pictures: [], notes: [] });

@@ -17,10 +17,12 @@ function claimants(cells: readonly SubmittedCell[], cell: Cell, gradeId: string)
   );
 }
 
-/** Of several copies the one that was worked on, and of those the original. */
+/** Of several copies the one that was worked on, of those one that carries the grade id, and of those the original. */
 function chosen(copies: readonly SubmittedCell[], cell: Cell): SubmittedCell | undefined {
   const worked = copies.filter((copy) => copy.source.trim() !== cell.source.trim());
-  return worked.find((copy) => copy.id === cell.id) ?? worked[0] ?? copies[0];
+  const graded = worked.filter(({ gradeId }) => gradeId !== undefined);
+  const [first] = graded.length > 0 ? graded : worked;
+  return graded.find((copy) => copy.id === cell.id) ?? first ?? copies[0];
 }
 
 interface Placed {

@@ -35,6 +35,15 @@ function checked(type: PictureType, content: string): string | undefined {
   return bytes.toString("hex", 0, 4).startsWith(beginnings[type]) ? bytes.toString("base64") : undefined;
 }
 
+/** Of one output the first type whose content is fit to show: beside an SVG that is not plain may stand a PNG. */
+function firstFit(types: readonly PictureType[], data: Partial<Record<PictureType, string | undefined>>) {
+  for (const type of types) {
+    const base64 = checked(type, data[type]!);
+    if (base64 !== undefined) return { type, base64 };
+  }
+  return undefined;
+}
+
 /**
  * The pictures in a submission's outputs, in their order: one an output, checked, and only as many as a page can take.
  *
@@ -54,14 +63,14 @@ export function picturesOf(
     if (name !== undefined && tasks.has(name)) task = name;
     for (const one of outputs) {
       const data = output.safeParse(one).data?.data ?? {};
-      const type = pictureTypes.find((known) => data[known] !== undefined);
-      if (!type) continue;
-      const fits = pictures.length < most && data[type]!.length <= room;
-      const base64 = fits ? checked(type, data[type]!) : undefined;
-      if (base64 === undefined) leftOut += 1;
+      const offered = pictureTypes.filter((type) => data[type] !== undefined);
+      if (offered.length === 0) continue;
+      const fitting = pictures.length < most ? offered.filter((type) => data[type]!.length <= room) : [];
+      const picture = firstFit(fitting, data);
+      if (picture === undefined) leftOut += 1;
       else {
-        room -= base64.length;
-        pictures.push({ ...(task !== undefined && { task }), type, base64 });
+        room -= picture.base64.length;
+        pictures.push({ ...(task !== undefined && { task }), ...picture });
       }
     }
   }
