@@ -26,6 +26,8 @@ export interface Attack {
   readonly code: (place: Place) => string;
   /** Points by task; 5 for `softmax` and none for others unless said. */
   readonly earns?: Readonly<Record<string, number>>;
+  /** What it prints when it got as far as it wanted and that was of no use. */
+  readonly prints?: string;
   /** It would harm a machine without walls, so it is tried behind them alone. */
   readonly walled?: true;
   /** Without walls it gets what it wants: the proof that the walls are what stops it. */

@@ -19,7 +19,7 @@ import { exhaustion } from "./exhaustion";
 import { files } from "./files";
 import { secrets } from "./secrets";
 import { numbers, verdicts } from "./verdicts";
-import { witnesses } from "./witnesses";
+import { evilFiles, witnesses } from "./witnesses";
 
 const attacks = [...verdicts, ...numbers, ...secrets, ...damage, ...exhaustion];
 const limits = {
@@ -44,7 +44,7 @@ async function outcome(attack: Attack, level: Isolation) {
   const graded = await gradeBytes(graderAt(level, limits), bytesOf(notebook));
   // What is hidden may be in what the instructor reads of hidden checks: what a student reads is the page.
   const kept = graded.printed + graded.notes.join("\n") + feedbackPage("x", titled("x"), graded, standingBy(graded));
-  return { points: pointsByTask(graded), problems: graded.problems, kept, place };
+  return { points: pointsByTask(graded), problems: graded.problems, printed: graded.printed, kept, place };
 }
 
 /** A few at a time: each may take what it is allowed. */
@@ -64,8 +64,9 @@ function together<T>(items: readonly Attack[], run: (attack: Attack) => Promise<
 function holds(level: Isolation, items: readonly Attack[]): void {
   const outcomes = together(items, (attack) => outcome(attack, level));
   it.each(items.map((attack) => [attack.name, attack] as const))("%s", async (name, attack) => {
-    const { points, problems, kept, place } = await outcomes.get(name)!;
+    const { points, problems, printed, kept, place } = await outcomes.get(name)!;
     expect(points).toEqual({ ...honest, ...attack.earns });
+    if (attack.prints !== undefined) expect(printed).toContain(attack.prints);
     expect(problems).toEqual([]);
     expect(outside.evidenceOf(place, kept)).toEqual({ learned: [], changed: [], received: [], left: [] });
   });
@@ -84,7 +85,7 @@ describe("an attack that would harm a machine", () => {
   const harmful = attacks.filter(({ walled, succeedsWithout }) => walled && !succeedsWithout);
 
   it("is never run without walls", async () => {
-    expect(harmful.length).toBeGreaterThan(20);
+    expect(harmful.length).toBeGreaterThanOrEqual(20);
     for (const attack of harmful) await expect(outcome(attack, bare)).rejects.toThrow(/needs walls/);
   });
 
@@ -106,6 +107,14 @@ describe("without walls, these earn nothing all the same", () => {
 
 describeWalled(`behind ${isolation.level}`, () => {
   holds(isolation, attacks);
+
+  it("what one submission leaves, the next does not find", async () => {
+    const leaves = attacks.find(({ name }) => name === "leave-for-the-next")!;
+    for (const name of ["leave-once", "leave-twice"]) {
+      const { kept, place } = await outcome({ ...leaves, name }, isolation);
+      expect(outside.evidenceOf(place, kept).learned).toEqual([]);
+    }
+  });
 });
 
 describeWalled("with the walls switched off", () => {
@@ -124,5 +133,6 @@ describe("hostile files", () => {
     const graded = await gradeBytes(graderAt(bare, limits), bytesOf(edit(softmaxAlone)));
     expect(pointsByTask(graded)).toEqual(honest);
     expect(Reflect.get({}, "earned")).toBe(undefined);
+    expect(evilFiles()).toEqual([]);
   });
 });

@@ -38,7 +38,8 @@ export const exhaustion: readonly Attack[] = [
     tries: "fill memory beside the heap",
     defence: memory,
     walled: true,
-    code: () => "function diagnose() { const a = []; for (;;) a.push(new Uint8Array(1e7).fill(1)); }",
+    code: () =>
+      'function diagnose() { const a = []; while (a.length < 50) a.push(new Uint8Array(1e7).fill(1)); console.log("LEARNED"); return "none"; }',
   },
   {
     name: "wasm-memory",
@@ -46,15 +47,15 @@ export const exhaustion: readonly Attack[] = [
     defence: memory,
     walled: true,
     code: () =>
-      "function diagnose() { const a = []; for (;;) { const m = new WebAssembly.Memory({ initial: 1000 }); new Uint8Array(m.buffer).fill(1); a.push(m); } }",
+      'function diagnose() { const a = []; while (a.length < 8) { const m = new WebAssembly.Memory({ initial: 1000 }); new Uint8Array(m.buffer).fill(1); a.push(m); } console.log("LEARNED"); return "none"; }',
   },
   {
     name: "forks",
     tries: "start processes without end",
     defence: count,
     walled: true,
-    code: () =>
-      `function diagnose() { for (let i = 0; i < 200; i++) try { spawn(process.execPath, ["-e", "for(;;);"], { stdio: "ignore" }).on("error", () => {}); } catch {} return "none"; }`,
+    code: ({ marker }) =>
+      `function diagnose() { for (let i = 0; i < 200; i++) try { spawn(process.execPath, ["-e", "for(;;);", "${marker}"], { stdio: "ignore" }).on("error", () => {}); } catch {} return "none"; }`,
   },
   {
     name: "workers",

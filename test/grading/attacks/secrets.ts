@@ -91,9 +91,9 @@ export const secrets: readonly Attack[] = [
     name: "memory-of-the-grader",
     tries: "read the memory of the grader",
     defence: "The box has a process table of its own.",
-    walled: true,
+    ...own,
     code: ({ graderPid }) =>
-      `for (const pid of [${graderPid}, process.ppid, 1]) tell(() => fs.readFileSync("/proc/" + pid + "/maps", "utf8"));`,
+      `tell(() => (fs.readFileSync("/proc/${graderPid}/maps", "utf8").includes("[heap]") ? "LEARNED" : ""));`,
   },
   {
     name: "command-lines",

@@ -57,7 +57,9 @@ export const verdicts: readonly Attack[] = [
     name: "patched-tf",
     tries: "replace the comparison of TensorFlow",
     defence: elsewhere,
-    code: () => `const tf = nodeRequire("@tensorflow/tfjs-core"); tf.test_util.expectArraysClose = () => {};`,
+    code: () =>
+      `const tf = nodeRequire("@tensorflow/tfjs-core"); tf.test_util.expectArraysClose = () => {}; tf.test_util.expectArraysClose([1], [2]); console.log("patched");`,
+    prints: "patched",
   },
   {
     name: "value-of",

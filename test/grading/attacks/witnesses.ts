@@ -1,5 +1,16 @@
 import { createSocket } from "node:dgram";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { url as debuggerUrl } from "node:inspector";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +32,10 @@ const fromFiles = ["drawBatch(tools", "### BEGIN SOLUTION"];
 
 export const canary = `canary-${process.pid}-${Date.now()}`;
 
+/** What attacks would leave outside, if a program of this machine ran for them. */
+const leftFiles = ["/tmp/evil", "/tmp/evil.cjs"];
+export const evilFiles = (): string[] => leftFiles.filter((file) => existsSync(file));
+
 const processesNamed = (marker: string): number[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -38,6 +53,9 @@ export async function witnesses() {
   const base = mkdtempSync(join(tmpdir(), "attacks-"));
   const secret = join(base, "secret.txt");
   writeFileSync(secret, canary);
+  // The grader holds files open, too.
+  const held = openSync(secret, "r");
+  for (const file of leftFiles) rmSync(file, { force: true });
   process.env.STILLROOM_TEST_CANARY = canary;
   const received: string[] = [];
   const hear = (bytes: Buffer) => void received.push(bytes.toString());
@@ -62,7 +80,11 @@ export async function witnesses() {
     const folder = readFolder(place.folder);
     return {
       learned: [canary, "LEARNED", "CHANGED", ...fromFiles].filter((secret) => kept.includes(secret)),
-      changed: folder === '[["gradebook.csv","tanaka,1\\n"]]' ? [] : [folder],
+      changed: [
+        ...(folder === '[["gradebook.csv","tanaka,1\\n"]]' ? [] : [folder]),
+        ...(debuggerUrl() === undefined ? [] : ["the grader's debugger is open"]),
+        ...evilFiles(),
+      ],
       received: received.filter((text) => text.includes(place.marker)),
       left: process.platform === "linux" ? processesNamed(place.marker) : [],
     };
@@ -72,6 +94,7 @@ export async function witnesses() {
     tcp.close();
     unix.close();
     udp.close();
+    closeSync(held);
     rmSync(base, { recursive: true, force: true });
     delete process.env.STILLROOM_TEST_CANARY;
   };
