@@ -19,6 +19,7 @@ beforeEach(() => {
   mkdirSync(join(project, "exercises"));
   writeFileSync(join(project, "package.json"), '{ "name": "stillroom", "type": "module" }');
   for (const part of ["lib", "test", "node_modules"]) symlinkSync(join(root, part), join(project, part));
+  symlinkSync(join(root, "exercises", `${id}.ipynb`), join(project, "exercises", `${id}.ipynb`));
 });
 
 type Changes = Readonly<Record<string, (source: string) => string>>;
