@@ -18,11 +18,16 @@ const retryMs = 10;
 const mostStops = 100;
 
 const waiting: FromHelper[] = [];
+/** How many interrupts there were. */
 let interrupts = 0;
-let interrupting = 0;
+let interrupting = false;
+/** What they are to stop; together, as the message of one may be lost to a stop. */
+const interruptedRuns = new Set<number>();
 
 const end = () => process.kill(process.pid, "SIGKILL");
 const post = (message: FromHelper) => parentPort!.postMessage(message);
+
+const ask = () => post({ type: "interrupt", runs: [...interruptedRuns], number: interrupts });
 
 function wakePrompt(): void {
   Atomics.add(shared, slot.wake, 1);
@@ -32,21 +37,27 @@ function wakePrompt(): void {
 /**
  * Stops what runs on the main thread. Code that merely waits is settled by the message alone. Else the inspector stops
  * it; that may hit the handler of the message as well, so both are repeated until the handler has run and no stop is
- * left that could hit later work. When that is hopeless, the process ends.
+ * left that could hit later work, whose messages wait until then. When that is hopeless, the process ends. An interrupt
+ * that comes meanwhile joins in: stops of two at once would hit each other's handlers.
  */
 function interrupt(run: number | undefined): void {
-  const number = ++interrupts;
+  interrupts++;
+  if (run !== undefined) interruptedRuns.add(run);
+  ask();
+  wakePrompt();
+  if (interrupting) return;
+  interrupting = true;
   let stopping = false;
   let stops = 0;
   // Connected only while needed: a process that ends with a session open says so on its standard error.
   const session = new Session();
   session.connectToMainThread();
-  interrupting++;
   const attempt = () => {
-    const done = Atomics.load(shared, slot.interruptDone) >= number;
+    const done = Atomics.load(shared, slot.interruptDone) >= interrupts;
     if (done && !stopping) {
       session.disconnect();
-      interrupting--;
+      interrupting = false;
+      interruptedRuns.clear();
       for (const message of waiting.splice(0)) post(message);
       return;
     }
@@ -58,11 +69,9 @@ function interrupt(run: number | undefined): void {
         stops++;
       });
     }
-    post({ type: "interrupt", run, number });
+    ask();
     setTimeout(attempt, retryMs);
   };
-  post({ type: "interrupt", run, number });
-  wakePrompt();
   setTimeout(attempt, retryMs);
 }
 
@@ -78,7 +87,7 @@ fromKernel.on("data", (chunk) => {
       wakePrompt();
     } else {
       const posted: FromHelper = { type: "message", message, buffers: frame.buffers };
-      if (interrupting > 0) waiting.push(posted);
+      if (interrupting) waiting.push(posted);
       else post(posted);
     }
   }

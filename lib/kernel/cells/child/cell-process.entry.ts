@@ -51,7 +51,7 @@ const receivers: { [T in ToCell["type"]]?: (message: Extract<ToCell, { type: T }
 
 helper.on("message", (received: FromHelper) => {
   if (received.type === "interrupt") {
-    runs.interrupt(received.run);
+    for (const run of received.runs) runs.interrupt(run);
     Atomics.store(shared, slot.interruptDone, received.number);
   } else {
     const { message, buffers } = received;

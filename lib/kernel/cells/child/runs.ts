@@ -22,7 +22,7 @@ export interface Runs {
   /** Runs something that is no cell, such as a comm message, on behalf of a run. */
   handle(run: number, work: () => void): void;
   /** Settles the running cell, or refuses it if it has not started yet. Its code must have stopped or be waiting. */
-  interrupt(run: number | undefined): void;
+  interrupt(run: number): void;
 }
 
 /**
@@ -79,7 +79,6 @@ export function createRuns(token: string): Runs {
       work();
     },
     interrupt(run) {
-      if (run === undefined) return;
       if (run > latest) begin(run);
       enterRun(run);
       settle(run, interrupted);

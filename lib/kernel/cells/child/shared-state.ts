@@ -15,7 +15,7 @@ export interface HelperData {
   inputs: MessagePort;
 }
 
-/** From the helper to the main thread: a message of the protocol process, or an interrupt with its number. */
+/** From the helper to the main thread: a message of the protocol process, or interrupts, with the number of the last. */
 export type FromHelper =
   | { type: "message"; message: ToCell; buffers: Uint8Array[] }
-  | { type: "interrupt"; run: number | undefined; number: number };
+  | { type: "interrupt"; runs: readonly number[]; number: number };
