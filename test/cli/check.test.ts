@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -19,7 +19,8 @@ beforeEach(() => {
   mkdirSync(join(project, "exercises"));
   writeFileSync(join(project, "package.json"), '{ "name": "stillroom", "type": "module" }');
   for (const part of ["lib", "test", "node_modules"]) symlinkSync(join(root, part), join(project, part));
-  symlinkSync(join(root, "exercises", `${id}.ipynb`), join(project, "exercises", `${id}.ipynb`));
+  // Some write over it: no link to the project's own.
+  copyFileSync(join(root, "exercises", `${id}.ipynb`), join(project, "exercises", `${id}.ipynb`));
 });
 
 type Changes = Readonly<Record<string, (source: string) => string>>;
