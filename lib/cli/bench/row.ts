@@ -1,3 +1,4 @@
+import { columns } from "../columns";
 /** One figure of ours beside the same figure of a peer. */
 export interface BenchRow {
   what: string;
@@ -61,13 +62,5 @@ export function table(rows: readonly BenchRow[]): string {
       }),
     ]),
   ];
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return columns(cells);
 }

@@ -1,4 +1,5 @@
 import type { LessonBar } from "../../course";
+import { columns } from "../columns";
 
 /** What came of one lesson. */
 export interface LessonResult {
@@ -25,15 +26,7 @@ function rowsOf({ id, bars, seconds, known, failure }: LessonResult): string[][]
 /** The table at the end of a run of the course: a row a bar, its interval and where the bar lies in their own units. */
 export function courseTable(results: readonly LessonResult[]): string {
   const rows = [["module", "on", "mean [interval]", "bar", "verdict", "time"], ...results.flatMap(rowsOf)];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return columns(rows);
 }
 
 /** Lessons, and bars by verdict, in one line. */
