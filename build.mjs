@@ -24,7 +24,7 @@ const options = {
 };
 // A box starts one of these for each submission. Alone, it holds what it uses of its rooms and nothing else; and Node
 // starts a CommonJS file in much less time than a module.
-const startedOften = ({ out }) => out === "student-process";
+const startedOften = ({ out }) => out === "student-process" || out === "box-starter";
 const unusedModulesDropped = {
   name: "unused modules dropped",
   setup({ onResolve, resolve }) {
@@ -47,6 +47,9 @@ await build({
   ...options,
   entryPoints: entries.filter(startedOften),
   plugins: [unusedModulesDropped],
+  // The one package that it loads always: as a module of its own it would cost as much again as what it does.
+  packages: "bundle",
+  external: ["esbuild"],
   format: "cjs",
   outExtension: { ".js": ".cjs" },
   define: { "import.meta.url": "moduleUrl" },

@@ -94,9 +94,14 @@ describe("the map in lib/README.md", () => {
     expect(users("typescript").filter((file) => !file.startsWith("lib/kernel/compiler/"))).toEqual([]);
   });
 
-  it("one file of grading starts processes", () => {
-    const starters = imports.filter((i) => roomOf(i.file) === "grading" && i.specifier === "node:child_process");
-    expect(starters.map((i) => where(i.file))).toEqual(["lib/grading/box/spawn-box.ts"]);
+  it("one file of grading starts boxes, and one starts that", () => {
+    const starters = imports.filter(
+      (i) => roomOf(i.file) === "grading" && /^(?:node:)?(?:child_process|cluster|worker_threads)$/.test(i.specifier),
+    );
+    expect(starters.map((i) => where(i.file))).toEqual([
+      "lib/grading/box/box-starter.entry.ts",
+      "lib/grading/box/box-starter.ts",
+    ]);
   });
 
   it("tf reaches the course rooms through backend alone", () => {

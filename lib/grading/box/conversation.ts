@@ -47,9 +47,11 @@ export function conversation(box: Box, limits: Pick<Limits, "answer">): Ask {
     }
   });
   const gone = () => fail(new StudentError("gone", messages.ended()));
-  box.process.once("close", gone);
   // A process that ends closes the pipe before it has ended; how it ended is worth waiting for.
-  box.pipe.once("close", () => setTimeout(gone, 1000).unref());
+  box.pipe.once("close", () => {
+    box.ended.then(gone);
+    setTimeout(gone, 1000).unref();
+  });
   return (unasked, timeout) =>
     new Promise((resolve, reject) => {
       if (broken) return reject(broken);

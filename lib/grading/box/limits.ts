@@ -1,6 +1,9 @@
 /** What one student's process may use. */
 export interface Limits {
-  /** Bytes of memory: of each process, and of the whole box where control groups can be had. */
+  /**
+   * Bytes of memory: of each process, and of the whole box where control groups can be had. Node gives its heap half of
+   * it, and never less than a quarter of a gigabyte.
+   */
   readonly memory: number;
   /** Seconds of processor time. */
   readonly cpuSeconds: number;

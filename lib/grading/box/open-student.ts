@@ -67,10 +67,12 @@ export async function openStudent(
   limits: Limits,
   rooms: readonly string[] = [],
 ): Promise<BoxedStudent> {
-  const box = spawnBox("student-process.cjs", root, rooms, isolation, limits);
-  const printed = collectOutput(box.process, limits.output);
-  const ask = conversation(box, limits);
   const fileName = `submission-${process.pid}-${opened++}`;
+  const box = await spawnBox("student-process.cjs", root, rooms, isolation, limits).catch((error: Error) => {
+    throw new BoxError(messages.boxNotStarted(error.message, ""));
+  });
+  const printed = collectOutput(box.output, limits.output);
+  const ask = conversation(box, limits);
   const close = async () => {
     const end = await box.end();
     if (isolation.level === "process")
@@ -79,7 +81,6 @@ export async function openStudent(
     return end;
   };
   try {
-    await box.bounded;
     await ask({ kind: "settle" }, startTimeout);
   } catch (error) {
     await close();

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { boxArguments } from "./box-command";
+import { type StartedProcess, startProcess } from "./box-starter";
 import { type ControlGroup, createControlGroup } from "./control-groups";
 import type { Limits } from "./limits";
 import { seccompFilter } from "./seccomp";
@@ -22,13 +22,14 @@ export interface Isolation {
   readonly user?: number;
 }
 
-/** A running process behind walls. */
+/** A running process behind walls, which stands within its bounds. */
 export interface Box {
-  readonly process: ChildProcess;
+  /** What it prints, on both streams, in the order it came. */
+  readonly output: Readable;
   /** The private pipe, descriptor 3 on the other side. */
   readonly pipe: Duplex;
-  /** Resolves when the process stands within its bounds, and rejects when it cannot; it does nothing before. */
-  readonly bounded: Promise<void>;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<unknown>;
   /** Kills everything in the box. */
   kill(): void;
   /** Kills everything in the box and resolves when it is gone. */
@@ -49,10 +50,10 @@ const MiB = 1024 * 1024;
 
 let boxes = 0;
 
-/** The boxes that run: none of them outlives the grader, however that ends. */
-const running = new Set<ChildProcess>();
+/** Process groups of the boxes that run: none of them outlives the grader, however that ends. */
+const running = new Set<number>();
 process.on("exit", () => {
-  for (const started of running) killGroup(started);
+  for (const pid of running) killGroup(pid);
 });
 
 /**
@@ -63,34 +64,49 @@ process.on("exit", () => {
  * @param rooms - those of `lib` that the code in it may import
  * @throws Error when the level cannot be had; `probeIsolation` tells before
  */
-export function spawnBox(
+export async function spawnBox(
   script: string,
   root: string,
   rooms: readonly string[],
   { level, user }: Isolation,
   limits: Limits,
-): Box {
+): Promise<Box> {
   const filter = level.includes("seccomp") ? seccompFilter() : undefined;
   const group = level.includes("cgroup")
     ? createControlGroup(`stillroom-${process.pid}-${boxes++}`, limits)
     : undefined;
-  const nodeOptions = [`--max-old-space-size=${Math.floor(limits.memory / 2 / MiB)}`];
   const walled = level !== "process";
-  const cwd = walled ? "/" : makeUnwalledFolder(root, rooms);
   const command = walled
-    ? ["bwrap", ...boxArguments(root, rooms, limits, nodeOptions, script, filter && 4)]
-    : [process.execPath, ...nodeOptions, join(root, "dist", script)];
-  const started = spawn("/bin/sh", ["-c", boundedShell(limits), "sh", ...command], {
-    cwd,
-    // Nothing of the grader's environment: it may hold keys.
-    env: { PATH: programFolders.join(":") },
-    stdio: ["pipe", "pipe", "pipe", "pipe", ...(filter ? (["pipe"] as const) : [])],
-    // A process group of its own, so that all of it can be killed.
-    detached: true,
-    ...(user !== undefined ? { uid: user, gid: user } : {}),
-  });
-  return boxOf(started, group, filter);
+    ? ["bwrap", ...boxArguments(root, rooms, limits, script, { memory: 4, ...(filter && { filter: 5 }) })]
+    : [process.execPath, heapBound(limits), join(root, "dist", script)];
+  try {
+    const started = await startProcess(root, {
+      command: ["/bin/sh", "-c", boundedShell(limits), "sh", ...command],
+      cwd: walled ? "/" : makeUnwalledFolder(root, rooms),
+      // Nothing of the grader's environment: it may hold keys.
+      env: { PATH: programFolders.join(":") },
+      given: walled ? [Buffer.from(`${limits.memory}\n`), ...(filter ? [filter] : [])] : [],
+      ...(user !== undefined && { user }),
+    });
+    running.add(started.pid);
+    started.ended.then(() => running.delete(started.pid));
+    const box = boxOf(started, group);
+    try {
+      await group?.add(started.pid);
+    } catch (error) {
+      await box.end();
+      throw error;
+    }
+    started.go();
+    return box;
+  } catch (error) {
+    await group?.remove();
+    throw error;
+  }
 }
+
+/** Without walls, Node cannot be shown how much memory there is. */
+const heapBound = ({ memory }: Limits): string => `--max-old-space-size=${Math.floor(memory / 2 / MiB)}`;
 
 /**
  * Sets the bounds that outlive exec, waits until it stands in its control group, and becomes the command. RLIMIT_DATA
@@ -105,46 +121,28 @@ function boundedShell({ cpuSeconds, disk, memory }: Limits): string {
     "-n 256",
     `-d ${Math.ceil(memory / 1024)}`,
   ];
-  return [...bounds.map((bound) => `ulimit ${bound}`), "read -r _ || exit", 'exec "$@"'].join("; ");
+  return [...bounds.map((bound) => `ulimit ${bound}`), "read -r _ || exit", 'exec "$@" 2>&1'].join("; ");
 }
 
-function boxOf(started: ChildProcess, group: ControlGroup | undefined, filter: Uint8Array | undefined): Box {
-  running.add(started);
-  const gone = new Promise<void>((resolve) => {
-    started.once("exit", () => resolve());
-    started.once("error", () => resolve());
-  });
-  gone.then(() => running.delete(started));
+function boxOf({ pid, output, pipe, ended }: StartedProcess, group: ControlGroup | undefined): Box {
   // A box that dies leaves broken pipes, which say nothing new.
-  for (const stream of started.stdio) stream?.on("error", () => {});
-  if (filter) (started.stdio[4] as Duplex).end(filter);
-  const bounded = enter(started, group);
-  // Whoever opened the box asks for it; one that is ended before has no need to know.
-  bounded.catch(() => {});
+  for (const stream of [output, pipe]) stream.on("error", () => {});
   return {
-    process: started,
-    bounded,
-    pipe: started.stdio[3] as Duplex,
-    kill: () => killGroup(started),
+    ...{ output, pipe, ended },
+    kill: () => killGroup(pid),
     async end() {
-      killGroup(started);
-      await Promise.allSettled([gone, bounded]);
-      for (const stream of started.stdio) stream?.destroy();
+      killGroup(pid);
+      const { exitCode, signal } = await ended;
+      for (const stream of [output, pipe]) stream.destroy();
       const outOfMemory = group?.ranOutOfMemory() ?? false;
       await group?.remove();
-      return { exitCode: started.exitCode, signal: started.signalCode, outOfMemory };
+      return { exitCode, signal, outOfMemory };
     },
   };
 }
 
-async function enter({ pid, stdin }: ChildProcess, group: ControlGroup | undefined): Promise<void> {
-  if (pid !== undefined) await group?.add(pid);
-  stdin?.end("\n");
-}
-
 /** The box's process leads a process group; the namespace's first process dies with it and takes the rest along. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
+function killGroup(pid: number): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {

@@ -3,11 +3,12 @@
  * process over whole; the other side believes nothing but values, and checks those.
  */
 import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messages, StudentError, studentInProcess } from "../../course";
-import { registerLoader, transpile } from "../../loader";
+import { transpile } from "../../loader";
 import { encodeFrame, frameReader } from "./frames";
 import { giveNotebookScope } from "./notebook-scope";
 import { type Answer, answerFrame, type OwnFault, ownFaults, type Question, readQuestion } from "./questions";
@@ -37,21 +38,36 @@ process.on("unhandledRejection", tellStray);
 const isOwn = (fault: string): fault is OwnFault => ownFaults.some((own) => own === fault);
 
 /** The loader starts a thread, which takes longer than all the rest: only for a submission that imports files. */
-function fileOf(fileName: string, source: string): string {
+async function fileOf(fileName: string, source: string): Promise<string> {
   const path = resolve(`${fileName}.ts`);
   const { code } = transpile(`${fileName}.ts`, source);
   const imports = /\b(?:import|require|from)\b[^;]*["'`](?:\.|\/|file:)/.test(code);
   const file = imports ? path : resolve(`${fileName}.mjs`);
-  if (imports) registerLoader();
+  if (imports) (await import("../../loader/register-loader")).registerLoader();
   writeFileSync(file, imports ? source : code);
   return file;
 }
 
+/**
+ * The exports of a module. `require` takes half the time of `import`, and runs nothing before it refuses a module with
+ * `await` at its top level; but what hooks load it does not know.
+ */
+async function moduleOf(file: string): Promise<Record<string, unknown>> {
+  const url = pathToFileURL(file).href;
+  if (file.endsWith(".ts")) return import(url);
+  try {
+    return createRequire(url)(file);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException | undefined)?.code !== "ERR_REQUIRE_ASYNC_MODULE") throw thrown;
+    return import(url);
+  }
+}
+
 async function load({ id, source, fileName }: Question & { kind: "load" }): Promise<Answer> {
   try {
-    const file = fileOf(fileName, source);
+    const file = await fileOf(fileName, source);
     giveNotebookScope(file);
-    submission = await import(pathToFileURL(file).href);
+    submission = await moduleOf(file);
     return { id, kind: "loaded" };
   } catch (thrown) {
     // The lines after the first show the code as it was put together for grading, which its author never saw.

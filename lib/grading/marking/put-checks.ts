@@ -46,7 +46,8 @@ export async function putChecks(
     return reason === undefined ? result : { ...result, came: reason };
   };
 
-  const put = async (check: PlacedCheck): Promise<CheckResult> => {
+  /** @param last - of its task: what answers leave behind is the fault of their task, and no other's */
+  const put = async (check: PlacedCheck, last: boolean): Promise<CheckResult> => {
     if ((spent.get(check.task) ?? 0) >= limits.taskTimeout)
       return failed(check, new StudentError("late", messages.lateTask(limits.taskTimeout / 1000)));
     if (performance.now() >= until)
@@ -60,7 +61,7 @@ export async function putChecks(
     try {
       const result = await runCheck(check, student, seed);
       if (result.fault === "late" || result.fault === "gone") return await giveUp(result);
-      await student.settle();
+      if (last) await student.settle();
       return result;
     } catch (error) {
       if (error instanceof StudentError) return await giveUp(failed(check, error));
@@ -71,9 +72,10 @@ export async function putChecks(
 
   try {
     for (const visibility of ["public", "hidden"] as const) {
-      for (const check of checks.filter((one) => one.visibility === visibility)) {
+      const some = checks.filter((one) => one.visibility === visibility);
+      for (const [index, check] of some.entries()) {
         const started = performance.now();
-        results.set(check.id, await put(check));
+        results.set(check.id, await put(check, some[index + 1]?.task !== check.task));
         spent.set(check.task, (spent.get(check.task) ?? 0) + performance.now() - started);
       }
       printed ??= student?.printed() ?? "";

@@ -110,7 +110,7 @@ describe.each([bare, isolation].filter((level, i, all) => all.findIndex((l) => l
     });
 
     it("that fills the heap is told so", async () => {
-      const small = { ...limits, memory: 256 * 2 ** 20 };
+      const small = { ...limits, memory: 512 * 2 ** 20 };
       const { end, ...rest } = await fate(
         "export const f = () => { let a: unknown; for (;;) a = [a]; };",
         level,
@@ -118,7 +118,7 @@ describe.each([bare, isolation].filter((level, i, all) => all.findIndex((l) => l
         small,
       );
       expect(rest).toMatchObject({ fault: "gone" });
-      expect(endReason(end, small)).toMatch(/256 MiB/);
+      expect(endReason(end, small)).toMatch(/512 MiB/);
     });
 
     it("that fills buffers gets no more than its memory", async () => {
