@@ -25,7 +25,7 @@ export const createDenseStepper: CreateStepper = ({ start, terms, optimizer, mas
   const trainer = createDenseTrainer({ sizes, rows, start: initial, terms, rule, masks: trained, dropout });
 
   return {
-    step: (batch, learningRate) => trainer.step(batch, learningRate),
+    step: (batch, learningRate, meanwhile) => trainer.step(batch, learningRate, meanwhile),
     loss: async () => trainer.losses(),
     parameters: () => {
       const { weights, biases } = trainer.parameters();

@@ -35,8 +35,12 @@ export interface StepperSettings {
 
 /** R networks in training. It owns its tensors; `dispose` frees them. */
 export interface Stepper {
-  /** One gradient and one update of every replicate. */
-  step(batch: StepBatch, learningRate: number): void;
+  /**
+   * One gradient and one update of every replicate.
+   *
+   * @param meanwhile - may be called once before it returns: where there is time to do something else
+   */
+  step(batch: StepBatch, learningRate: number, meanwhile?: () => void): void;
   /** Loss of each replicate in the last step, `[R]`, computed before its update. */
   loss(): Promise<Float32Array>;
   /** The parameters now, as new tensors. */

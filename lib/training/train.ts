@@ -13,7 +13,7 @@ import { resume, suspend } from "./resume";
 import type { RunSettings } from "./run-settings";
 import { type Pace, runSteps } from "./run-steps";
 import { constant } from "./schedules";
-import type { CreateStepper } from "./stepper";
+import type { CreateStepper, StepBatch } from "./stepper";
 
 export interface TrainSettings<Name extends string> extends RunSettings {
   /** One replicate of every arm a seed. */
@@ -116,10 +116,18 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
         tf.dispose(now);
       }
     };
+    const draw = (step: number) => drawMinibatch(replicates, inputs, step - 1, sizes);
+    let next: StepBatch | undefined;
     await runSteps({
       from: session.ended ? steps : session.from,
       steps,
-      take: (step) => stepper.step(drawMinibatch(replicates, inputs, step - 1, sizes), rates[step - 1]),
+      take: (step) => {
+        const batch = next ?? draw(step);
+        next = undefined;
+        stepper.step(batch, rates[step - 1], () => {
+          if (step < steps) next = draw(step + 1);
+        });
+      },
       recordEvery,
       record: async (step) => {
         const entry = { step, loss: await finiteLoss(step), ...(await look(step)) };

@@ -156,6 +156,23 @@ describe("createDenseTrainer", () => {
     expect(results[2]).toEqual(results[0]);
   });
 
+  it.each([1, 2])("calls `meanwhile` once a step, on %i threads, and finishes a step that it breaks", (threads) => {
+    const sizes = [6, 4, 3];
+    const settings = { sizes, rows, start: parametersOf(sizes, 1), terms, rule: momentum, threads };
+    const [plain, broken] = [createDenseTrainer(settings), createDenseTrainer(settings)];
+    const batch = batchOf(sizes, 1, false);
+    let calls = 0;
+    plain.step(batch, 0.1, () => calls++);
+    expect(calls).toBe(1);
+    const breaks = () => {
+      throw new RangeError("no next batch");
+    };
+    expect(() => broken.step(batch, 0.1, breaks)).toThrow("no next batch");
+    expect(broken.state()).toEqual(plain.state());
+    plain.dispose();
+    broken.dispose();
+  });
+
   it("a loss that is no number is reported as one", () => {
     const sizes = [4, 3];
     const trainer = createDenseTrainer({

@@ -43,8 +43,12 @@ export interface DenseState {
 
 /** R multilayer perceptrons in training, outside TensorFlow.js. */
 export interface DenseTrainer {
-  /** One gradient and one update of every replicate. @throws RangeError when an array has another length. */
-  step(batch: DenseBatch, learningRate: number): void;
+  /**
+   * One gradient and one update of every replicate; calls `meanwhile` once while other threads are at work on them.
+   *
+   * @throws RangeError when an array has another length.
+   */
+  step(batch: DenseBatch, learningRate: number, meanwhile?: () => void): void;
   /** Loss of each replicate in the last step, `[R]`, before its update. */
   losses(): Float32Array;
   /** The parameters now, copied. */
@@ -119,7 +123,7 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
   const slots = floats(arrays.slots, replicates * slotCount(rule) * layout.count);
   let steps = 0;
   return {
-    step(batch, learningRate) {
+    step(batch, learningRate, meanwhile) {
       fill("inputs", batch.inputs, arrays.inputs, sizes[0]!);
       for (const [t, address] of targets.entries())
         fill(`targets of term ${t}`, batch.targets[t], address, sizes[layers]!);
@@ -127,7 +131,7 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
         fill(`dropout factors of hidden layer ${l}`, batch.dropout[l], address, hidden[l]!);
       steps++;
       writePlan(memory, plan, rulePlan(rule, steps, learningRate));
-      team.run();
+      team.run(meanwhile);
     },
     losses: () => Float32Array.from(new Float64Array(memory.buffer, arrays.losses, replicates)),
     parameters: () => layout.read(parameters),

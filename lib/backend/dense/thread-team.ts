@@ -2,8 +2,12 @@ import { Worker } from "node:worker_threads";
 
 /** Threads that share one memory and split numbered pieces of work among themselves. */
 export interface ThreadTeam {
-  /** Does every piece once, the calling thread among those at work, and returns when all are done. */
-  run(): void;
+  /**
+   * Does every piece once, the calling thread among those at work, and returns when all are done.
+   *
+   * @param meanwhile - called once while other threads are at work; what it throws is thrown when all is done
+   */
+  run(meanwhile?: () => void): void;
   dispose(): void;
 }
 
@@ -52,20 +56,29 @@ export function threadTeam(settings: ThreadTeamSettings): ThreadTeam {
     const workerData = { module, memory, control, plan, workspace, pieces };
     return startWorker(workerData) ?? [];
   });
+  const takePiece = (): boolean => {
+    const piece = Atomics.add(words, taken, 1);
+    if (piece >= pieces) return false;
+    trainStep(plan, piece, own!);
+    Atomics.add(words, done, 1);
+    return true;
+  };
   return {
-    run() {
+    run(meanwhile) {
       Atomics.store(words, done, 0);
       // Opens the round: a thread that is still looking for work may begin from here on.
       Atomics.store(words, taken, 0);
       Atomics.add(words, round, 1);
       Atomics.notify(words, round);
       // A worker that has not started yet takes no piece, so nothing waits for it.
-      for (let piece = Atomics.add(words, taken, 1); piece < pieces; piece = Atomics.add(words, taken, 1)) {
-        trainStep(plan, piece, own!);
-        Atomics.add(words, done, 1);
+      takePiece();
+      try {
+        meanwhile?.();
+      } finally {
+        while (takePiece());
+        for (let count = Atomics.load(words, done); count < pieces; count = Atomics.load(words, done))
+          Atomics.wait(words, done, count);
       }
-      for (let count = Atomics.load(words, done); count < pieces; count = Atomics.load(words, done))
-        Atomics.wait(words, done, count);
     },
     dispose() {
       for (const worker of workers) void worker.terminate();
