@@ -8,6 +8,8 @@ export interface DistilAtTemperaturesSettings
     Pick<TrainSettings<string>, "onProgress" | "onRecord"> {
   /** Each > 0, no two alike. */
   readonly temperatures: readonly number[];
+  /** Whether the control is trained as well; it is unless given. */
+  readonly control?: boolean;
 }
 
 /** Name of the arm at a temperature: "T = 4". */
@@ -21,7 +23,7 @@ export const atTemperature = (temperature: number): string => `T = ${temperature
  * @throws RangeError on no temperature or the same one twice, and as `distillationLoss` and `train`.
  */
 export async function distilAtTemperatures(settings: DistilAtTemperaturesSettings): Promise<Trained<string>> {
-  const { teacher, student, labels, temperatures, alpha, ...training } = settings;
+  const { teacher, student, labels, temperatures, alpha, control = true, ...training } = settings;
   if (temperatures.length === 0 || new Set(temperatures).size < temperatures.length) {
     throw new RangeError(
       `distilAtTemperatures: the temperatures are [${temperatures.join(", ")}]; expected one or more that differ`,
@@ -34,5 +36,5 @@ export async function distilAtTemperatures(settings: DistilAtTemperaturesSetting
     { ...student, loss: distillationLoss({ teacherLogits, classes, temperature, alpha, labels }) },
   ]);
   const hard: Arm = { ...student, loss: hardLabels(labels, classes) };
-  return train<string>({ ...training, arms: { hard, ...Object.fromEntries(soft) } });
+  return train<string>({ ...training, arms: { ...(control && { hard }), ...Object.fromEntries(soft) } });
 }

@@ -82,6 +82,9 @@ describe("distil", () => {
     expect(await values(arms[atTemperature(4)].last)).toEqual(await values(alone.distilled.last));
     expect(await values(arms.hard.last)).toEqual(await values(alone.hard.last));
     expect(await values(arms["T = 20"].last)).not.toEqual(await values(arms["T = 4"].last));
+    const only = (await distilAtTemperatures({ ...several, temperatures: [20], control: false })).arms;
+    expect(Object.keys(only)).toEqual(["T = 20"]);
+    expect(await values(only["T = 20"].last)).toEqual(await values(arms["T = 20"].last));
     for (const temperatures of [[], [4, 4]]) {
       await expect(distilAtTemperatures({ ...several, temperatures })).rejects.toThrow(
         "expected one or more that differ",
