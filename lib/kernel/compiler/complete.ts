@@ -3,8 +3,8 @@ import type { Completions } from "./contract";
 import { type Description, describeSymbol } from "./describe-symbol";
 import { kindsOfImports } from "./kinds-of-imports";
 
-/** So many of the best matches get signature and documentation: as many as a list shows; all would take too long. */
-const mostDescribed = 20;
+/** So many of the best matches get signature and documentation: as many as a list shows at once; all would take too long. */
+const mostDescribed = 10;
 
 const preferences: ts.GetCompletionsAtPositionOptions = {
   includeSymbol: true,
