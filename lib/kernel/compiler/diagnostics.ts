@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type ts from "typescript";
 import type { Scope } from "./cell-scope";
 import type { CellDiagnostic, RefusedCell } from "./contract";
+import { withModuleAdvice } from "./module-advice";
 import { tsc } from "./typescript";
 
 /** A package without types is no reason to refuse a cell: what it exports is `any`. */
@@ -25,7 +26,8 @@ export function refusing(
     .filter((found) => !(found.code === moduleNotFound && isImportCall(found)))
     .filter(({ code }) => code !== untypedModule && code !== untypedElement)
     .filter((found) => !(found.code === evolving && used.has(spanOf(found))))
-    .map((found) => (found.code === assignedImport && used.has(spanOf(found)) ? assignedConstant(found) : found));
+    .map((found) => (found.code === assignedImport && used.has(spanOf(found)) ? assignedConstant(found) : found))
+    .map((found) => (found.code === moduleNotFound ? withModuleAdvice(found) : found));
 }
 
 /** Whether it names the module of an `import()`, which the cell may write before it gets there; else that fails clearly. */

@@ -16,6 +16,19 @@ function session() {
 }
 
 describe("a refused cell", () => {
+  it.each([
+    ["./無い", /There is no such file; paths start from \S+\.$/],
+    ["lodahs", /install it: npm install lodahs \(in \S+ or a folder above it\)\.$/],
+    ["@scope/無い/part", /install it: npm install @scope\/無い \(in/],
+    ["node:nothing", /type declarations\.$/],
+  ])("says of a module that is not there, %s, what to do", (specifier, advice) => {
+    const { refuse } = session();
+    const { diagnostics, rendered } = refuse(`import x from "${specifier}";`);
+    expect(diagnostics[0]).toMatchObject({ code: 2307 });
+    expect(diagnostics[0]!.message).toMatch(advice);
+    expect(rendered).toContain(diagnostics[0]!.message);
+  });
+
   it("names code, message, position and span in UTF-16 units of its own text", () => {
     const { commit, refuse } = session();
     commit("const 数 = 1");
