@@ -44,6 +44,7 @@ export {
   globalAveragePool,
   type KernelSpec,
   type Layer,
+  type LayerNode,
   maxPool,
   type NamedTensors,
   type ParameterSpec,

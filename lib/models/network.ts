@@ -25,6 +25,8 @@ export interface Network {
   readonly parameters: readonly ParameterSpec[];
   /** Logits `[B, classes]` of x `[B, …inputShape]`; inside `tf.tidy`. `networkLogits` checks its input. */
   readonly apply: Stage["apply"];
+  /** For `saveTfjsModel`: not there when one of the layers has none. */
+  readonly describe?: Stage["describe"];
 }
 
 /**
@@ -36,7 +38,7 @@ export function network(name: string, inputShape: Shape, layers: readonly Layer[
   if (inputShape.length === 0 || inputShape.some((size) => !Number.isInteger(size) || size < 1)) {
     throw new RangeError(`network ${name}: the input shape is [${inputShape.join(", ")}]; expected integers ≥ 1`);
   }
-  const { outputShape, parameters, apply } = sequence(layers)(inputShape);
+  const { outputShape, parameters, apply, describe } = sequence(layers)(inputShape);
   if (outputShape.length !== 1) {
     throw new RangeError(
       `network ${name}: the output has shape [${outputShape.join(", ")}]; expected [classes]. End with flatten and dense, ` +
@@ -47,7 +49,7 @@ export function network(name: string, inputShape: Shape, layers: readonly Layer[
   const twice = names.find((own, i) => names.indexOf(own) < i);
   if (twice !== undefined)
     throw new RangeError(`network ${name}: two parameters are named ${twice}; expected one. Name each layer once`);
-  return { name, inputShape, classes: outputShape[0], parameters, apply };
+  return { name, inputShape, classes: outputShape[0], parameters, apply, describe };
 }
 
 /** The kernels, layer by layer: what pruning removes weights of. */

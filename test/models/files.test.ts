@@ -143,20 +143,30 @@ describe("a tensor file", () => {
 });
 
 describe("the TensorFlow.js format", () => {
-  it("is what TensorFlow.js itself reads: a manifest of names, shapes and types beside one file of weights", async () => {
+  it("is what TensorFlow.js itself reads: manifests of names, shapes and types beside their files of weights", async () => {
     const path = join(folder, "tfjs");
     const file = stored();
     await saveTfjsModel(path, network, file);
-    const { weightsManifest, modelTopology } = JSON.parse(await readFile(join(path, "model.json"), "utf8"));
-    expect(modelTopology).toBeNull();
-    const [{ paths, weights }] = weightsManifest;
-    const data = Uint8Array.from(await readFile(join(path, paths[0])));
-    const decoded = tf.io.decodeWeights(data.buffer, weights);
-    expect(bytes(Object.fromEntries(Object.keys(file.parameters).map((name) => [name, decoded[name]])))).toEqual(
-      bytes(file.parameters),
-    );
-    expect(Object.keys(decoded)).toContain("masks/conv1/kernel");
-    expect(Object.keys(decoded)).toContain("initial/dense1/kernel");
+    const { weightsManifest, furtherWeights } = JSON.parse(await readFile(join(path, "model.json"), "utf8"));
+    const decode = async ([{ paths, weights }]: { paths: string[]; weights: tf.io.WeightsManifestEntry[] }[]) => {
+      const data = Uint8Array.from(await readFile(join(path, paths[0])));
+      return tf.io.decodeWeights(data.buffer, weights);
+    };
+    expect(bytes(await decode(weightsManifest))).toEqual(bytes(file.parameters));
+    const further = Object.keys(await decode(furtherWeights));
+    expect(further).toEqual(["masks/conv1/kernel", ...Object.keys(file.parameters).map((name) => `initial/${name}`)]);
+  });
+
+  it("refuses masks and initial values that were changed, and leaves no tensor of the sound parameters", async () => {
+    const path = join(folder, "further");
+    await saveTfjsModel(path, network, stored());
+    const { furtherWeights } = JSON.parse(await readFile(join(path, "model.json"), "utf8"));
+    const file = join(path, furtherWeights[0].paths[0]);
+    const content = await readFile(file);
+    await writeFile(file, content.subarray(0, -1));
+    const before = tf.memory().numTensors;
+    await expect(loadTfjsModel(path, network)).rejects.toThrow(`${file}: the checksum does not fit`);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it("refuses weights that were changed, and leaves one file of weights when it writes over a model", async () => {

@@ -1,32 +1,42 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { tf } from "../../backend";
 import type { NamedTensors } from "../layers";
 import { checkParameters, type Network } from "../network";
 import { checkMasks, checkStored, type StoredNetwork } from "./model-file";
+import { tfjsTopology } from "./tfjs-topology";
+import { readWeights, weightGroup, writeWeights } from "./weight-file";
 import { writeWhole } from "./write-whole";
 
-const weight = z.object({
-  name: z.string(),
-  shape: z.array(z.number().int().nonnegative()),
-  dtype: z.literal("float32"),
-});
-const manifest = z.object({ paths: z.tuple([z.string().regex(/^[\w.-]+$/)]), weights: z.array(weight) });
 const model = z.object({
-  weightsManifest: z.tuple([manifest]),
-  userDefinedMetadata: z.object({ crc32: z.number(), note: z.string() }),
+  weightsManifest: z.tuple([weightGroup]),
+  furtherWeights: z.array(weightGroup).max(1),
+  userDefinedMetadata: z.object({ note: z.string() }),
 });
 
 const prefixes = { masks: "masks/", initial: "initial/" } as const;
 
+/** Tensors under other names. */
+const renamed = (named: NamedTensors, name: (own: string) => string): NamedTensors =>
+  Object.fromEntries(Object.entries(named).map(([own, tensor]) => [name(own), tensor]));
+
+/** Those of a prefix, under the names behind it; undefined when there are none. */
+const behind = (prefix: string, named: NamedTensors): NamedTensors | undefined => {
+  const own = Object.entries(named).filter(([name]) => name.startsWith(prefix));
+  return own.length > 0 ? renamed(Object.fromEntries(own), (name) => name.slice(prefix.length)) : undefined;
+};
+
 /**
- * Writes a folder in the model format of TensorFlow.js: `model.json` with a weights manifest, and one file of weights.
- * The parameters have their own names there, masks and initial values the prefixes `masks/` and `initial/`. There is no
- * topology in it, because a network is a function here: who reads the folder elsewhere gets named tensors.
+ * Writes a folder in the model format of TensorFlow.js, `model.json` and files of weights, which `tf.loadLayersModel`
+ * opens as a model that gives the network's logits. Parameters have the names there that TensorFlow.js's own layers
+ * look for, such as `norm1/gamma`. A network with a layer that is not among those, such as the soft decision tree, is
+ * written without a topology: named tensors under their own names.
  *
- * The file of weights is named after its checksum and `model.json` is renamed into place last, so that a folder that is
+ * Masks and initial values have the prefixes `masks/` and `initial/` and a manifest of their own, `furtherWeights`, in a
+ * place where TensorFlow.js does not look: it refuses a model with weights that no layer asks for.
+ *
+ * Files of weights are named after their checksums and `model.json` is renamed into place last, so that a folder that is
  * written over is the old model until it is the new one.
  *
  * @throws RangeError when the tensors are not those of the network.
@@ -38,28 +48,26 @@ export async function saveTfjsModel(
 ): Promise<void> {
   checkParameters("saveTfjsModel", network, parameters);
   checkMasks("saveTfjsModel", network, masks);
-  const prefixed = (prefix: string, named: NamedTensors) =>
-    Object.entries(named).map(([name, tensor]) => ({ name: `${prefix}${name}`, tensor }));
-  const tensors = [
-    ...prefixed("", parameters),
-    ...prefixed(prefixes.masks, masks),
-    ...prefixed(prefixes.initial, initial),
-  ];
-  const { data, specs } = await tf.io.encodeWeights(tensors);
-  const bytes = new Uint8Array(data);
-  const checksum = crc32(bytes);
-  const weights = `weights-${checksum.toString(16).padStart(8, "0")}.bin`;
-  await writeWhole(join(folder, weights), bytes);
+  const described = tfjsTopology(network);
+  const weights = renamed(parameters, (own) => described?.weightNames.get(own) ?? own);
+  const further = {
+    ...renamed(masks, (name) => `${prefixes.masks}${name}`),
+    ...renamed(initial, (name) => `${prefixes.initial}${name}`),
+  };
   const content = {
-    modelTopology: null,
-    format: "named-tensors",
+    modelTopology: described?.topology ?? null,
+    format: described ? "layers-model" : "named-tensors",
     generatedBy: `Stillroom, TensorFlow.js ${tf.version_core}`,
     convertedBy: null,
-    weightsManifest: [{ paths: [weights], weights: specs }],
-    userDefinedMetadata: { network: network.name, crc32: checksum, note },
+    weightsManifest: [await writeWeights(folder, weights)],
+    furtherWeights: Object.keys(further).length > 0 ? [await writeWeights(folder, further)] : [],
+    userDefinedMetadata: { network: network.name, note },
   };
   await writeWhole(join(folder, "model.json"), `${JSON.stringify(content, null, 2)}\n`);
-  const stale = (await readdir(folder)).filter((name) => /^weights-[0-9a-f]{8}\.bin$/.test(name) && name !== weights);
+  const current = [...content.weightsManifest, ...content.furtherWeights].flatMap(({ paths }) => paths);
+  const stale = (await readdir(folder)).filter(
+    (name) => /^weights-[0-9a-f]{8}\.bin$/.test(name) && !current.includes(name),
+  );
   await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
 }
 
@@ -74,20 +82,18 @@ export async function loadTfjsModel(folder: string, network: Network): Promise<S
   if (!parsed.success) {
     throw new RangeError(`${path}: ${z.prettifyError(parsed.error)}\nExpected a model.json of saveTfjsModel.`);
   }
-  const { weightsManifest, userDefinedMetadata } = parsed.data;
-  const [{ paths, weights }] = weightsManifest;
-  const bytes = await readFile(join(folder, paths[0]));
-  if (crc32(bytes) !== userDefinedMetadata.crc32) {
-    throw new RangeError(`${join(folder, paths[0])}: the checksum does not fit; the file was cut off or changed`);
-  }
-  const { buffer } = Uint8Array.from(bytes);
-  const all = Object.entries(tf.io.decodeWeights(buffer, weights));
-  const group = (prefix: string) => {
-    const own = all.filter(([name]) => name.startsWith(prefix)).map(([name, t]) => [name.slice(prefix.length), t]);
-    return own.length > 0 ? (Object.fromEntries(own) as NamedTensors) : undefined;
-  };
-  const [masks, initial] = [group(prefixes.masks), group(prefixes.initial)];
-  const bare = all.filter(([name]) => !Object.values(prefixes).some((prefix) => name.startsWith(prefix)));
-  const { note } = userDefinedMetadata;
-  return checkStored(path, network, { parameters: Object.fromEntries(bare), masks, initial, note });
+  const { weightsManifest, furtherWeights, userDefinedMetadata } = parsed.data;
+  const groups = [...weightsManifest, ...furtherWeights];
+  const buffers = await Promise.all(groups.map((group) => readWeights(folder, group)));
+  // In tidy nothing stays behind when the second group cannot be decoded.
+  const [weights, further = {}] = tf.tidy(() =>
+    buffers.map((buffer, i) => tf.io.decodeWeights(buffer, groups[i].weights)),
+  );
+  const ownNames = new Map([...(tfjsTopology(network)?.weightNames ?? [])].map(([own, name]) => [name, own]));
+  return checkStored(path, network, {
+    parameters: renamed(weights, (name) => ownNames.get(name) ?? name),
+    masks: behind(prefixes.masks, further),
+    initial: behind(prefixes.initial, further),
+    note: userDefinedMetadata.note,
+  });
 }

@@ -42,6 +42,20 @@ export const batchNorm =
         pass.setStatistic(variance.name, follow(parameters[variance.name], unbiased));
         return normalise(x, gamma, beta, batch.mean, batch.variance);
       },
+      describe: (before) => [
+        {
+          className: "BatchNormalization",
+          name,
+          config: { axis: -1, epsilon, momentum: 1 - newest },
+          weights: {
+            gamma: scale.name,
+            beta: offset.name,
+            moving_mean: mean.name,
+            moving_variance: variance.name,
+          },
+          inputs: [before],
+        },
+      ],
     };
   };
 

@@ -43,5 +43,14 @@ export const conv =
         const y = tf.conv2d(x as tf.Tensor4D, parameters[kernel.name] as tf.Tensor4D, stride, padding);
         return bias ? tf.add(y, parameters[offset.name]) : y;
       },
+      describe: (before) => [
+        {
+          className: "Conv2D",
+          name,
+          config: { filters, kernel_size: [size, size], strides: [stride, stride], padding, use_bias: bias },
+          weights: { kernel: kernel.name, ...(bias && { bias: offset.name }) },
+          inputs: [before],
+        },
+      ],
     };
   };

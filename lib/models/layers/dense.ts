@@ -26,5 +26,14 @@ export const dense =
       parameters: [kernel, bias],
       apply: (parameters, x) =>
         tf.add(tf.matMul(x as tf.Tensor2D, parameters[kernel.name] as tf.Tensor2D), parameters[bias.name]),
+      describe: (before) => [
+        {
+          className: "Dense",
+          name,
+          config: { units },
+          weights: { kernel: kernel.name, bias: bias.name },
+          inputs: [before],
+        },
+      ],
     };
   };

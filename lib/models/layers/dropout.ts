@@ -21,5 +21,6 @@ export function dropout(name: string, rate: number): Layer {
       const factors = Float32Array.from({ length: x.size }, () => (random.next() < rate ? 0 : 1 / (1 - rate)));
       return tf.mul(x, tf.tensor(factors, x.shape));
     },
+    describe: (before) => [{ className: "Dropout", config: { rate }, inputs: [before] }],
   });
 }

@@ -37,6 +37,20 @@ export interface TrainingPass {
   readonly setStatistic: (name: string, value: tf.Tensor) => void;
 }
 
+/** One of TensorFlow.js's own layers, as the topology in a `model.json` has it. */
+export interface LayerNode {
+  /** Such as `Conv2D`. */
+  readonly className: string;
+  /** Of a layer with parameters. */
+  readonly name?: string;
+  /** Settings of that class, in the spelling of Keras. */
+  readonly config: Readonly<Record<string, string | number | boolean | readonly (number | null)[]>>;
+  /** Parameters by what that class calls its weights: `{ gamma: "norm1/scale" }`. */
+  readonly weights?: Readonly<Record<string, string>>;
+  /** Whose outputs it takes. */
+  readonly inputs: readonly LayerNode[];
+}
+
 /** A layer at its place in a network, where the shape of its input is known. */
 export interface Stage {
   readonly outputShape: Shape;
@@ -48,6 +62,11 @@ export interface Stage {
    * @param pass in training only
    */
   readonly apply: (parameters: NamedTensors, x: tf.Tensor, pass?: TrainingPass) => tf.Tensor;
+  /**
+   * The same in TensorFlow.js's own layers, every one after those it takes: the last gives the output, and where there
+   * is none the output is the input. Not there when no such layers compute it.
+   */
+  readonly describe?: (input: LayerNode) => readonly LayerNode[];
 }
 
 /** A layer as it is written down: given the shape of its input it becomes a stage. */
