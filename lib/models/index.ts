@@ -13,6 +13,7 @@ export {
   vgg19,
 } from "./architectures";
 export { checkFinite } from "./check-finite";
+export { checkMaskValues } from "./check-mask";
 export { type LayerCost, type NetworkCosts, networkCosts } from "./costs";
 export {
   checkMasks,

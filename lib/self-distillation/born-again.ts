@@ -31,6 +31,8 @@ export type Generation = {
  * network of the same seed in the generation before. The control has all but the teacher, so that a gain of student over
  * control is the teacher's.
  *
+ * Each generation has a checkpoint of its own, `PATH.generation-N`.
+ *
  * @returns generation 0 to `generations`, new tensors
  * @throws RangeError on generations < 1, and as `distillationLoss` and `train`.
  */
@@ -53,7 +55,8 @@ export async function bornAgain(settings: BornAgainSettings): Promise<Generation
 
 /** One generation, as new tensors. @param teacher of the generation before, one replicate a seed */
 async function bear(settings: BornAgainSettings, generation: number, teacher?: MlpParameters): Promise<Generation> {
-  const { generations: _, start, labels, drawRows, temperature, alpha, seeds, ...training } = settings;
+  const { generations: _, start, labels, drawRows, temperature, alpha, seeds, checkpoint, ...training } = settings;
+  const own = checkpoint && { ...checkpoint, path: `${checkpoint.path}.generation-${generation}` };
   const initial = start(generation);
   const starts: MlpParameters[] = [];
   try {
@@ -74,7 +77,7 @@ async function bear(settings: BornAgainSettings, generation: number, teacher?: M
         return [`student ${i}`, arm(i, soft)] as const;
       }),
     ]);
-    const trained = await train({ ...training, seeds: [`generation ${generation}`], arms });
+    const trained = await train({ ...training, checkpoint: own, seeds: [`generation ${generation}`], arms });
     const join = (kind: string) => concatReplicates(seeds.map((_, i) => trained.arms[`${kind} ${i}`].last));
     const born = { student: join(teacher ? "student" : "control"), control: join("control") };
     tf.dispose(trained.arms);

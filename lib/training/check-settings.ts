@@ -1,4 +1,4 @@
-import { replicatesOf, sizesOf } from "../models";
+import { checkMaskValues, replicatesOf, sizesOf } from "../models";
 import type { Arm } from "./arm";
 import { check, checkInputs, checkLoss, checkRun } from "./check-run";
 import type { TrainSettings } from "./train";
@@ -32,6 +32,7 @@ function checkArm(who: string, arm: Arm, seeds: number, sizes: readonly number[]
     const found = arm.masks && `[${arm.masks[l]?.shape.join(", ")}]`;
     const expected = `[${weight.shape.join(", ")}]`;
     check(!found || found === expected, `${who} has a mask of shape ${found} in layer ${l}; expected ${expected}`);
+    if (arm.masks) checkMaskValues(`${who}: its mask of layer ${l}`, arm.masks[l]);
   });
   checkLoss(who, arm.loss, sizes[sizes.length - 1], rows);
 }

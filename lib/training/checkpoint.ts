@@ -3,11 +3,15 @@ import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { tf } from "../backend";
 import { loadTensors, type NamedTensors, saveTensors } from "../models";
-import type { Best } from "./best";
+import type { Best, BestBy } from "./best";
 import type { Optimizer } from "./optimizers";
 
 export interface CheckpointSettings {
-  /** A file. Where it is there training goes on from it, to the same bits as without the interruption. */
+  /**
+   * A file. Where it is there training goes on from it, to the same bits as without the interruption. It is refused where
+   * settings or data are others. Of functions (how rows are drawn, batches augmented, losses computed) only what they do
+   * to the first mini-batch can be compared: give another path where one of them changes.
+   */
   readonly path: string;
   /** Steps between two of its versions; the last is written when training ends. */
   readonly every: number;
@@ -88,3 +92,7 @@ export function optimizerProbe(optimizer: Optimizer): Float32Array {
   tf.dispose(state);
   return Float32Array.from(values);
 }
+
+/** What a criterion makes of two networks: one has the lower error, the other the lower loss. */
+export const criterionProbe = (bestBy: BestBy): Float64Array =>
+  Float64Array.from(bestBy({ error: [0.25, 0.2], loss: [0.7, 0.9], accuracy: [0.75, 0.8] }));

@@ -3,9 +3,10 @@ import { type MlpParameters, namedMlp, sizesOf, takeReplicates } from "../models
 import type { Arm } from "./arm";
 import { bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
-import { optimizerProbe, trainingIdentity } from "./checkpoint";
+import { criterionProbe, optimizerProbe, trainingIdentity } from "./checkpoint";
 import { evaluate } from "./evaluate";
 import { fastestStepper } from "./fastest-stepper";
+import { learningRates } from "./learning-rates";
 import { drawMinibatch } from "./minibatch";
 import { adam } from "./optimizers";
 import { replicateAxis, splitArms, termsOf } from "./replicate-axis";
@@ -84,13 +85,14 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
   const along = replicateAxis(names.map((name) => settings.arms[name]));
   const terms = termsOf(replicates.map(({ arm }) => arm));
   const stepper = createStepper({ ...along, terms, optimizer, rows, dropout: dropout.length > 0 });
-  const rates = Float64Array.from({ length: steps }, (_, step) => learningRate * schedule(step, steps));
+  const rates = learningRates("train", learningRate, schedule, steps);
   const arrays = () => [
     ...[...along.start.weights, ...along.start.biases, ...(along.masks ?? [])].map((t) => t.dataSync<"float32">()),
-    ...[first.inputs, ...first.targets, ...dropout, rates, optimizerProbe(optimizer)],
-    ...(validation ? [validation.inputs] : []),
+    ...[first.inputs, ...first.targets, ...dropout, rates, optimizerProbe(optimizer), criterionProbe(bestBy)],
+    ...[inputs, ...replicates.flatMap(({ arm }) => arm.loss.map(({ targets }) => targets))],
+    ...(validation ? [validation.inputs, Float64Array.from(validation.labels)] : []),
   ];
-  const plain = { names, seeds, sizes, steps, recordEvery, patience, terms };
+  const plain = { names, seeds, sizes, steps, recordEvery, patience, terms, stepper: createStepper.name };
   const identity = checkpoint ? trainingIdentity(plain, arrays()) : "";
   tf.dispose([along.start, along.masks ?? []]);
   let best = bestSoFar(bestBy);

@@ -29,7 +29,14 @@ export const modelRows: Rows = {
     ["∞", () => models.checkFinite("here", "something", Float32Array.of(1, Infinity))],
   ],
   checkSizes: [["one layer", () => models.checkSizes("here", [4])]],
-  checkMasks: [["no such kernel", () => models.checkMasks("here", network, { k: tf.ones([1]) })]],
+  checkMasks: [
+    ["no such kernel", () => models.checkMasks("here", network, { k: tf.ones([1]) })],
+    ["half a weight", () => models.checkMasks("here", network, { "d/kernel": tf.fill([4, 2], 0.5) })],
+  ],
+  checkMaskValues: [
+    ["−1", () => models.checkMaskValues("here", tf.tensor1d([1, -1]))],
+    ["NaN", () => models.checkMaskValues("here", tf.tensor1d([Number.NaN]))],
+  ],
   checkParameters: [["missing", () => models.checkParameters("here", network, {})]],
   cifarResNet: [
     ["no blocks", () => models.cifarResNet({ blocks: 0 })],

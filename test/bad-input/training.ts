@@ -104,6 +104,12 @@ export const trainingRows: Rows = {
     ["temperature 0", () => training.train(trainSettings({}, { loss: [{ ...term, temperature: 0 }] }))],
     ["NaN in the targets", () => training.train(trainSettings({}, { loss: [{ ...term, targets: nan }] }))],
     ["dropout rate 1", () => training.train(trainSettings({}, { dropout: { hidden: 1 } }))],
+    [
+      "a mask of −1",
+      () => training.train(trainSettings({}, { masks: pruning.keepAll(mlp()).map((mask) => tf.neg(mask)) })),
+    ],
+    ["a schedule of NaN", () => training.train(trainSettings({ schedule: () => Number.NaN }))],
+    ["a schedule of −1", () => training.train(trainSettings({ schedule: () => -1 }))],
     ["masks of other shapes", () => training.train(trainSettings({}, { masks: pruning.keepAll(mlp([4, 2, 2])) }))],
     ["patience without validation", () => training.train(trainSettings({ patience: 1 }))],
     [
@@ -116,6 +122,8 @@ export const trainingRows: Rows = {
     ["NaN in the inputs", () => training.trainNetwork(networkSettings({ inputs: Float32Array.of(...nan, ...nan) }))],
     ["half a row", () => training.trainNetwork(networkSettings({ inputs: new Float32Array(6) }))],
     ["no steps", () => training.trainNetwork(networkSettings({ steps: 0 }))],
+    ["a mask of −1", () => training.trainNetwork(networkSettings({ masks: { "d/kernel": tf.fill([4, 2], -1) } }))],
+    ["a schedule of −1", () => training.trainNetwork(networkSettings({ schedule: () => -1 }))],
     ["no parameters", () => training.trainNetwork(networkSettings({ start: {} }))],
     ["masks of other shapes", () => training.trainNetwork(networkSettings({ masks: { "d/kernel": tf.ones([2, 4]) } }))],
     ["temperature 0", () => training.trainNetwork(networkSettings({ loss: [{ ...term, temperature: 0 }] }))],

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { drawBatch } from "../../lib/data";
@@ -46,6 +49,27 @@ describe("bornAgain", () => {
   it("differs from its control in the teacher alone: with α = 0 they are the same, bit for bit", async () => {
     for (const { student, control } of await bornAgain({ ...settings, alpha: 0, steps: 5 })) {
       expect(await predictLogits(student, inputs)).toEqual(await predictLogits(control, inputs));
+    }
+  });
+
+  it("goes on where it was stopped, in whatever generation, to the same bits", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stillroom-世代-"));
+    try {
+      const checkpoint = { path: join(folder, "lineage"), every: 2 };
+      const short = { ...settings, steps: 6 };
+      let drawn = 0;
+      const stopping = (random: Random) => {
+        if (drawn++ >= 2 * 7 + 4 * 4) throw new Error("stopped");
+        return drawRows(random);
+      };
+      await expect(bornAgain({ ...short, checkpoint, drawRows: stopping })).rejects.toThrow("stopped");
+      expect((await readdir(folder)).sort()).toEqual(["lineage.generation-0", "lineage.generation-1"]);
+      const resumed = await bornAgain({ ...short, checkpoint });
+      const straight = await bornAgain(short);
+      for (const [generation, { student }] of resumed.entries())
+        expect(await predictLogits(student, inputs)).toEqual(await predictLogits(straight[generation].student, inputs));
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -117,6 +117,12 @@ describe("a checkpoint", () => {
       data: { ...base, inputs: base.inputs.map((value) => value + 1) },
       loss: { ...base, arms: { ...arms, plain: { ...arms.plain, loss: [{ ...arms.plain.loss[0], weight: 2 }] } } },
       masks: masked(base),
+      "data beyond the first mini-batch": {
+        ...base,
+        inputs: base.inputs.map((v, i, all) => (i === all.length - 1 ? v + 1 : v)),
+      },
+      criterion: { ...base, bestBy: ({ loss }) => loss },
+      stepper: { ...base, createStepper: createTensorStepper },
       dropout: { ...base, arms: { ...arms, plain: { ...arms.plain, dropout: { hidden: 0.5 } } } },
     };
     const before = tf.memory().numTensors;

@@ -1,4 +1,5 @@
 import { tf } from "../../backend";
+import { checkMaskValues } from "../check-mask";
 import type { NamedTensors } from "../layers";
 import { checkParameters, kernelsOf, type Network } from "../network";
 import { loadTensors, saveTensors } from "./tensor-file";
@@ -45,11 +46,14 @@ export function checkStored(where: string, network: Network, stored: Partial<Sto
   }
 }
 
-/** @throws RangeError when a mask belongs to no kernel of the network, or has another shape. */
+/** @throws RangeError when a mask belongs to no kernel of the network, or has another shape or other numbers than 0 and 1. */
 export function checkMasks(where: string, network: Network, masks: NamedTensors): void {
   const kernels = new Map(kernelsOf(network).map(({ name, shape }) => [name, shape.join(", ")]));
   for (const [name, mask] of Object.entries(masks)) {
-    if (kernels.get(name) === mask.shape.join(", ")) continue;
+    if (kernels.get(name) === mask.shape.join(", ")) {
+      checkMaskValues(`${where}: the mask ${name}`, mask);
+      continue;
+    }
     throw new RangeError(
       `${where}: a mask ${name} of shape [${mask.shape.join(", ")}]; ${network.name} expects ` +
         (kernels.has(name) ? `shape [${kernels.get(name)}]` : `one of ${[...kernels.keys()].join(", ")}`),

@@ -3,7 +3,8 @@ import type { NamedTensors, Network } from "../../models";
 import { type Random, seededRandom } from "../../random";
 import type { Arm } from "../arm";
 import { bestSoFar } from "../best";
-import { optimizerProbe, trainingIdentity } from "../checkpoint";
+import { criterionProbe, optimizerProbe, trainingIdentity } from "../checkpoint";
+import { learningRates } from "../learning-rates";
 import type { LossTerm } from "../loss";
 import { drawMinibatch } from "../minibatch";
 import { adam } from "../optimizers";
@@ -97,8 +98,9 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
   const batchOf = (step: number): NetworkBatch =>
     augment(drawMinibatch([replicate], inputs, step - 1, [features, network.classes]), random.fork(step));
 
-  const rates = Float64Array.from({ length: steps }, (_, step) => learningRate * schedule(step, steps));
-  const identity = checkpoint ? identityOf(settings, batchOf(1), [rates, optimizerProbe(optimizer)]) : "";
+  const rates = learningRates("trainNetwork", learningRate, schedule, steps);
+  const probes = () => [rates, optimizerProbe(optimizer), criterionProbe(bestBy)];
+  const identity = checkpoint ? identityOf(settings, batchOf(1), probes()) : "";
   const stepper = createNetworkStepper({ network, start, seed, optimizer, objective, masks, parametrisation });
   let best = bestSoFar(bestBy);
   try {
@@ -173,6 +175,7 @@ function identityOf(settings: TrainNetworkSettings, first: NetworkBatch, more: r
   return trainingIdentity({ ...plain, masks: Object.keys(masks) }, [
     ...used,
     ...[...values(start), ...values(masks), first.inputs, ...first.targets, ...more],
-    ...(validation ? [validation.inputs] : []),
+    ...[settings.inputs, ...loss.map(({ targets }) => targets)],
+    ...(validation ? [validation.inputs, Float64Array.from(validation.labels)] : []),
   ]);
 }
