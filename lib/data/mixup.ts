@@ -27,13 +27,20 @@ export function drawMixup(random: Random, batch: number): MixupDraw {
  *
  * @param rows `[batch, width]`, row-major: inputs, or target probabilities, which stay probabilities
  * @returns a new array of the same shape
- * @throws RangeError when the numbers are not as many whole rows as were drawn for.
+ * @throws RangeError when the numbers are not as many whole rows as were drawn for, or the draw names no row or no share.
  */
 export function mixRows(rows: Float32Array, { partner, share }: MixupDraw): Float32Array {
   const width = rows.length / partner.length;
   if (!Number.isInteger(width) || width === 0) {
     throw new RangeError(
       `mixRows: found ${rows.length} numbers; expected rows of equal width, ${partner.length} of them`,
+    );
+  }
+  const wrong = partner.findIndex((row, i) => !(row >= 0 && row < partner.length && share[i] >= 0 && share[i] <= 1));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `mixRows: row ${wrong} is mixed with row ${partner[wrong]} by ${share[wrong]}; ` +
+        `expected a row from 0 to ${partner.length - 1} and a share from 0 to 1`,
     );
   }
   return rows.map((value, i) => {

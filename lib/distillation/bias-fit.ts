@@ -4,7 +4,8 @@ import { type LabelledRows, predictLogits } from "../training";
 
 /**
  * The one number that, added to the logits of some classes, makes the most rows right. It is found exactly and not on a
- * grid: what is right changes only where the best logit inside the group passes the best one outside.
+ * grid: what is right changes only where the best logit inside the group passes the best one outside. Numbers at which
+ * the two are equal in some row are left out.
  *
  * @param logits `[rows, classes]`, row-major
  * @param labels `[rows]`

@@ -22,6 +22,8 @@ export interface NoisySine {
   readonly targets: Float64Array;
   /** d, `[K]`, from largest to smallest. */
   readonly eigenvalues: Float64Array;
+  /** Whether the rounds ended by collapse, and not because there were enough. */
+  readonly collapsed: boolean;
   /** All rounds before collapse, with the fitted curve on the grid and its mean squared error against the sine. */
   readonly rounds: readonly (Round & { readonly curve: Float64Array; readonly error: number })[];
   /** The round of the lowest error; 0 is the ordinary fit, so > 0 means that self-distillation helped. */
@@ -51,7 +53,8 @@ export function noisySine({ random, points = 11, noise = 0.5, tolerance = 0.045 
   const targets = inputs.map((x) => sine(x) + noise * random.normal());
   const system = kernelSystem(cubicSplineKernel, inputs);
   const grid = Float64Array.from({ length: 401 }, (_, i) => i / 400);
-  const rounds = selfDistilKernel(system, targets, tolerance).rounds.map((round) => {
+  const distilled = selfDistilKernel(system, targets, tolerance);
+  const rounds = distilled.rounds.map((round) => {
     const curve = evaluateFilter(system, targets, round.filter, grid);
     const error = curve.reduce((sum, value, i) => sum + (value - sine(grid[i])) ** 2, 0) / grid.length;
     return { ...round, curve, error };
@@ -64,7 +67,7 @@ export function noisySine({ random, points = 11, noise = 0.5, tolerance = 0.045 
   const errors = rounds.map(({ error }) => error);
   const { eigenvalues } = system;
   return {
-    ...{ inputs, targets, eigenvalues, rounds, grid },
+    ...{ inputs, targets, eigenvalues, rounds, grid, collapsed: distilled.collapsed },
     bestRound: errors.indexOf(Math.min(...errors)),
     guaranteed: guaranteedRounds({ targets, eigenvalues, tolerance }),
     condition: conditionNumber(eigenvalues),

@@ -53,8 +53,7 @@ export function calibration(
       `label ${row} is ${label}; expected an integer in [0, ${classes})`,
     );
     const confidence = Math.max(...own);
-    // A sum in 32 bits may exceed 1 by a rounding.
-    const bin = sums[Math.min(bins, Math.ceil(confidence * bins)) - 1];
+    const bin = sums[binOf(confidence, bins)];
     bin.count++;
     bin.confidence += confidence;
     bin.right += Number(own.indexOf(confidence) === label);
@@ -72,6 +71,14 @@ export function calibration(
     maximumError: Math.max(...gaps.map(({ gap }) => gap)),
     bins: means,
   };
+}
+
+/** m of the bin ((m − 1) / M, m / M] that holds it, from 0; the product may be a rounding beside m. */
+function binOf(confidence: number, bins: number): number {
+  const m = Math.ceil(confidence * bins);
+  const exact = confidence <= (m - 1) / bins ? m - 1 : confidence > m / bins ? m + 1 : m;
+  // A sum in 32 bits may exceed 1 by a rounding.
+  return Math.min(bins, exact) - 1;
 }
 
 function check(holds: boolean, message: string): void {

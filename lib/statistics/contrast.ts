@@ -5,7 +5,7 @@
  * @param arms `[arms][seeds]`, index i of each the same seed
  * @param weights one an arm, summing to 0: [1, −1] is the paired difference, [−1, 0, 1] a linear trend over three arms
  * @returns `[seeds]`
- * @throws RangeError on arms of unequal length, another number of weights, weights that do not sum to 0 or are all 0.
+ * @throws RangeError on arms of unequal length, a value that is not finite, another number of weights, weights that do not sum to 0 or are all 0.
  */
 export function contrast(arms: readonly ArrayLike<number>[], weights: readonly number[]): number[] {
   if (arms.length !== weights.length || arms.length < 2) {
@@ -18,6 +18,10 @@ export function contrast(arms: readonly ArrayLike<number>[], weights: readonly n
     throw new RangeError(
       `contrast: arms of ${arms[0].length} and ${odd.length} values; a contrast needs the same seeds in every arm`,
     );
+  }
+  for (const [k, arm] of arms.entries()) {
+    const bad = Array.from(arm).findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new RangeError(`contrast: value ${bad} of arm ${k} is ${arm[bad]}; expected finite numbers`);
   }
   const [sum, size] = [total(weights), total(weights.map(Math.abs))];
   if (!(size > 0 && Math.abs(sum) <= 1e-12 * size)) {

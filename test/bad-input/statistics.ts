@@ -23,6 +23,17 @@ export const statisticsRows: Rows = {
   contrast: [
     ["one arm", () => statistics.contrast([[1]], [1])],
     ["other seeds", () => statistics.contrast([[1], [1, 2]], [1, -1])],
+    [
+      "NaN",
+      () =>
+        statistics.contrast(
+          [
+            [1, Number.NaN],
+            [1, 2],
+          ],
+          [1, -1],
+        ),
+    ],
   ],
   interaction: [["other seeds", () => statistics.interaction({ treated: [[1], [1]], control: [[1, 2], [1]] })]],
   coverage: [["no repetitions", () => statistics.coverage(0, 0, () => statistics.meanInterval([1, 2]))]],

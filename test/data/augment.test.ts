@@ -95,6 +95,19 @@ describe("mixup", () => {
     expect(drawMixup(seededRandom("混ぜる"), 1000)).toEqual({ partner, share });
   });
 
+  it("refuses a draw of no row or no share", () => {
+    const mix = (partner: number, share: number) =>
+      mixRows(new Float32Array(2), { partner: Int32Array.of(partner, 0), share: Float32Array.of(share, 0) });
+    expect([...mix(1, 1)]).toEqual([0, 0]);
+    for (const [partner, share] of [
+      [2, 0.5],
+      [-1, 0.5],
+      [1, 2],
+      [1, Number.NaN],
+    ] as const)
+      expect(() => mix(partner, share)).toThrow("row 0 is mixed with row");
+  });
+
   it("refuses an empty batch and rows of another number", () => {
     expect(() => drawMixup(seededRandom(1), 0)).toThrow("the batch has 0 rows; expected an integer ≥ 1");
     const draw = drawMixup(seededRandom(1), 3);

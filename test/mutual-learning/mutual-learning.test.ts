@@ -118,6 +118,13 @@ describe("mutualLearning", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("refuses peers that draw other rows, whose answers would be to other questions", async () => {
+    const other = { start: starts("b"), drawRows: () => every.toReversed() };
+    await expect(mutualLearning({ ...one, students: { a: student("a"), b: other } })).rejects.toThrow(
+      "drew rows with other labels",
+    );
+  });
+
   it("refuses a cohort of one", async () => {
     await expect(mutualLearning({ ...one, students: { a: student("a") } })).rejects.toThrow("found 1 student(s)");
   });

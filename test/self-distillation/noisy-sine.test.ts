@@ -28,6 +28,12 @@ describe("noisySine", () => {
     }
   });
 
+  it("says whether its rounds ended by collapse", () => {
+    expect(draws.every(({ collapsed }) => collapsed)).toBe(true);
+    const endless = noisySine({ random: random(0), tolerance: 1e-12 });
+    expect([endless.collapsed, endless.rounds.length]).toEqual([false, 100]);
+  });
+
   it("keeps fewer basis functions in every round", () => {
     for (const { rounds } of draws) {
       const steps = rounds.map(({ filter }) => sharpestStep(filter));

@@ -41,6 +41,14 @@ describe("calibration", () => {
     expect(counts([1 + 1e-7, 0])).toEqual([0, 0, 0, 1]);
   });
 
+  it("knows every edge: a confidence of m / M falls into bin m, whatever the product rounds to", () => {
+    for (let bins = 2; bins <= 60; bins++)
+      for (let m = Math.ceil(bins / 2); m <= bins; m++) {
+        const found = calibration([m / bins, 1 - m / bins], [0], 2, bins).bins.findIndex(({ count }) => count > 0);
+        expect([bins, m, found + 1]).toEqual([bins, m, m]);
+      }
+  });
+
   it("names what is wrong", () => {
     expect(() => calibration([], [], 2)).toThrow("0 probabilities for 0 labels");
     expect(() => calibration([1, 0], [0, 1], 2)).toThrow("2 probabilities for 2 labels; expected 2 a label");
