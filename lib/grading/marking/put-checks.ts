@@ -19,6 +19,7 @@ const failed = ({ id, task, title, visibility, points }: PlacedCheck, error: Stu
 /**
  * Puts checks to a submission: the public ones first, so that what it prints until then holds nothing hidden. Whoever is
  * late or gone, or sends more than answers, loses the check in question and nothing else: the next one gets a fresh box.
+ * What is sent after a check's last answer is found by the task's next check, or when its last one is done.
  *
  * @param open - starts a box
  * @param seed - where the hidden checks draw from
