@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rankWithin, relativeError, type Svd, svd, truncate } from "../../lib/low-rank";
 import { seededRandom } from "../../lib/random";
+import reference from "./reference.json";
 
 const product = (left: ArrayLike<number>, right: ArrayLike<number>, rows: number, inner: number, columns: number) =>
   Array.from({ length: rows * columns }, (_, i) => {
@@ -18,16 +19,15 @@ const normals = (length: number) => Array.from({ length }, () => random.normal()
 const [tall, wide] = [normals(60), normals(60)];
 
 describe("svd", () => {
-  // Reference: numpy.linalg.svd.
-  it("has NumPy's singular values, and its best approximation of rank 2", () => {
-    const found = svd(sine, 7, 5);
-    const values = [2.5849218977844424, 2.4394489528321555, 2.2006163843109787, 1.1943579181962152, 0.9068239774279043];
-    values.forEach((value, k) => {
-      expect(found.singularValues[k]).toBeCloseTo(value, 12);
-    });
-    const { left, right } = truncate(found, 2);
-    const row = [0.3909122359056306, 0.4784806578396836, 0.4282869847011498, 0.019900094805568883, -0.4642935516555012];
-    expect(distance(product(left, right, 7, 2, 5).slice(15, 20), row)).toBeLessThan(1e-12);
+  it("has NumPy's singular values, and its best approximation and error at every rank", () => {
+    const { matrix, rows, columns, singularValues, ranks } = reference;
+    const found = svd(matrix, rows, columns);
+    expect(distance(found.singularValues, singularValues)).toBeLessThan(1e-12);
+    for (const { rank, approximation, relativeError: error } of ranks) {
+      const { left, right } = truncate(found, rank);
+      expect(distance(product(left, right, rows, rank, columns), approximation)).toBeLessThan(1e-12);
+      expect(relativeError(found.singularValues, rank)).toBeCloseTo(error, 12);
+    }
   });
 
   it.each<[string, number[], number, number]>([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countVotes, disjointParts, laplace, noisyLabels } from "../../lib/privacy";
 import { seededRandom } from "../../lib/random";
+import reference from "./reference.json";
 
 describe("countVotes", () => {
   it("counts each teacher once a row, the lowest class among equal logits", () => {
@@ -48,19 +49,18 @@ describe("laplace", () => {
 });
 
 describe("noisyLabels", () => {
-  // Reference: scipy.integrate.quad over the winner's noise.
-  it.each([
-    [[18, 4, 3], 0.1, [0.6882328411575404, 0.164529868398719, 0.14723729044374062]],
-    [[10, 9, 6], 0.1, [0.39455918130769785, 0.35342279810597077, 0.25201802058633127]],
-    [[8, 8, 9], 0.5, [0.26804941826240736, 0.26804941826240736, 0.46390116347518523]],
-  ])("choose each class with the mechanism's probability: votes %j, γ %d", (counts, gamma, probabilities) => {
-    const runs = 20_000;
-    const table = Array.from({ length: runs }, () => counts).flat();
-    const labels = noisyLabels(table, 3, gamma, seededRandom(`votes ${counts}`));
-    probabilities.forEach((probability, c) => {
-      expect(Math.abs(labels.filter((label) => label === c).length / runs - probability)).toBeLessThan(0.015);
-    });
-  });
+  it.each(reference.mechanism)(
+    "choose each class with the mechanism's probability: votes $counts, γ $gamma",
+    (exact) => {
+      const { counts, gamma, probabilities } = exact;
+      const runs = 20_000;
+      const table = Array.from({ length: runs }, () => counts).flat();
+      const labels = noisyLabels(table, counts.length, gamma, seededRandom(`votes ${counts}`));
+      probabilities.forEach((probability, c) => {
+        expect(Math.abs(labels.filter((label) => label === c).length / runs - probability)).toBeLessThan(0.015);
+      });
+    },
+  );
 
   it("is the plurality without noise, the lowest class among equals, and repeats with its seed", () => {
     const table = [1, 5, 2, 4, 4, 0];
