@@ -5,8 +5,9 @@ export const gradingMessages = {
   forged: () => "the process that ran your code sent something that is no answer to what it was asked",
   late: (seconds: number) => `no answer within ${seconds} s: is there an endless loop?`,
   lateLoad: (seconds: number) => `your cells did not run to their end within ${seconds} s: is there an endless loop?`,
-  lateSubmission: (seconds: number) => `not asked any more: this file had used up its ${seconds} s`,
-  lateTask: (seconds: number) => `not asked any more: this task had used up its ${seconds} s`,
+  lateSubmission: (seconds: number) => `no answer: this file had used up its ${seconds} s`,
+  lateTask: (seconds: number) => `no answer: this task had used up its ${seconds} s; is there an endless loop?`,
+  neverSettles: () => "it waits for a promise that nothing is left to settle: is a call of resolve missing?",
   outOfMemory: (mebibytes: number) => `your code used more than its ${mebibytes} MiB of memory, or aborted`,
 
   uncaught: (error: string) => `An error that nothing caught: ${error}`,

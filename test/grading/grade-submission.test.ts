@@ -129,21 +129,57 @@ describe("grading a submission", () => {
 
   it("a file that has used up its time is not asked any more, however many tasks are left", async () => {
     const limits = { ...impatient, loadTimeout: 1000, submissionTimeout: 1500 };
-    const never = { diagnose: "await new Promise(() => {});", softmax: "await new Promise(() => {});" };
+    const never = { diagnose: "for (;;);", softmax: "for (;;);" };
     const { results, seconds } = await gradeBytes(graderAt(bare, limits), bytesOf(withCells(solution(), never)));
-    expect(new Set(results.map(({ fault }) => fault))).toEqual(new Set(["gone", "late"]));
-    expect(results.at(-1)!.came).toBe("not asked any more: this file had used up its 1.5 s");
+    expect(new Set(results.map(({ fault }) => fault))).toEqual(new Set(["late"]));
+    expect(results.at(-1)!.came).toBe("no answer: this file had used up its 1.5 s");
     expect(results.filter(({ passed }) => passed)).toEqual([]);
     expect(seconds).toBeGreaterThan(1.4);
   });
 
-  it("a task that has used up its time is not asked any more", async () => {
+  it("a task that has used up its time is not asked any more, not even in the middle of a check", async () => {
     const loop = "function softmax() { for (;;); }";
     const { results, seconds } = await gradeBytes(grader, bytesOf(withCells(solution(), { softmax: loop })));
     const own = results.filter(({ task }) => task === "softmax");
     expect(own.map(({ fault }) => fault)).toEqual(Array(5).fill("late"));
-    expect(own.filter(({ came }) => came?.startsWith("not asked any more"))).toHaveLength(3);
-    expect(seconds).toBeGreaterThan(1.9);
+    // The first answer had its second; the next one had what was left of the task's time.
+    expect(own.map(({ came }) => came?.startsWith("no answer: this task had used up its 1.5 s"))).toEqual([
+      ...[false, true, true, true, true],
+    ]);
+    expect(seconds).toBeGreaterThan(1.4);
+  });
+
+  it("a promise that nothing settles costs its own task, and no deadline is waited for", async () => {
+    const patient = { ...defaultLimits, callTimeout: 60_000, taskTimeout: 60_000, loadTimeout: 60_000 };
+    for (const [code, note] of [
+      ["async function diagnose() { await new Promise(() => {}); }", undefined],
+      [
+        'function diagnose() { return "none"; }\nawait new Promise(() => {});',
+        expect.stringMatching(/nothing is left/),
+      ],
+    ] as const) {
+      const { notes, results, ...graded } = await gradeBytes(
+        graderAt(bare, patient),
+        bytesOf(withCells(solution(), { diagnose: code })),
+      );
+      expect(pointsByTask({ notes, results, ...graded })).toEqual({ ...full, diagnose: 0 });
+      expect(notes[0]).toEqual(note);
+      for (const { came } of results.filter(({ task }) => task === "diagnose"))
+        expect(came).toBe("it waits for a promise that nothing is left to settle: is a call of resolve missing?");
+    }
+  });
+
+  it("a promise that something settles later is waited for", async () => {
+    const later = [
+      "setTimeout(done, 20)",
+      "setImmediate(done)",
+      'import("node:fs/promises").then(({ readFile }) => readFile(".").catch(done))',
+    ]
+      .map((step) => `await new Promise((done) => ${step});`)
+      .join("\n");
+    const source = [solution().cells.find(({ id }) => id === "softmax")!.source].flat().join("");
+    const cells = { softmax: `${later}\n${source}` };
+    expect(pointsByTask(await gradeBytes(grader, bytesOf(withCells(solution(), cells))))).toEqual(full);
   });
 
   it("cells that do not load together are judged one by one, and the author is told where it broke", async () => {

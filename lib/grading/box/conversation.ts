@@ -9,7 +9,8 @@ import type { Box } from "./spawn-box";
 /** A question as its asker writes it; the id comes from here. */
 type Unasked = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
 
-type Ask = (question: Unasked, timeout: number) => Promise<Answer>;
+/** @param late - what is said of no answer within `timeout` milliseconds */
+type Ask = (question: Unasked, timeout: number, late?: string) => Promise<Answer>;
 
 interface Waiting {
   readonly id: string;
@@ -52,11 +53,11 @@ export function conversation(box: Box, limits: Pick<Limits, "answer">): Ask {
     box.ended.then(gone);
     setTimeout(gone, 1000).unref();
   });
-  return (unasked, timeout) =>
+  return (unasked, timeout, late = messages.late(timeout / 1000)) =>
     new Promise((resolve, reject) => {
       if (broken) return reject(broken);
       const question = { ...unasked, id: randomUUID() } as Question;
-      const timer = setTimeout(() => fail(new StudentError("late", messages.late(timeout / 1000))), timeout);
+      const timer = setTimeout(() => fail(new StudentError("late", late)), timeout);
       const settle =
         <T>(how: (value: T) => void) =>
         (value: T) => {

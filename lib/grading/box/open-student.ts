@@ -1,11 +1,17 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { messages, type Plain, type Student, StudentError } from "../../course";
+import { messages, type Student, StudentError } from "../../course";
 import { conversation } from "./conversation";
 import type { Limits } from "./limits";
 import { collectOutput } from "./printed-output";
 import { type BoxEnd, type Isolation, spawnBox } from "./spawn-box";
 import { unwalledFolder } from "./unwalled-folder";
+
+/** When time is over, by `performance.now()`, and what is then said of it to the student. */
+export interface Deadline {
+  readonly time: number;
+  readonly late: string;
+}
 
 /** A submission that runs behind walls and answers calls. */
 export interface BoxedStudent extends Student {
@@ -15,6 +21,8 @@ export interface BoxedStudent extends Student {
    * @throws StudentError "gone" when something else has, or "late"
    */
   settle(): Promise<void>;
+  /** The same student, whose answers have to come before this deadline too. */
+  until(deadline: Deadline): Student;
   /** What it printed, cut at the limit. */
   printed(): string;
   /** Ends the box; resolves when everything in it is dead. */
@@ -98,18 +106,26 @@ export async function openStudent(
     const late = error.fault === "late" ? messages.lateLoad(limits.loadTimeout / 1000) : undefined;
     throw new LoadError(late ?? reason ?? error.message, printed());
   }
-  return {
-    printed,
-    close,
-    async settle() {
-      const { kind } = await ask({ kind: "settle" }, limits.callTimeout);
-      if (kind !== "settled") throw new StudentError("gone", messages.forged());
-    },
-    async call(name: string, ...args: readonly Plain[]) {
-      const answer = await ask({ kind: "call", name, args }, limits.callTimeout);
+  const call =
+    (deadline: Deadline | undefined): Student["call"] =>
+    async (name, ...args) => {
+      const left = (deadline?.time ?? Number.POSITIVE_INFINITY) - performance.now();
+      const question = { kind: "call", name, args } as const;
+      const answer = await (left < limits.callTimeout
+        ? ask(question, Math.max(left, 0), deadline?.late)
+        : ask(question, limits.callTimeout));
       if (answer.kind === "value") return answer.value;
       if (answer.kind === "fault") throw new StudentError(answer.fault, answer.message);
       throw new StudentError("gone", messages.forged());
+    };
+  return {
+    printed,
+    close,
+    call: call(undefined),
+    until: (deadline) => ({ call: call(deadline) }),
+    async settle() {
+      const { kind } = await ask({ kind: "settle" }, limits.callTimeout);
+      if (kind !== "settled") throw new StudentError("gone", messages.forged());
     },
   };
 }

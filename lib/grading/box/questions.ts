@@ -10,8 +10,11 @@ export type Question = { readonly id: string } & (
   | { readonly kind: "settle" }
 );
 
-/** The faults that the box may report of itself; being late or gone is for the grader to see. */
-export const ownFaults = ["missing", "not-implemented", "threw", "not-plain"] as const;
+/**
+ * The faults that the box may report of itself. It is late by its own word where it waits for what can never come;
+ * otherwise being late or gone is for the grader to see.
+ */
+export const ownFaults = ["missing", "not-implemented", "threw", "not-plain", "late"] as const;
 export type OwnFault = (typeof ownFaults)[number];
 
 /** What comes back, each with the id of its question. Nothing in it is believed before `readAnswer` has read it. */

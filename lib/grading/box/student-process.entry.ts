@@ -63,6 +63,25 @@ async function moduleOf(file: string): Promise<Record<string, unknown>> {
   }
 }
 
+/**
+ * Work that may wait for a promise which nothing settles any more: as soon as only the reading of questions keeps this
+ * process alive, nothing is left that could, and `stuck` is the answer, long before a deadline.
+ */
+async function unlessStuck(work: Promise<Answer>, stuck: Answer): Promise<Answer> {
+  let onIdle = () => {};
+  const idle = new Promise<Answer>((resolve) => {
+    onIdle = () => resolve(stuck);
+  });
+  process.once("beforeExit", onIdle);
+  pipe.unref();
+  try {
+    return await Promise.race([work, idle]);
+  } finally {
+    process.off("beforeExit", onIdle);
+    pipe.ref();
+  }
+}
+
 async function load({ id, source, fileName }: Question & { kind: "load" }): Promise<Answer> {
   try {
     const file = await fileOf(fileName, source);
@@ -87,9 +106,11 @@ async function call({ id, name, args }: Question & { kind: "call" }): Promise<An
 }
 
 async function answer(question: Question): Promise<Answer> {
-  if (question.kind === "load") return load(question);
-  if (question.kind === "call") return call(question);
-  return { id: question.id, kind: "settled" };
+  const { id } = question;
+  const message = messages.neverSettles();
+  if (question.kind === "load") return unlessStuck(load(question), { id, kind: "failed", message });
+  if (question.kind === "call") return unlessStuck(call(question), { id, kind: "fault", fault: "late", message });
+  return { id, kind: "settled" };
 }
 
 pipe.on("data", (chunk: Buffer) => {

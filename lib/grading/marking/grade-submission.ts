@@ -54,10 +54,11 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   const { assignment, isolation, limits } = examiner;
   const { root, module, tasks, checks, rooms, version } = assignment;
   const started = performance.now();
-  const open = (source: string) => openStudent(root, source, isolation, limits, rooms);
+  const open = (source: string, loadTimeout: number) =>
+    openStudent(root, source, isolation, { ...limits, loadTimeout }, rooms);
 
   const load = (source: string) =>
-    open(source).catch((error: unknown) => {
+    open(source, limits.loadTimeout).catch((error: unknown) => {
       if (error instanceof LoadError) return error;
       throw error;
     });
@@ -67,8 +68,8 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   const nested = declares && submission.nested !== undefined ? await load(submission.nested) : flat;
   const [first, source] =
     nested === flat || nested instanceof LoadError ? [flat, submission.source] : [nested, submission.nested!];
-  const again = () => open(source);
-  const put = (some: readonly PlacedCheck[], openOne: () => Promise<BoxedStudent>) =>
+  const again = (loadTimeout: number) => open(source, loadTimeout);
+  const put = (some: readonly PlacedCheck[], openOne: (loadTimeout: number) => Promise<BoxedStudent>) =>
     putChecks(some, openOne, seed, limits, started + limits.submissionTimeout);
   const { results, printed, problems, notes } =
     first instanceof LoadError ? await eachAlone(first) : await goneAlone(await put(checks, firstThen(first, again)));
@@ -79,7 +80,7 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
     const apart = own !== undefined && tasks.length > 1;
     const sitting = await put(
       checks.filter((check) => check.task === id),
-      () => (cause && !apart ? Promise.reject(cause) : open((own ?? submission).source)),
+      (timeout) => (cause && !apart ? Promise.reject(cause) : open((own ?? submission).source, timeout)),
     );
     const functions = tasks.flatMap((task) => task.functions);
     const untouched = own?.source === studentSource(assignment.release, functions);
@@ -133,10 +134,10 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
 }
 
 /** The box that is open already, then others. */
-function firstThen(first: BoxedStudent, open: () => Promise<BoxedStudent>): () => Promise<BoxedStudent> {
+function firstThen(first: BoxedStudent, open: (loadTimeout: number) => Promise<BoxedStudent>): typeof open {
   let next: BoxedStudent | undefined = first;
-  return async () => {
-    const student = next ?? (await open());
+  return async (loadTimeout) => {
+    const student = next ?? (await open(loadTimeout));
     next = undefined;
     return student;
   };

@@ -1,5 +1,5 @@
 import { type CheckResult, messages, type PlacedCheck, runCheck, StudentError } from "../../course";
-import { type BoxedStudent, endReason, type Limits, LoadError } from "../box";
+import { type BoxedStudent, type Deadline, endReason, type Limits, LoadError } from "../box";
 
 /** What the checks found. */
 export interface Sitting {
@@ -21,17 +21,17 @@ const failed = ({ id, task, title, visibility, points }: PlacedCheck, error: Stu
  * late or gone, or sends more than answers, loses the check in question and nothing else: the next one gets a fresh box.
  * What is sent after a check's last answer is found by the task's next check, or when its last one is done.
  *
- * @param open - starts a box
+ * @param open - starts a box, which loads the submission within these milliseconds
  * @param seed - where the hidden checks draw from
- * @param until - when the submission's time ends, by `performance.now()`
+ * @param fileEnd - when the submission's time ends, by `performance.now()`
  * @throws whatever `open` throws besides LoadError
  */
 export async function putChecks(
   checks: readonly PlacedCheck[],
-  open: () => Promise<BoxedStudent>,
+  open: (loadTimeout: number) => Promise<BoxedStudent>,
   seed: string,
   limits: Limits,
-  until: number,
+  fileEnd: number,
 ): Promise<Sitting> {
   const results = new Map<string, CheckResult>();
   const problems: string[] = [];
@@ -47,20 +47,28 @@ export async function putChecks(
     return reason === undefined ? result : { ...result, came: reason };
   };
 
+  /** Of the next check of a task: what is left of the task's time and of the file's. */
+  const deadlineOf = (task: string): Deadline => {
+    const taskEnd = performance.now() + limits.taskTimeout - (spent.get(task) ?? 0);
+    return taskEnd < fileEnd
+      ? { time: taskEnd, late: messages.lateTask(limits.taskTimeout / 1000) }
+      : { time: fileEnd, late: messages.lateSubmission(limits.submissionTimeout / 1000) };
+  };
+
   /** @param last - of its task: what answers leave behind is the fault of their task, and no other's */
   const put = async (check: PlacedCheck, last: boolean): Promise<CheckResult> => {
-    if ((spent.get(check.task) ?? 0) >= limits.taskTimeout)
-      return failed(check, new StudentError("late", messages.lateTask(limits.taskTimeout / 1000)));
-    if (performance.now() >= until)
-      return failed(check, new StudentError("late", messages.lateSubmission(limits.submissionTimeout / 1000)));
+    const deadline = deadlineOf(check.task);
+    const left = () => deadline.time - performance.now();
+    const late = () => failed(check, new StudentError("late", deadline.late));
+    if (left() <= 0) return late();
     try {
-      student ??= await open();
+      student ??= await open(Math.min(limits.loadTimeout, left()));
     } catch (error) {
-      if (error instanceof LoadError) return failed(check, new StudentError("gone", error.message));
-      throw error;
+      if (!(error instanceof LoadError)) throw error;
+      return left() <= 0 ? late() : failed(check, new StudentError("gone", error.message));
     }
     try {
-      const result = await runCheck(check, student, seed);
+      const result = await runCheck(check, student.until(deadline), seed);
       if (result.fault === "late" || result.fault === "gone") return await giveUp(result);
       if (last) await student.settle();
       return result;

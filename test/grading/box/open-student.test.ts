@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { scratchFolder } from "../../../lib/course";
+import { messages, scratchFolder } from "../../../lib/course";
 import { defaultLimits, endReason, LoadError, openStudent } from "../../../lib/grading/box";
 import { bare, describeWalled, isolation, root } from "./walls";
 
@@ -65,7 +65,16 @@ describe.each([bare, isolation].filter((level, i, all) => all.findIndex((l) => l
       ["throws", "export const f = () => { throw new RangeError('弱い'); };", { fault: "threw", settled: "sound" }],
       ["is not there", "export const g = 1;", { fault: "missing", settled: "sound" }],
       ["answers a function", "export const f = () => () => 1;", { fault: "not-plain", settled: "sound" }],
-      ["never settles", "const never = new Promise(() => {}); export const f = () => never;", { fault: "late" }],
+      [
+        "never settles",
+        "const never = new Promise(() => {}); export const f = () => never;",
+        { fault: "late", message: messages.neverSettles() },
+      ],
+      [
+        "never settles, with a timer that runs on",
+        "const never = new Promise(() => setInterval(() => {}, 1e6)); export const f = () => never;",
+        { fault: "late", message: messages.late(0.3) },
+      ],
       ["loops", "export const f = () => { for (;;) /* never */; };", { fault: "late" }],
       ["exits", "export const f = () => process.exit(0);", { fault: "gone" }],
       [
