@@ -15,6 +15,8 @@ export const messages = {
   // What came of a call.
   shape,
   finiteShape: (sizes: readonly number[]) => `${shape(sizes).replace("number", "finite number")}`,
+  objectWith: (names: readonly string[]) => `an object { ${names.join(", ")} }`,
+  listOf: (length: number) => `a list of ${length}`,
   theValue: () => "the value",
   theAnswer: () => "the returned value",
   undefinedValue: (where: string) => `${where} is undefined: is a return missing?`,

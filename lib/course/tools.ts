@@ -33,6 +33,10 @@ export interface Tools {
   matrix(came: Plain, rows: number, columns: number): number[][];
   /** `came` as one finite number. */
   number(came: Plain): number;
+  /** The values of an object by these names, in their order, null where there is none; `came` must be an object. */
+  fields(came: Plain, names: readonly string[]): Plain[];
+  /** `came` as a list of so many entries. */
+  list(came: Plain, length: number): readonly Plain[];
   /** Fails with `expected` in words unless `holds`. */
   expect(holds: boolean, expected: string, came: Plain): void;
 }
@@ -96,6 +100,15 @@ export function checkTools(seed: string): Tools {
     number(came) {
       if (typeof came !== "number" || !Number.isFinite(came)) fail(messages.finiteShape([]), came);
       return came as number;
+    },
+    fields(came, names) {
+      if (typeof came !== "object" || came === null || asList(came)) fail(messages.objectWith(names), came);
+      return names.map((name) => (came as { readonly [key: string]: Plain })[name] ?? null);
+    },
+    list(came, length) {
+      const list = asList(came);
+      if (list?.length !== length) fail(messages.listOf(length), came);
+      return list!;
     },
     expect(holds, expected, came) {
       if (!holds) fail(expected, came);

@@ -4,6 +4,7 @@ export type { CheckpointSettings } from "./checkpoint";
 export { type LossAndGradient, softmaxCrossEntropy } from "./cross-entropy";
 export { type Evaluation, evaluate, type LabelledRows, predictClasses, predictLogits } from "./evaluate";
 export { fastestStepper } from "./fastest-stepper";
+export { type GlyphPractice, glyphPractice, type LayerNumbers, type PracticeCourse } from "./glyph-practice";
 export { hardLabels, type LossTerm, type TermScales, weightedCrossEntropy } from "./loss";
 export { drawMinibatch, type Replicate } from "./minibatch";
 export {

@@ -34,6 +34,16 @@ describe("the comparisons of checks", () => {
     }
   });
 
+  it("fields and list: what an answer is made of, or what is missing", () => {
+    expect(tools.fields({ a: 1, b: [2] }, ["b", "a"])).toEqual([[2], 1]);
+    expect(tools.fields({ a: 1 }, ["a", "b"])).toEqual([1, null]);
+    for (const came of [null, 3, "ab", [1, 2], new Float32Array(2)])
+      expect(() => tools.fields(came, ["a", "b"])).toThrow("an object { a, b }");
+    expect(tools.list([1, "x"], 2)).toEqual([1, "x"]);
+    expect(tools.list(Float32Array.of(1, 2), 2)).toEqual([1, 2]);
+    for (const came of [null, { length: 2 }, [1], "ab"]) expect(() => tools.list(came, 2)).toThrow("a list of 2");
+  });
+
   it("matrix and number: finite, of the size asked for", () => {
     expect(tools.matrix([[1, 2]], 1, 2)).toEqual([[1, 2]]);
     expect(() => tools.matrix([[1, Number.NaN]], 1, 2)).toThrow("1 × 2 finite numbers");

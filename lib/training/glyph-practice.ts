@@ -1,0 +1,132 @@
+import { createDenseTrainer } from "../backend";
+import { drawBatch, glyphs, type ImageSet, oneHot, pixelsOf, pool2x2, standardise, take } from "../data";
+import { checkSizes, glorotNormal } from "../models";
+import { seededRandom } from "../random";
+import { predictClasses } from "./evaluate";
+
+/** Weights, or masks, of a network without biases: of each layer `[in × out]`, row-major. */
+export type LayerNumbers = number[][];
+
+export interface PracticeCourse {
+  /** What the mini-batches are drawn from: trainings with the same order see the same images at each step. */
+  readonly order: string;
+  /** 1 where a weight is trained, 0 where it stays what it is at the start; all are trained unless given. */
+  readonly masks?: LayerNumbers;
+  /** Probabilities that each training image is taught, `[images][10]`; its label unless given. */
+  readonly targets?: readonly (readonly number[])[];
+  /** 100 unless given. */
+  readonly steps?: number;
+}
+
+/** A real training of a small network, in plain numbers, within some milliseconds. */
+export interface GlyphPractice {
+  /** Units of each layer. */
+  readonly sizes: readonly number[];
+  /** Initial weights; what a seed draws is what 32-bit floats hold, so that a copy is exact. */
+  initial(seed: string): LayerNumbers;
+  /** The weights after a training by gradient descent with momentum. @throws RangeError when a layer has another length. */
+  train(start: LayerNumbers, course: PracticeCourse): LayerNumbers;
+  /** Gradient of the mean cross-entropy of the mini-batch that a training in that order sees at `step`, 0 for the first. */
+  gradient(weights: LayerNumbers, order: string, step: number): LayerNumbers;
+  /** What a network answers on the training images, `[images][10]`, rows that sum to 1. */
+  probabilities(weights: LayerNumbers): number[][];
+  /** Share of the test images that a network gets wrong, in [0, 1]. */
+  error(weights: LayerNumbers): number;
+}
+
+const [batch, learningRate, momentum, images] = [50, 0.05, 0.9, 400];
+
+/**
+ * What exercises train and their checks train again: glyphs of 7×7 pixels, 400 to learn from and 400 to test on, and a
+ * network without biases. It needs no tensor backend and gives the same bits wherever it runs.
+ *
+ * @param seed draws the glyphs
+ * @param hidden units of each hidden layer
+ * @throws RangeError on sizes that are no multilayer perceptron.
+ */
+export function glyphPractice(seed: string, hidden: readonly number[] = [24]): GlyphPractice {
+  const drawn = pool2x2(pool2x2(glyphs(2 * images, seed)));
+  const part = (from: number) =>
+    take(
+      drawn,
+      Int32Array.from({ length: images }, (_, i) => from + i),
+    );
+  const { train, test } = standardise({ train: part(0), test: part(images) });
+  const sizes = [pixelsOf(drawn), ...hidden, drawn.classNames.length];
+  checkSizes("glyphPractice", sizes);
+  const classes = drawn.classNames.length;
+  const labels = oneHot(train.labels, classes);
+  const biases = sizes.slice(1).map((units) => new Float32Array(units));
+  const floats = (layers: LayerNumbers) => layers.map((layer) => Float32Array.from(layer));
+
+  const trainerOf = (start: LayerNumbers, rule: { mu: number }, masks?: LayerNumbers) =>
+    createDenseTrainer({
+      ...{ sizes, rows: batch, start: { weights: floats(start), biases }, rule: { name: "momentum", ...rule } },
+      terms: [{ weights: [1], temperatures: [1] }],
+      // Biases are 0 and stay so.
+      masks: { weights: masks ? floats(masks) : start.map((layer) => new Float32Array(layer.length).fill(1)), biases },
+    });
+  const gather = (table: Float32Array, rows: Int32Array, width: number) =>
+    Float32Array.from(
+      { length: rows.length * width },
+      (_, i) => table[rows[Math.floor(i / width)] * width + (i % width)],
+    );
+  const batchOf = (order: string, step: number, targets: Float32Array) => {
+    const rows = drawBatch(seededRandom(order).fork(step), images, batch);
+    return { inputs: gather(train.images, rows, sizes[0]), targets: [gather(targets, rows, classes)], dropout: [] };
+  };
+  const plain = (trainer: ReturnType<typeof createDenseTrainer>): LayerNumbers => {
+    const { weights } = trainer.parameters();
+    trainer.dispose();
+    return weights.map((layer) => Array.from(layer));
+  };
+
+  return {
+    sizes,
+    initial: (own) =>
+      sizes.slice(1).map((out, l) => {
+        const random = seededRandom(own).fork("initialization").fork(l);
+        const deviation = glorotNormal(sizes[l], out);
+        return Array.from({ length: sizes[l] * out }, () => Math.fround(deviation * random.normal()));
+      }),
+    train(start, { order, masks, targets, steps = 100 }) {
+      const taught = targets ? Float32Array.from(targets.flat()) : labels;
+      const trainer = trainerOf(start, { mu: momentum }, masks);
+      for (let step = 0; step < steps; step++) trainer.step(batchOf(order, step, taught), learningRate);
+      return plain(trainer);
+    },
+    gradient(weights, order, step) {
+      // One plain step at the learning rate 1 takes the gradient off.
+      const trainer = trainerOf(weights, { mu: 0 });
+      trainer.step(batchOf(order, step, labels), 1);
+      const after = plain(trainer);
+      return weights.map((layer, l) => layer.map((weight, i) => Math.fround(weight) - after[l][i]));
+    },
+    probabilities: (weights) => logitsOf(weights, train, sizes).map(softmax),
+    error(weights) {
+      const predicted = predictClasses(Float32Array.from(logitsOf(weights, test, sizes).flat()), classes);
+      return predicted.filter((label, row) => label !== test.labels[row]).length / images;
+    },
+  };
+}
+
+function softmax(logits: readonly number[]): number[] {
+  const largest = Math.max(...logits);
+  const exponentials = logits.map((logit) => Math.exp(logit - largest));
+  const total = exponentials.reduce((sum, value) => sum + value, 0);
+  return exponentials.map((value) => value / total);
+}
+
+/** Logits of every image, `[images][classes]`, in double precision: ReLU after every layer but the last. */
+function logitsOf(weights: LayerNumbers, { images: pixels, count }: ImageSet, sizes: readonly number[]): number[][] {
+  return Array.from({ length: count }, (_, row) =>
+    weights.reduce<number[]>(
+      (values, layer, l) =>
+        Array.from({ length: sizes[l + 1] }, (_, unit) => {
+          const sum = values.reduce((total, value, i) => total + value * layer[i * sizes[l + 1] + unit], 0);
+          return l < weights.length - 1 ? Math.max(0, sum) : sum;
+        }),
+      Array.from(pixels.subarray(row * sizes[0], (row + 1) * sizes[0])),
+    ),
+  );
+}
