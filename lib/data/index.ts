@@ -18,3 +18,12 @@ export type { Published } from "./sets/read";
 export { drawShifts, offsetsWithin, shiftedCopies } from "./shift";
 export { type Split, splitStratified, stratifiedOrder } from "./split";
 export { pixelStatistics, standardise } from "./standardise";
+export {
+  type ClassRows,
+  type GaussianMixtureSettings,
+  gaussianMixtureRows,
+  type MultiViewRows,
+  type MultiViewSettings,
+  multiViewRows,
+  type RowSettings,
+} from "./views";

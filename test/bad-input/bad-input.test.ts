@@ -3,7 +3,9 @@ import { selectBackend } from "../../lib/backend";
 import * as derivedModels from "../../lib/derived-models";
 import * as distillation from "../../lib/distillation";
 import * as earlyExits from "../../lib/early-exits";
+import * as ensembles from "../../lib/ensembles";
 import * as extraction from "../../lib/extraction";
+import * as lossLandscape from "../../lib/loss-landscape";
 import * as lotteryTicket from "../../lib/lottery-ticket";
 import * as models from "../../lib/models";
 import * as mutualLearning from "../../lib/mutual-learning";
@@ -16,6 +18,7 @@ import * as statistics from "../../lib/statistics";
 import * as training from "../../lib/training";
 import { derivedRows, extractionRows, privacyRows, splitRows } from "./applications";
 import { distillationRows } from "./distillation";
+import { ensembleRows, landscapeRows } from "./ensembles";
 import { earlyExitRows, mutualRows } from "./inside";
 import { lotteryRows } from "./lottery-ticket";
 import { modelRows } from "./models";
@@ -31,7 +34,7 @@ beforeAll(async () => {
 });
 
 const rooms = {
-  ...{ models, training, distillation, pruning, quantization, privacy, extraction, statistics },
+  ...{ models, training, distillation, pruning, quantization, privacy, extraction, statistics, ensembles },
   ...{
     "early-exits": earlyExits,
     "mutual-learning": mutualLearning,
@@ -39,6 +42,7 @@ const rooms = {
     "split-inference": splitInference,
     "derived-models": derivedModels,
     "lottery-ticket": lotteryTicket,
+    "loss-landscape": lossLandscape,
   },
 };
 const table: Readonly<Record<keyof typeof rooms, Rows>> = {
@@ -46,6 +50,7 @@ const table: Readonly<Record<keyof typeof rooms, Rows>> = {
   ...{ quantization: quantizationRows, privacy: privacyRows, extraction: extractionRows, statistics: statisticsRows },
   ...{ "early-exits": earlyExitRows, "mutual-learning": mutualRows, "self-distillation": selfDistillationRows },
   ...{ "split-inference": splitRows, "derived-models": derivedRows, "lottery-ticket": lotteryRows },
+  ...{ ensembles: ensembleRows, "loss-landscape": landscapeRows },
 };
 
 /** Functions whose arguments nothing can be wrong with, given their types; and steps that `train` has checked all of. */
@@ -82,6 +87,8 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
     ...["winningTicketBars", "cutOffSeeds", "encodeTicket", "saveTicket"],
   ],
   statistics: ["intervalText"],
+  ensembles: [],
+  "loss-landscape": ["filterNormalised", "layerNormalised", "relativeNoise"],
 };
 
 describe.each(Object.keys(rooms) as (keyof typeof rooms)[])("bad input of lib/%s", (room) => {

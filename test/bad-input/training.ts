@@ -41,6 +41,7 @@ export const trainingRows: Rows = {
   crossEntropyObjective: [
     ["temperature 0", () => training.crossEntropyObjective(network, [{ weight: 1, temperature: 0 }])],
   ],
+  glyphPractice: [["no units", () => training.glyphPractice("練習", [0])]],
   predictClasses: [["half a row", () => training.predictClasses(new Float32Array(3), 2)]],
   predictLogits: [
     ["no rows", () => training.predictLogits(mlp(), new Float32Array(0))],

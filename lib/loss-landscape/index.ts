@@ -1,0 +1,2 @@
+export { filterNormalised, layerNormalised, type Normalisation, perturbMlp, relativeNoise } from "./perturb-mlp";
+export { type PerturbedLoss, type PerturbedLossSettings, perturbedLoss } from "./perturbed-loss";
