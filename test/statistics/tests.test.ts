@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { equivalenceBar, holm, shareInterval, tTest } from "../../lib/statistics";
+import reference from "./reference.json";
 
-// Reference values: scipy.stats.ttest_1samp(values, m, alternative=…), binomtest(k, n).proportion_ci(level, "wilson").
 describe("tTest", () => {
-  it.each([
-    [0, 9.94909524147955, 0.000573216571730882, 0.000286608285865441, 0.9997133917141345],
-    [0.5, 5.546840709851431, 0.00516741222302722, 0.00258370611151361, 0.9974162938884864],
-    [1.2, -0.6163156344279354, 0.5710316963233392, 0.7144841518383305, 0.2855158481616696],
-  ])("agrees with SciPy for no effect at %d", (noEffect, t, twoSided, above, below) => {
-    const found = tTest([1.2, 0.8, 1.5, 1.05, 1.1], noEffect);
+  it.each(reference["t-tests"])("agrees with SciPy for no effect at $noEffect", (expected) => {
+    const { values, noEffect, t, twoSided, above, below } = expected;
+    const found = tTest(values, noEffect);
     expect(found.t).toBeCloseTo(t, 11);
     expect(found.twoSided / twoSided).toBeCloseTo(1, 10);
     expect(found.above / above).toBeCloseTo(1, 10);
@@ -27,15 +24,16 @@ describe("tTest", () => {
 });
 
 describe("equivalenceBar", () => {
-  const values = [0.05, -0.1, 0.12, 0.02, -0.04, 0.08];
+  const expected = reference["equivalence of six"];
+  const { values } = expected;
   const check = (margin: number, list: number[] = values) =>
     equivalenceBar({ claim: "nothing changes", values: list, margin, unit: "points" });
 
   it("has the 90 % interval and the p value of two one-sided tests", () => {
     const { interval, p, verdict, threshold } = check(0.2);
-    expect(interval.low).toBeCloseTo(-0.044639686625598626, 12);
-    expect(interval.high).toBeCloseTo(0.0879730199589319, 12);
-    expect(p).toBeCloseTo(0.00144808103235271, 12);
+    expect(interval.low).toBeCloseTo(expected.interval[0], 12);
+    expect(interval.high).toBeCloseTo(expected.interval[1], 12);
+    expect(p).toBeCloseTo(expected.p, 12);
     expect({ verdict, threshold, level: interval.level }).toEqual({ verdict: "pass", threshold: 0.2, level: 0.9 });
   });
 
@@ -113,13 +111,9 @@ describe("holm", () => {
 });
 
 describe("shareInterval", () => {
-  it.each([
-    [0, 10, 0.95, 0, 0.27753279986288926],
-    [10, 10, 0.95, 0.7224672001371109, 1],
-    [47, 50, 0.95, 0.8378290831116182, 0.979385029651026],
-    [950, 1000, 0.99, 0.9290930273094663, 0.9649749242774676],
-    [1, 3, 0.9, 0.07826572633372841, 0.7464661317187758],
-  ])("agrees with SciPy on %i of %i at level %d", (successes, trials, level, low, high) => {
+  it.each(reference.shares)("agrees with SciPy on $successes of $trials at level $level", (expected) => {
+    const { successes, trials, level, interval } = expected;
+    const [low, high] = interval;
     const found = shareInterval(successes, trials, level);
     expect(found.low).toBeCloseTo(low, 12);
     expect(found.high).toBeCloseTo(high, 12);
