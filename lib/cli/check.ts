@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { loadTasks, messages, modulePaths, pointsText, projectRoot } from "../course";
-import { importedRooms } from "../grading";
+import { loadTasks, messages, pointsText, projectRoot } from "../course";
 import { registerLoader } from "../loader";
 import { readNotebook } from "../notebook";
 import { checkExercise } from "./check/check-exercise";
@@ -28,9 +27,6 @@ export function register(program: Command): void {
         console.log(`${verdict}\n`),
       );
       console.log(pointsText(points));
-      const offered = importedRooms(await readNotebook(modulePaths(root, id).exercise));
-      const rooms = importedRooms(notebook).filter((room) => !offered.includes(room));
-      if (rooms.length > 0) console.log(messages.roomsNotOffered(rooms));
       const own = ownCells(notebook).length;
       if (own > 0 && points.earned < points.possible) console.log(messages.cellsOfYourOwn(own));
       process.exitCode = points.earned === points.possible ? 0 : 1;

@@ -22,6 +22,7 @@ export { copyPlain, NotPlainError, type NumberArray, type Plain } from "./plain"
 export { comparePrediction } from "./prediction";
 export { type Profile, profile } from "./profile";
 export { pointsOf } from "./report";
+export { isExerciseCode, namedRooms, offeredRooms } from "./rooms";
 export { type CheckResult, runCheck, runChecks } from "./run-check";
 export { faultOf, notImplemented, StudentError, type StudentFault, studentInProcess } from "./student";
 export { CheckFailure, checkTools, type Numbers, type Tools } from "./tools";

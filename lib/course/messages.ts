@@ -29,6 +29,7 @@ export const messages = {
   // The report of a check.
   passed: (title: string, n: number) => `  ✓ ${title} (${points(n)})`,
   failed: (title: string, n: number) => `  ✗ ${title} (${points(n)})`,
+  warning: (what: string) => `  ! ${what}`,
   untried: (why: string) => `  – ${why}`,
   called: (call: string) => `      called    ${call}`,
   expected: (what: string) => `      expected  ${what}`,
@@ -60,9 +61,6 @@ export const messages = {
   cellsOfYourOwn: (count: number) =>
     `${count === 1 ? "One code cell" : `${count} code cells`} of your own did not run, here as in grading: what your ` +
     "answers need belongs into their cells.",
-  roomsNotOffered: (rooms: readonly string[]) =>
-    `The grader offers no ${rooms.map((room) => `../lib/${room}`).join(", ")} for this exercise; write what you need ` +
-    "of it yourself.",
 
   // What a learner has reached.
   moduleProgress: (title: string, done: number, tasks: number, earned: number, possible: number) =>

@@ -25,23 +25,33 @@ function resultLines(result: CheckResult): string[] {
 }
 
 /** A task's results as lines for the learner; one line when there is nothing to judge yet. */
-function taskLines(task: Task, results: readonly CheckResult[]): string[] {
+function taskLines(task: Task, results: readonly CheckResult[], warnings: readonly string[]): string[] {
   const [first] = results;
   const untried = first?.came !== undefined && results.every((one) => isUntried(one) && one.came === first.came);
-  return [task.title, ...(untried ? [messages.untried(first.came)] : results.flatMap(resultLines))];
+  return [
+    task.title,
+    ...warnings.map(messages.warning),
+    ...(untried ? [messages.untried(first.came)] : results.flatMap(resultLines)),
+  ];
 }
 
 /**
  * What `check` shows: task by task, what is known so far.
  *
  * @param running - the id of the check that runs now
+ * @param warnings - by task
  */
-export function report(tasks: readonly Task[], results: readonly CheckResult[], running?: string): string {
+export function report(
+  tasks: readonly Task[],
+  results: readonly CheckResult[],
+  running?: string,
+  warnings: Readonly<Record<string, readonly string[]>> = {},
+): string {
   return tasks
     .map((task) => {
       const own = results.filter((result) => result.task === task.id);
       const now = task.checks.filter(({ id }) => id === running).map(({ title }) => messages.running(title));
-      return own.length + now.length === 0 ? [] : [...taskLines(task, own), ...now];
+      return own.length + now.length === 0 ? [] : [...taskLines(task, own, warnings[task.id] ?? []), ...now];
     })
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))

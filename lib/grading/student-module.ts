@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { messages } from "../course";
+import { isExerciseCode, messages } from "../course";
 import type { CodeCell, Notebook } from "../notebook";
 import { nbgraderOf } from "./authoring/nbgrader";
 
@@ -13,16 +13,8 @@ import { nbgraderOf } from "./authoring/nbgrader";
 export function codeCells(notebook: Notebook): CodeCell[] {
   return notebook.cells.filter((cell): cell is CodeCell => {
     const metadata = cell.cell_type === "code" ? nbgraderOf(cell) : undefined;
-    return metadata !== undefined && !metadata.grade && (metadata.locked || metadata.solution);
+    return metadata !== undefined && isExerciseCode(metadata);
   });
-}
-
-/** The rooms of `lib` that the code of an exercise names in imports. */
-export function importedRooms(notebook: Notebook): string[] {
-  const named = codeCells(notebook).flatMap(({ source }) => [
-    ...source.matchAll(/["'`](?:\.\.\/lib|stillroom)\/([\w-]+)/g),
-  ]);
-  return [...new Set(named.map(([, room]) => room!))];
 }
 
 /**

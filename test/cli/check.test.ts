@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { checkExercise } from "../../lib/cli/check/check-exercise";
-import { loadTasks } from "../../lib/course";
+import { loadTasks, messages } from "../../lib/course";
 import { formatNotebook, type Notebook, parseNotebook } from "../../lib/notebook";
 
 // `stillroom check` as a learner calls it, on the built command, in a project of links.
@@ -47,6 +47,21 @@ describe("stillroom check", () => {
     expect(stderr).toBe("");
     expect(stdout).toContain("10 of 10 points. Hidden checks give up to 10 points more");
     expect(status).toBe(0);
+  });
+
+  it("a cell that imports what the grader refuses is told so in the grader's words; a type is no such import", () => {
+    const imports = (rooms: string[]) => rooms.map((room) => `import * as ${room} from "../lib/${room}";`).join("\n");
+    const { stdout } = check(
+      "mine.ipynb",
+      answers({
+        softmax: (source) => `${imports(["distillation", "statistics"])}\n${source}\n// 参考: import("../lib/plots")`,
+        diagnose: (source) => `import type { Task } from "../lib/course";\n${source}`,
+      }),
+    );
+    const told = stdout.split("\n").filter((line) => line.startsWith("  ! "));
+    expect(told).toEqual(["distillation", "statistics"].map((room) => `  ! ${messages.roomNotOffered(room)}`));
+    expect(stdout.split("\n").indexOf(told[0]!)).toBe(1);
+    expect(stdout).toContain("10 of 10 points");
   });
 
   it("shows what is wrong and says so in the exit code; cells of one's own do not run", () => {

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { type HiddenChecks, loadTasks, modulePaths, type PlacedCheck, placeChecks, type Task } from "../../course";
+import {
+  type HiddenChecks,
+  loadTasks,
+  modulePaths,
+  offeredRooms,
+  type PlacedCheck,
+  placeChecks,
+  type Task,
+} from "../../course";
 import { type Notebook, readNotebook } from "../../notebook";
 import { type ManualTask, manualTasks } from "../authoring";
-import { withNeededRooms } from "../box";
-import { importedRooms } from "../student-module";
 
 /** All that grading a module's submissions needs. */
 export interface Assignment {
@@ -20,7 +26,7 @@ export interface Assignment {
   readonly manual: readonly ManualTask[];
   /** The exercise as it was handed out. */
   readonly release: Notebook;
-  /** What submissions may import from `lib`: what the exercise itself imports. Other rooms hold what it asks for. */
+  /** What submissions may import from `lib`: see `offeredRooms`. */
   readonly rooms: readonly string[];
   /** Changes with the checks, the exercise and this grader: a result of another version is graded anew. */
   readonly version: string;
@@ -46,7 +52,7 @@ export async function loadAssignment(root: string, module: string): Promise<Assi
   const digest = createHash("sha256").update(graderVersion);
   for (const text of texts) digest.update(createHash("sha256").update(text).digest());
   const version = digest.digest("hex").slice(0, 16);
-  const rooms = withNeededRooms(root, importedRooms(release));
+  const rooms = offeredRooms(root, module);
   return {
     ...{ root, module, tasks, release, rooms, version },
     ...{ checks: placeChecks(tasks, hidden), manual: manualTasks(release) },

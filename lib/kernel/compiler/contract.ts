@@ -106,7 +106,7 @@ export interface CellScope {
   __dirname: string;
   /** Stands for `import.meta`: url, dirname, filename, resolve. */
   meta: object;
-  /** `cellRuntime` of cell-runtime.ts, as it is. */
+  /** `cellRuntime` of cell-runtime.ts; whoever runs cells may learn in `declare` which names they have. */
   runtime: CellRuntime;
   /** The kernel's own modules by specifier, `tslab` among them: see builtinModules in builtin-modules.ts. */
   builtin: Readonly<Record<string, object>>;

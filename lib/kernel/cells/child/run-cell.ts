@@ -16,8 +16,16 @@ import { tslab } from "./tslab";
 const builtin = { tslab };
 const module = { exports: {} };
 
+/** The script of the newest cell that declares a name. */
+const scripts = new Map<string, string>();
+
+/** Lets any module read which script declared a name: `globalThis[Symbol.for("stillroom.scriptOf")]`. */
+export function provideScripts(): void {
+  Object.defineProperty(globalThis, Symbol.for("stillroom.scriptOf"), { value: (name: string) => scripts.get(name) });
+}
+
 /** What a module of the notebook's folder would find around it. */
-function scopeOf(fileName: string): CellScope {
+function scopeOf(fileName: string, script: string): CellScope {
   const require = createRequire(fileName);
   const url = pathToFileURL(fileName).href;
   return {
@@ -35,7 +43,13 @@ function scopeOf(fileName: string): CellScope {
         return path.startsWith("node:") ? path : pathToFileURL(path).href;
       },
     },
-    runtime: cellRuntime,
+    runtime: {
+      ...cellRuntime,
+      declare(names) {
+        cellRuntime.declare(names);
+        for (const name of names) scripts.set(name, script);
+      },
+    },
     builtin,
   };
 }
@@ -65,7 +79,7 @@ export async function runCell({
       filename: fileName,
       importModuleDynamically,
     });
-    const result = await (compiled.runInThisContext() as CellFunction)(scopeOf(fileName));
+    const result = await (compiled.runInThisContext() as CellFunction)(scopeOf(fileName, script));
     if (result === undefined || result.value === undefined) return { status: "ok" };
     return { status: "ok", result: { data: await represent(result.value), metadata: {} } };
   } catch (thrown) {
