@@ -1,4 +1,5 @@
 import type { Interval } from "./interval";
+import { quantile } from "./quantile";
 
 export interface BootstrapSettings {
   /** Independent observations: rows of a test set, rarely seeds. */
@@ -31,17 +32,10 @@ export function bootstrapInterval(settings: BootstrapSettings): Interval {
   check(level > 0 && level < 1, `the level is ${level}; expected a number between 0 and 1, such as 0.95`);
   const draws = Float64Array.from({ length: resamples }, () =>
     statistic(list.map(() => list[random.integer(list.length)])),
-  ).sort();
+  );
   check(draws.every(Number.isFinite), "the statistic of a resample is not finite; expected one that any sample has");
   const tail = (1 - level) / 2;
   return { mean: statistic(list), low: quantile(draws, tail), high: quantile(draws, 1 - tail), n: list.length, level };
-}
-
-/** Linear between order statistics, as NumPy's default: definition 7 of Hyndman and Fan 1996. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return below + (above - below) * (place - Math.floor(place));
 }
 
 const mean = (sample: Float64Array) => sample.reduce((sum, value) => sum + value, 0) / sample.length;

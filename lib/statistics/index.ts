@@ -7,6 +7,7 @@ export { type EquivalenceBar, type EquivalenceSettings, equivalenceBar } from ".
 export { type HolmResult, holm } from "./holm";
 export { type Interval, meanInterval, pairedDifferences, pairedInterval } from "./interval";
 export { intervalText } from "./messages";
+export { quantile } from "./quantile";
 export { type ShareBar, type ShareBarSettings, shareBar } from "./share-bar";
 export { shareInterval } from "./share-interval";
 export { type TTest, tTest } from "./t-test";

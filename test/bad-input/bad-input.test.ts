@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
+import * as budget from "../../lib/budget";
 import * as derivedModels from "../../lib/derived-models";
 import * as distillation from "../../lib/distillation";
 import * as earlyExits from "../../lib/early-exits";
@@ -17,6 +18,7 @@ import * as splitInference from "../../lib/split-inference";
 import * as statistics from "../../lib/statistics";
 import * as training from "../../lib/training";
 import { derivedRows, extractionRows, privacyRows, splitRows } from "./applications";
+import { budgetRows } from "./budget";
 import { distillationRows } from "./distillation";
 import { ensembleRows, landscapeRows } from "./ensembles";
 import { earlyExitRows, mutualRows } from "./inside";
@@ -34,7 +36,7 @@ beforeAll(async () => {
 });
 
 const rooms = {
-  ...{ models, training, distillation, pruning, quantization, privacy, extraction, statistics, ensembles },
+  ...{ models, training, distillation, pruning, quantization, privacy, extraction, statistics, ensembles, budget },
   ...{
     "early-exits": earlyExits,
     "mutual-learning": mutualLearning,
@@ -50,7 +52,7 @@ const table: Readonly<Record<keyof typeof rooms, Rows>> = {
   ...{ quantization: quantizationRows, privacy: privacyRows, extraction: extractionRows, statistics: statisticsRows },
   ...{ "early-exits": earlyExitRows, "mutual-learning": mutualRows, "self-distillation": selfDistillationRows },
   ...{ "split-inference": splitRows, "derived-models": derivedRows, "lottery-ticket": lotteryRows },
-  ...{ ensembles: ensembleRows, "loss-landscape": landscapeRows },
+  ...{ ensembles: ensembleRows, budget: budgetRows, "loss-landscape": landscapeRows },
 };
 
 /** Functions whose arguments nothing can be wrong with, given their types; and steps that `train` has checked all of. */
@@ -88,6 +90,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   ],
   statistics: ["intervalText"],
   ensembles: [],
+  budget: [],
   "loss-landscape": ["filterNormalised", "layerNormalised", "relativeNoise"],
 };
 

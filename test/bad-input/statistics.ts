@@ -56,6 +56,11 @@ export const statisticsRows: Rows = {
   ],
   pairedDifferences: [["other seeds", () => statistics.pairedDifferences([1], [1, 2])]],
   pairedInterval: [["other seeds", () => statistics.pairedInterval([1, 2], [1, 2, 3])]],
+  quantile: [
+    ["no values", () => statistics.quantile([], 0.5)],
+    ["NaN", () => statistics.quantile([1, Number.NaN], 0.5)],
+    ["share 2", () => statistics.quantile([1, 2], 2)],
+  ],
   shareBar: [["threshold 2", () => statistics.shareBar({ claim, successes: 1, trials: 2, threshold: 2 })]],
   shareInterval: [
     ["no trials", () => statistics.shareInterval(0, 0)],
