@@ -14,6 +14,7 @@ import {
   readGradebook,
 } from "../grading";
 import { writeWhole } from "../jobs";
+import { printable } from "./printable";
 
 export function register(program: Command): void {
   const gradebook = program.command("gradebook").description("grades that stillroom grade has written");
@@ -26,7 +27,9 @@ export function register(program: Command): void {
       // A wrong path would make a new, empty gradebook.
       if (!existsSync(file)) throw new Error(messages.noGradebook(file));
       if (!existsSync(table)) throw new Error(messages.noTable(table));
-      const entered = await enterMarks(file, readFileSync(table));
+      const { entered, replaced } = await enterMarks(file, readFileSync(table));
+      for (const { module, student, task, before, after } of replaced)
+        console.log(printable(messages.markReplaced(module, student, task, before, after)));
       console.log(
         `${entered} ${entered === 1 ? "mark" : "marks"} entered. Run stillroom grade again for new feedback pages.`,
       );

@@ -95,5 +95,13 @@ export const gradebookMessages = {
   markAttempt: (hash: string, student: string) => `${student} has no attempt ${JSON.stringify(hash)}`,
   markPoints: (text: string, most: number) =>
     `${JSON.stringify(text)} is no number of points: expected 0 to ${most}, such as ${most / 2}, or auto to take a mark back`,
+  markText: (points: number | null, comment: string) =>
+    [
+      points === null ? "no points" : `${points} ${points === 1 ? "point" : "points"}`,
+      ...(comment === "" ? [] : [JSON.stringify(comment)]),
+    ].join(" "),
+  markWithdrawn: () => "none: what checks found counts again",
+  markReplaced: (module: string, student: string, task: string, before: string, after: string) =>
+    `replaced: ${student}, ${module}, ${task}: ${before} → ${after}`,
   markTwice: (row: number) => `row ${row} marks the same task of the same student`,
 } as const;

@@ -75,6 +75,28 @@ function checked(rows: readonly CsvRow[], modules: readonly ModuleStandings[]): 
   return entered;
 }
 
+/** A mark that took the place of another one, each in words. */
+export interface ReplacedMark {
+  readonly module: string;
+  readonly student: string;
+  readonly task: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The mark that is there already, when this one says something else. */
+function replacedBy(
+  database: Database,
+  { module, student, task, points, comment, withdrawn }: Entered,
+): ReplacedMark[] {
+  const sql = "SELECT points, comment FROM mark WHERE module = ? AND student = ? AND task = ?";
+  const old = database.get(sql, [module, student, task]) as Pick<Entered, "points" | "comment"> | null;
+  if (!old) return [];
+  const before = messages.markText(old.points, old.comment);
+  const after = withdrawn ? messages.markWithdrawn() : messages.markText(points, comment);
+  return before === after ? [] : [{ module, student, task, before, after }];
+}
+
 function write(database: Database, { module, student, task, points, comment, answer, withdrawn }: Entered): void {
   if (withdrawn) {
     database.run("DELETE FROM mark WHERE module = ? AND student = ? AND task = ?", [module, student, task]);
@@ -94,10 +116,10 @@ function write(database: Database, { module, student, task, points, comment, ans
  *
  * @param file - the gradebook
  * @param bytes - the table, CSV
- * @returns how many marks were entered
+ * @returns how many marks were entered, and those that they replaced
  * @throws Error that lists every row that is wrong; then none is entered
  */
-export function enterMarks(file: string, bytes: Uint8Array): Promise<number> {
+export function enterMarks(file: string, bytes: Uint8Array): Promise<{ entered: number; replaced: ReplacedMark[] }> {
   const rows = readCsv(bytes, ["student", "task", "points"]);
   return changeDatabase(file, (database) => {
     const modules = readModules(database);
@@ -105,8 +127,9 @@ export function enterMarks(file: string, bytes: Uint8Array): Promise<number> {
       rows,
       modules.map((module) => readStandings(database, module)),
     );
+    const replaced = marks.flatMap((mark) => replacedBy(database, mark));
     for (const mark of marks) write(database, mark);
     for (const module of modules) if (marks.some((mark) => mark.module === module.id)) writeGrades(database, module);
-    return marks.length;
+    return { entered: marks.length, replaced };
   });
 }

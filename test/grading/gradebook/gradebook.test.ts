@@ -4,6 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { messages } from "../../../lib/course";
 import {
   courseTable,
   enterMarks,
@@ -148,7 +149,7 @@ describe("marks from a table", () => {
       ["=田中", "essay", 4, 3, '=1+1, ほか\n"二"'],
       ["b", "essay", 4, "", ""],
     ]);
-    expect(await enterMarks(file, table(text))).toBe(1);
+    expect(await enterMarks(file, table(text))).toEqual({ entered: 1, replaced: [] });
     expect((await onlyModule()).standings.get("=田中")!.counted.tasks[1]).toMatchObject({
       ...{ earned: 3, comment: '=1+1, ほか\n"二"' },
     });
@@ -161,6 +162,19 @@ describe("marks from a table", () => {
     expect(await finals()).toEqual({ "=田中": 5, b: 3 });
     await enterMarks(file, table("student,task,points\nb,softmax,auto\n"));
     expect(await finals()).toEqual({ "=田中": 5, b: 7 });
+  });
+
+  it("a mark that takes another one's place tells both; the same one again tells nothing", async () => {
+    const enter = async (row: string) =>
+      (await enterMarks(file, table(`student,task,points,comment\n=田中,${row}\n`))).replaced;
+    const both = (before: string, after: string) => [{ module, student: "=田中", task: "essay", before, after }];
+    expect(await enter("essay,1,")).toEqual([]);
+    expect(await enter("essay,1.5,良い")).toEqual(both("1 point", '1.5 points "良い"'));
+    expect(await enter("essay,1.5,良い")).toEqual([]);
+    expect(await enter("softmax,1.5,良い")).toEqual([]);
+    expect(await enter("essay,,comment alone")).toEqual(both('1.5 points "良い"', 'no points "comment alone"'));
+    expect(await enter("essay,auto,")).toEqual(both('no points "comment alone"', messages.markWithdrawn()));
+    expect(await enter("essay,2,")).toEqual([]);
   });
 
   it("each wrong row is named, and then none is entered", async () => {
