@@ -1,75 +1,97 @@
-import type { Task } from "../../lib/course";
+import type { Plain, Task, Tools } from "../../lib/course";
+import { countOf, layersOf, maskedBy, practiceOf } from "./practice";
 
-// The tasks of exercise 13 with the checks that a learner may run. Expected values are counted by hand.
+// The tasks of exercise 13 with the checks that a learner may run. Expected values are counted by hand; trainings are
+// done again.
 
-const pruneRound: Task = {
-  id: "prune-round",
-  title: "Task 1 · One round of pruning",
+/** The network that the exercise trains. */
+export const practice = () => practiceOf("exercise 13");
+
+/** The trainings and errors of a search, as the student sent them. */
+export function searchOf(tools: Tools, came: Plain, initial: readonly number[][], rounds: number) {
+  const [trainings, errors] = tools.fields(came, ["trainings", "errors"]);
+  return {
+    trainings: tools.list(trainings!, rounds + 1).map((training) => {
+      const [start, masks, end] = tools
+        .fields(training, ["start", "masks", "end"])
+        .map((layers) => layersOf(tools, layers, initial));
+      return { start: start!, masks: masks!, end: end! };
+    }),
+    errors: tools.matrix([errors!], 1, rounds + 1)[0]!,
+  };
+}
+
+const search: Task = {
+  id: "search",
+  title: "Task 1 · The search",
   points: 6,
-  functions: ["pruneRound"],
+  functions: ["search"],
   hints: [
-    "Take one layer at a time. Which weights compete for removal: all of the layer, or those that it still keeps? And what makes a weight small: its value or its magnitude?",
-    "Sort the places of the kept weights by magnitude and remove the first so many. A threshold (everything up to a certain magnitude) removes too many where magnitudes are equal.",
-    "For each layer: kept = the places with mask 1; share = rate, in the last layer rate / 2; n = Math.round(share × kept.length). Sort the places by |weight| (sort keeps the order of equals) and set the mask to 0 at the first n. All other entries of the mask stay as they are.",
+    "Before the loop the masks keep everything. In the loop: start, train, write down, prune. What does each of the four need of the others, and how often does each happen?",
+    "The start is made anew from θ₀ in every round, never from what training made: θ₀ where the mask is 1, 0 where it is 0. `train` leaves a removed weight what it is, so a start that is not masked stays so; and a training that is not told of the masks moves them all.",
+    "for round = 0 … rounds: start = initial.map((layer, l) => layer.map((weight, i) => (masks[l][i] === 1 ? weight : 0))); end = train(start, masks, round); push { start, masks, end }; masks = prune(end, masks, rate). errors: testError of every end.",
   ],
   checks: [
     {
-      id: "prune-round/by-hand",
+      id: "search/rounds",
       points: 1,
       hint: 1,
-      title: "Two layers worked out by hand",
-      proves: "Magnitude, the smallest, layer by layer, the output layer at half the rate.",
+      title: "Two rounds at one half: three trainings with 1,176 and 240, 588 and 180, 294 and 135 weights",
+      proves: "The whole network comes first, and each round takes its share of what is left.",
       async run(student, tools) {
-        // 0.4 of 5 is 2: −0.1 and 0.2. 0.2 of 5 is 1: −0.3.
-        const weights = [
-          [0.5, -0.1, -0.9, 0.2, 0.3],
-          [-0.8, 0.4, -0.3, 0.7, 0.5],
+        const initial = (await practice()).initial("two rounds");
+        const { trainings } = searchOf(tools, await student.call("search", initial, 2, 0.5), initial, 2);
+        const counts = trainings.map(({ masks }) => masks.map(countOf));
+        const expected = [
+          [1176, 240],
+          [588, 180],
+          [294, 135],
         ];
-        const all = weights.map((layer) => layer.map(() => 1));
-        tools.close(await student.call("pruneRound", weights, all, 0.4), [
-          [1, 0, 1, 0, 1],
-          [1, 1, 0, 1, 1],
-        ]);
+        tools.expect(String(counts) === String(expected), `masks that keep ${expected.join("; ")} weights`, counts);
       },
     },
     {
-      id: "prune-round/equal-magnitudes",
+      id: "search/rewound",
       points: 1,
       hint: 2,
-      title: "Equal magnitudes: the exact number goes, the first ones first",
-      proves: "By rank and not by a threshold.",
+      title: "Every training starts at θ₀, and what is removed is 0 from its first step to its last",
+      proves: "Rewinding is exact, the start is masked, and the training is told of the masks.",
       async run(student, tools) {
-        const weights = [
-          [0.5, -0.5, 0.5, -0.5, 0.5],
-          [2, 2],
-        ];
-        const all = weights.map((layer) => layer.map(() => 1));
-        tools.close(await student.call("pruneRound", weights, all, 0.4), [
-          [0, 0, 1, 1, 1],
-          [1, 1],
-        ]);
+        const initial = (await practice()).initial("rewound");
+        const { trainings } = searchOf(tools, await student.call("search", initial, 2, 0.4), initial, 2);
+        trainings.forEach(({ start, masks, end }, t) => {
+          const rewound = differs(start, maskedBy(initial, masks)) === 0;
+          tools.expect(rewound, `a training ${t} that starts with θ₀ where its mask is 1 and with 0 elsewhere`, start);
+          const alive = differs(end, maskedBy(end, masks));
+          tools.expect(alive === 0, `no weight at the end of training ${t} that its mask removes`, alive);
+        });
       },
     },
     {
-      id: "prune-round/second-round",
+      id: "search/measured",
       points: 1,
       hint: 3,
-      title: "A second round: the share is one of what is left, and nothing comes back",
-      proves: "Only kept weights compete, and only they are counted.",
+      title: "The weights are those of a training, and the errors those of these weights",
+      proves: "The network was trained from its start, in its round's order, and tested after it, in %.",
       async run(student, tools) {
-        // Of the ten places six are kept; half of them go. What stands in removed places is noise.
-        const mask = [1, 0, 1, 0, 1, 0, 1, 0, 1, 1];
-        const weights = [0.6, 0, -0.1, 9, 0.4, -9, -0.2, 0, 0.3, -0.5];
-        const answer = await student.call("pruneRound", [weights, [1, 2, 3]], [mask, [1, 0, 1]], 0.5);
-        tools.close(answer, [
-          [1, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-          // A quarter of 2 is 0.5, which rounds to 1.
-          [0, 0, 1],
-        ]);
+        const { initial: draw, train, error } = await practice();
+        const initial = draw("measured");
+        const { trainings, errors } = searchOf(tools, await student.call("search", initial, 1, 0.3), initial, 1);
+        trainings.forEach(({ start, masks, end }, round) => {
+          tools.close(end, train(start, { order: `round ${round}`, masks }), 1e-6);
+        });
+        tools.close(
+          errors,
+          trainings.map(({ end }) => 100 * error(end)),
+        );
       },
     },
   ],
 };
+
+/** Weights in which two networks differ. */
+const differs = (first: readonly number[][], second: readonly number[][]): number =>
+  first.flatMap((layer, l) => layer.filter((weight, i) => weight !== second[l]![i])).length;
 
 const remaining: Task = {
   id: "remaining",
@@ -253,4 +275,4 @@ const audit: Task = {
   ],
 };
 
-export const tasks: readonly Task[] = [pruneRound, remaining, earlyStop, audit];
+export const tasks: readonly Task[] = [search, remaining, earlyStop, audit];

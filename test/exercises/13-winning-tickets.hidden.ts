@@ -1,57 +1,78 @@
 import type { Check, HiddenChecks, Tools } from "../../lib/course";
 import { type Random, seededRandom } from "../../lib/random";
-import { healthySearch, look, withTraining } from "./13-winning-tickets.checks";
+import { healthySearch, look, practice, searchOf, withTraining } from "./13-winning-tickets.checks";
+import { countOf, keepAll, largestOf, maskedBy } from "./practice";
 
 // The hidden checks of exercise 13. Inputs come from the seed of the submission; expected values are found another way
 // than the solution finds them.
 
 const numbers = (count: number, of: (i: number) => number) => Array.from({ length: count }, (_, i) => of(i));
 
-/** A weight goes when fewer than `remove` kept ones come before it in (magnitude, place): counted, not sorted. */
-function pruned(weights: readonly number[], mask: readonly number[], rate: number): number[] {
-  const kept = mask.filter((keep) => keep === 1).length;
-  const remove = Math.round(rate * kept);
-  const before = (a: number, b: number) =>
-    Math.abs(weights[a]!) < Math.abs(weights[b]!) || (Math.abs(weights[a]!) === Math.abs(weights[b]!) && a < b);
-  return mask.map((keep, i) => {
-    const smaller = mask.filter((other, j) => other === 1 && before(j, i)).length;
-    return keep === 1 && smaller >= remove ? 1 : 0;
-  });
+/** A search, from its last round to its first: the network that went into the pruning of a round, and so on. */
+async function searched(initial: readonly number[][], rounds: number, rate: number) {
+  const { train, error } = await practice();
+  const training = (masks: number[][], round: number) => {
+    const start = maskedBy(initial, masks);
+    return { start, masks, end: train(start, { order: `round ${round}`, masks }) };
+  };
+  const upTo = (round: number): ReturnType<typeof training>[] => {
+    if (round === 0) return [training(keepAll(initial), 0)];
+    const before = upTo(round - 1);
+    const { masks, end } = before[round - 1]!;
+    const next = masks.map((mask, l) => {
+      const count = countOf(mask);
+      const left = count - Math.round((l === masks.length - 1 ? rate / 2 : rate) * count);
+      return largestOf(end[l]!.map(Math.abs), mask, left);
+    });
+    return [...before, training(next, round)];
+  };
+  const trainings = upTo(rounds);
+  return { trainings, errors: trainings.map(({ end }) => 100 * error(end)) };
 }
 
-const pruneRound: Check[] = [
+const search: Check[] = [
   {
-    id: "prune-round/any-network",
+    id: "search/any-network",
     points: 2,
-    title: "Three rounds on a drawn network with many equal magnitudes",
-    proves: "Exact counts and places in every layer, round after round; stale numbers in removed places do not matter.",
+    title: "Three rounds from drawn weights",
+    proves: "Masks, starts and ends of a whole search, training by training.",
     async run(student, tools) {
-      const random = seededRandom(tools.seed).fork("prune-round/any-network");
-      const sizes = [37, 24, 13];
-      // Tenths: a magnitude occurs several times.
-      const draw = (size: number) => numbers(size, () => Math.round(10 * random.normal()) / 10);
-      let masks = sizes.map((size) => numbers(size, () => 1));
-      for (const rate of [0.2, 0.35, 0.5]) {
-        const weights = sizes.map(draw);
-        const expected = masks.map((mask, l) => pruned(weights[l]!, mask, l === 2 ? rate / 2 : rate));
-        tools.close(await student.call("pruneRound", weights, masks, rate), expected);
-        masks = expected;
-      }
+      const initial = (await practice()).initial(tools.seed);
+      const expected = await searched(initial, 3, 0.35);
+      const came = searchOf(tools, await student.call("search", initial, 3, 0.35), initial, 3);
+      expected.trainings.forEach(({ start, masks, end }, t) => {
+        tools.close(came.trainings[t]!.masks, masks);
+        tools.close(came.trainings[t]!.start, start);
+        tools.close(came.trainings[t]!.end, end, 1e-6);
+      });
+      tools.close(came.errors, expected.errors);
     },
   },
   {
-    id: "prune-round/edges",
+    id: "search/chosen",
     points: 1,
-    title: "A rate of 0 removes nothing, and a network may have one layer",
-    proves: "No off-by-one at the cutoff; the only layer is the output layer.",
+    title: "Another rate and one round: what training made small is gone, however large it started",
+    proves: "The choice is made by the weights after the training, within the masks before it.",
     async run(student, tools) {
-      const weights = [
-        [0, 0.2, -0.1],
-        [0.3, 0, 0.3],
-      ];
-      const all = weights.map((layer) => layer.map(() => 1));
-      tools.close(await student.call("pruneRound", weights, all, 0), all);
-      tools.close(await student.call("pruneRound", [[0.4, -0.1, 0.2, 0.3]], [[1, 1, 1, 1]], 0.5), [[1, 0, 1, 1]]);
+      const initial = (await practice()).initial(`${tools.seed}, chosen`);
+      const { trainings } = searchOf(tools, await student.call("search", initial, 2, 0.6), initial, 2);
+      for (const [t, { masks }] of trainings.slice(1).entries()) {
+        const before = trainings[t]!;
+        masks.forEach((mask, l) => {
+          const sizes = (kept: number) =>
+            mask.flatMap((entry, i) =>
+              before.masks[l]![i] === 1 && entry === kept ? [Math.abs(before.end[l]![i]!)] : [],
+            );
+          const [largestGone, smallestKept] = [Math.max(...sizes(0)), Math.min(...sizes(1))];
+          tools.expect(
+            largestGone <= smallestKept,
+            `no weight of layer ${l} removed above ${smallestKept}`,
+            largestGone,
+          );
+          const back = mask.filter((entry, i) => entry > before.masks[l]![i]!).length;
+          tools.expect(back === 0, `no removed weight of layer ${l} kept again`, back);
+        });
+      }
     },
   },
 ];
@@ -220,4 +241,4 @@ const audit: Check[] = [
   },
 ];
 
-export const hidden: HiddenChecks = { "prune-round": pruneRound, remaining, "early-stop": earlyStop, audit };
+export const hidden: HiddenChecks = { search, remaining, "early-stop": earlyStop, audit };

@@ -2,70 +2,73 @@ import type { Mutant } from "../../lib/course";
 
 // The bug museum of exercise 13. Those with a reference happened.
 
-const pruneRound: Mutant[] = [
+const search: Mutant[] = [
   {
-    id: "prune-threshold",
-    task: "prune-round",
-    about: "Everything up to the n-th smallest magnitude goes: too many where magnitudes are equal.",
-    reference: "neuralmagic/sparseml#678",
+    id: "search-not-rewound",
+    task: "search",
+    about: "Goes on from the trained weights, as one does who kept a reference to θ₀ and no copy.",
+    reference: "VITA-Group/BERT-Tickets#19",
     edits: [
       [
-        "new Set(byMagnitude.slice(0, remove))",
-        "new Set(kept.filter((i) => remove > 0 && Math.abs(weights[l][i]) <= Math.abs(weights[l][byMagnitude[remove - 1]])))",
+        "const start = initial.map((layer, l) =>",
+        "const from = trainings.length === 0 ? initial : trainings[trainings.length - 1].end;\n    const start = from.map((layer, l) =>",
       ],
     ],
   },
   {
-    id: "prune-one-too-many",
-    task: "prune-round",
-    about:
-      "The cutoff is the weight at place n, counted from 0, and goes itself: one more than asked for, every round.",
-    edits: [["byMagnitude.slice(0, remove)", "byMagnitude.slice(0, remove + 1)"]],
+    id: "search-masks-not-held",
+    task: "search",
+    about: "The start is masked and the training is not: dense networks with an unusual start.",
+    reference: "jsboige/CoursIA#16192",
+    edits: [["train(start, masks, round)", "train(start, masks.map((mask) => mask.map(() => 1)), round)"]],
   },
   {
-    id: "prune-without-magnitude",
-    task: "prune-round",
-    about: "Sorted by value: the large negative weights go first.",
-    reference: "intel/neural-compressor#592",
-    edits: [["(a, b) => Math.abs(weights[l][a]) - Math.abs(weights[l][b])", "(a, b) => weights[l][a] - weights[l][b]"]],
+    id: "search-start-not-masked",
+    task: "search",
+    about: "Removed weights stay at their initial values: frozen, and not gone.",
+    edits: [["(masks[l][i] === 1 ? weight : 0)", "weight"]],
   },
   {
-    id: "prune-rounded-down",
-    task: "prune-round",
-    about: "The number to remove is cut off where it should be rounded.",
-    reference: "neuralmagic/sparseml#589",
-    edits: [["Math.round(share * kept.length)", "Math.floor(share * kept.length)"]],
+    id: "search-by-initial-magnitude",
+    task: "search",
+    about: "Prunes by the weights before training.",
+    edits: [["prune(end, masks, rate)", "prune(start, masks, rate)"]],
   },
   {
-    id: "prune-output-at-full-rate",
-    task: "prune-round",
-    about: "The output layer loses as much as the others.",
-    reference: "jim-meyer/lottery_ticket_pruner#14",
-    edits: [["l === masks.length - 1 ? rate / 2 : rate", "rate"]],
+    id: "search-regrown",
+    task: "search",
+    about: "Every round prunes the whole network, at one and the same rate.",
+    edits: [["prune(end, masks, rate)", "prune(end, masks.map((mask) => mask.map(() => 1)), rate)"]],
   },
   {
-    id: "prune-share-of-all",
-    task: "prune-round",
-    about: "A share of the whole layer goes, in every round: P − s in place of 0.8 P.",
-    edits: [["share * kept.length", "share * mask.length"]],
+    id: "search-one-shot",
+    task: "search",
+    about: "Trains once and prunes round after round by the same weights.",
+    edits: [["prune(end, masks, rate)", "prune(trainings[0].end, masks, rate)"]],
   },
   {
-    id: "prune-largest",
-    task: "prune-round",
-    about: "The largest go.",
-    edits: [["byMagnitude.slice(0, remove)", "byMagnitude.reverse().slice(0, remove)"]],
+    id: "search-one-round-less",
+    task: "search",
+    about: "Counts the whole network's training as a round.",
+    edits: [["round <= rounds", "round < rounds"]],
   },
   {
-    id: "prune-all-compete",
-    task: "prune-round",
-    about: "Removed weights compete as well: whatever stands in their place uses up the number, or brings them back.",
-    edits: [["[...mask.keys()].filter((i) => mask[i] === 1)", "[...mask.keys()]"]],
+    id: "search-one-order",
+    task: "search",
+    about: "Every round sees the mini-batches in the order that found the ticket.",
+    edits: [["train(start, masks, round)", "train(start, masks, 0)"]],
   },
   {
-    id: "prune-regrown",
-    task: "prune-round",
-    about: "Every round starts from a full mask.",
-    edits: [["removed.has(i) ? 0 : keep", "removed.has(i) ? 0 : 1"]],
+    id: "search-tests-the-start",
+    task: "search",
+    about: "Measures the networks before their training.",
+    edits: [["trainings.map(({ end }) => testError(end))", "trainings.map(({ start }) => testError(start))"]],
+  },
+  {
+    id: "search-tests-the-last",
+    task: "search",
+    about: "The last network's error for all of them.",
+    edits: [["({ end }) => testError(end)", "() => testError(trainings[rounds].end)"]],
   },
 ];
 
@@ -99,6 +102,7 @@ const remaining: Mutant[] = [
     id: "remaining-output-at-full-rate",
     task: "remaining",
     about: "The output layer is pruned like the others.",
+    reference: "jim-meyer/lottery_ticket_pruner#14",
     edits: [["l === counts.length - 1 ? rate / 2 : rate", "rate"]],
   },
   {
@@ -297,4 +301,4 @@ const audit: Mutant[] = [
   },
 ];
 
-export const mutants: readonly Mutant[] = [...pruneRound, ...remaining, ...earlyStop, ...audit];
+export const mutants: readonly Mutant[] = [...search, ...remaining, ...earlyStop, ...audit];
