@@ -18,7 +18,7 @@ export { type FindTicketsSettings, findTickets, findTicketsOf } from "./find-tic
 export { type LearnSupermaskSettings, learnSupermask } from "./learn-supermask";
 export { criterionScores, type MaskCriterion, maskCriteria } from "./mask-criteria";
 export { type NetworkTicketSettings, networkTickets } from "./network-tickets";
-export { globally, globallyButOutput, kernelPruningRates, layerwise, oneShot, pruningRates } from "./pruners";
+export { convolutionsGlobally, globally, kernelPruningRates, layerwise, oneShot, pruningRates } from "./pruners";
 export { signExperiments, signedConstant, withSignsOf } from "./signs";
 export { oneShotLike, randomlyMasked, reinitialised, type Ticket, wholeNetwork } from "./ticket";
 export { curveLevel, firstTicket, type TicketCurveSettings } from "./ticket-curve";

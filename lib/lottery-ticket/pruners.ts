@@ -52,18 +52,27 @@ export const globally =
     pruneGlobally(magnitudes(trained), masks, rate);
 
 /**
- * As {@link globally}, but the output layer keeps all its weights: Resnet-18 and VGG-19 in Frankle and Carbin 2019,
- * figure 2.
+ * As {@link globally} among the convolutions of a network; its dense layers and the 1 × 1 convolutions of shortcuts keep
+ * all their weights: Resnet-18 and VGG-19 in Frankle and Carbin 2019 (figure 2 and appendix I: neither the output layer
+ * nor the 2,560 weights that downsample residual connections are pruned).
+ *
+ * @throws RangeError when it prunes: on a rate outside [0, 1), kernels of another network.
  */
-export const globallyButOutput =
-  (rate: number): Pruner<Prunable> =>
-  (trained, masks) => {
-    const last = masks.length - 1;
-    return [
-      ...pruneGlobally(magnitudes({ weights: trained.weights.slice(0, last) }), masks.slice(0, last), rate),
-      tf.clone(masks[last]),
-    ];
+export function convolutionsGlobally(network: Network, rate: number): Pruner<Prunable> {
+  const kernels = kernelsOf(network);
+  const pruned = kernels.flatMap(({ shape }, l) => (shape.length === 4 && shape[0] * shape[1] > 1 ? [l] : []));
+  return (trained, masks) => {
+    if (masks.length !== kernels.length) {
+      throw new RangeError(
+        `convolutionsGlobally: found masks of ${masks.length} kernels; expected ${kernels.length}, as ${network.name} has`,
+      );
+    }
+    const weights = pruned.map((l) => trained.weights[l]);
+    const own = pruned.map((l) => masks[l]);
+    const next = pruneGlobally(magnitudes({ weights }), own, rate);
+    return masks.map((mask, l) => next[pruned.indexOf(l)] ?? tf.clone(mask));
   };
+}
 
 /**
  * One-shot pruning: at once as many weights as `rounds` rounds of {@link layerwise} remove, the same count in every

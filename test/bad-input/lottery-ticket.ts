@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as lotteryTicket from "../../lib/lottery-ticket";
+import { cifarResNet } from "../../lib/models";
 import { smallCurve } from "../lottery-ticket/small-curve";
 import { drawRows, folder, inputs, labels, masks, mlp, network, type Rows } from "./right-input";
 
@@ -27,7 +28,9 @@ export const lotteryRows: Rows = {
     ["NaN", () => prunedBy(lotteryTicket.layerwise([0.5, Number.NaN]))],
   ],
   globally: [["sparsity 1", () => prunedBy(lotteryTicket.globally(1))]],
-  globallyButOutput: [["sparsity < 0", () => prunedBy(lotteryTicket.globallyButOutput(-0.1))]],
+  convolutionsGlobally: [
+    ["another network's", () => prunedBy(lotteryTicket.convolutionsGlobally(cifarResNet({ blocks: 1 }), 0.2))],
+  ],
   oneShot: [
     ["sparsity 1", () => prunedBy(lotteryTicket.oneShot([0.5, 1], 2))],
     ["no rounds", () => prunedBy(lotteryTicket.oneShot([0.5, 0.5], 0))],

@@ -2,15 +2,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import type { ImageSet } from "../../lib/data";
 import {
+  convolutionsGlobally,
   curveLevelOf,
   findTicketsOf,
-  globallyButOutput,
   kernelPruningRates,
   layerwise,
   type NetworkTicketSettings,
   networkTickets,
 } from "../../lib/lottery-ticket";
-import { cifarResNet, convN, type NamedTensors } from "../../lib/models";
+import { cifarResNet, convN, kernelsOf, type NamedTensors } from "../../lib/models";
 import { keepAll, keptCounts, type Masks } from "../../lib/pruning";
 import { adam } from "../../lib/training";
 import { values, within } from "../pruning/network";
@@ -38,6 +38,7 @@ const settings: NetworkTicketSettings = {
   prune: layerwise(rates),
 };
 const seeds = ["種 1", "種 2"];
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 const bits = (networks: NamedTensors[]) => networks.map((own) => values(Object.values(own)));
 
 describe("kernelPruningRates", () => {
@@ -48,16 +49,36 @@ describe("kernelPruningRates", () => {
   });
 });
 
-describe("globallyButOutput", () => {
-  it("removes its share of all hidden weights, the smallest wherever they are, and none of the output layer", () => {
-    const layer = (numbers: number[], inputs: number) => tf.tensor3d(numbers, [1, inputs, numbers.length / inputs]);
-    const trained = { weights: [layer([5, -6, 1, 2], 2), layer([-3, 0.5, 4, 8], 2), layer([0.1, 0.2], 2)] };
-    const pruned = globallyButOutput(0.5)(trained, keepAll(trained));
-    expect(pruned.map((mask) => [...mask.dataSync()])).toEqual([
-      [1, 1, 0, 0],
-      [0, 0, 1, 1],
-      [1, 1],
+describe("convolutionsGlobally", () => {
+  it("removes its share of all 3 × 3 convolutions, the smallest wherever they are, and no other weight", () => {
+    const resNet = cifarResNet({ inputShape: [8, 8, 3], blocks: 1, filters: 2 });
+    const kernels = kernelsOf(resNet);
+    // Weight k of all is of size k + 1, so that the first are the smallest.
+    const numbers = (start: number, count: number) =>
+      Array.from({ length: count }, (_, i) => (-1) ** i * (start + i + 1));
+    const weights = kernels.map(({ shape }, l) => {
+      const before = kernels.slice(0, l).reduce((sum, kernel) => sum + sizeOf(kernel.shape), 0);
+      return tf.tensor3d(numbers(before, sizeOf(shape)), [1, sizeOf(shape) / shape.at(-1)!, shape.at(-1)!]);
+    });
+    const pruned = convolutionsGlobally(resNet, 0.1)({ weights }, keepAll({ weights }));
+    const removed = pruned.map((mask, l) => [kernels[l].name, mask.size - values([mask])[0].reduce((a, b) => a + b)]);
+    const convolutions = kernels
+      .filter(({ name }) => /conv/.test(name))
+      .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    expect(removed.slice(0, 3)).toEqual([
+      ["conv1/kernel", 54],
+      ["group1/block1/conv1/kernel", 36],
+      ["group1/block1/conv2/kernel", Math.round(0.1 * convolutions) - 54 - 36],
     ]);
+    expect(removed.slice(3).map(([, count]) => count)).toEqual(Array(kernels.length - 3).fill(0));
+    expect(kernels.filter(({ name }) => /shortcut|dense/.test(name))).toHaveLength(3);
+  });
+
+  it("leaves alone the 2,560 weights of Resnet-18 that downsample, and 640 of its output layer", () => {
+    const untouched = kernelsOf(cifarResNet()).filter(({ shape }) => shape.length === 2 || shape[0] === 1);
+    const count = (name: RegExp) =>
+      untouched.filter((kernel) => name.test(kernel.name)).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    expect([count(/shortcut/), count(/dense/)]).toEqual([2560, 640]);
   });
 });
 
