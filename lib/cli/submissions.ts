@@ -1,14 +1,17 @@
 import { messages } from "../course";
 import { collect, type Found } from "../grading";
+import { printable } from "./printable";
 
 /**
  * What was handed in for a module below some paths, for commands that need one file at least. Tells of those that name
- * another module.
+ * another module, and how archives were read.
  *
  * @throws Error when a path is not there, or nothing to grade is below any
  */
 export async function submissionsIn(paths: readonly string[], module: string): Promise<Found[]> {
-  const { files: submissions, others, ofOtherModules } = await collect(paths, module);
+  const { files: submissions, others, ofOtherModules, archives } = await collect(paths, module);
+  for (const { path, students, submissions } of archives)
+    console.error(printable(messages.archiveRead(path, students, submissions)));
   if (ofOtherModules > 0) console.error(messages.otherModules(ofOtherModules));
   const files = [...submissions, ...others];
   if (files.length > 0) return files;

@@ -49,6 +49,11 @@ export const gradingMessages = {
     `it lies beside ${graded}, which was graded: the folder says whose file it is, not its name`,
   otherModules: (count: number) =>
     `${count} ${count === 1 ? "file names" : "files name"} another module and ${count === 1 ? "was" : "were"} passed over.`,
+  archiveRead: (path: string, students: readonly string[], submissions: number) =>
+    students.length > 1
+      ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it.`
+      : `${path} was read as what one student, ${students[0]}, handed in: ${submissions} submissions. If it holds a ` +
+        "class, unpack it, or grade it alone.",
   refusedSpecial: () => "it is neither a file nor a folder",
   refusedZip: (reason: string) => `the archive is not read: ${reason}`,
 

@@ -57,7 +57,7 @@ describe("collecting submissions", () => {
 
   it("finds them in archives, whose names are UTF-8", async () => {
     const part = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
-    put(
+    const all = put(
       "class.zip",
       zipOf([
         part("佐藤.ipynb", "さ"),
@@ -66,8 +66,35 @@ describe("collecting submissions", () => {
         part(`ito/${moduleId}.ipynb`, "い"),
       ]),
     );
-    put("mori.zip", zipOf([part(`${moduleId}.ipynb`, "も")]));
-    expect(await found()).toEqual({ 佐藤: "さ", ito: "い", mori: "も" });
+    const one = put("one/mori.zip", zipOf([part(`${moduleId}.ipynb`, "も")]));
+    expect(await found(all)).toEqual({ 佐藤: "さ", ito: "い" });
+    expect(await found(one)).toEqual({ mori: "も" });
+    expect(await found(join(folder, "one"))).toEqual({ mori: "も" });
+  });
+
+  it("one archive alone may hold a class; in a folder, or beside others, it is one student's, and both are told", async () => {
+    const part = (name: string) => ({ name, bytes: Buffer.from(name) });
+    const [mori, ueda] = ["mori", "ueda"].map((name) =>
+      put(`in/${name}.zip`, zipOf([part("下書き.ipynb"), part("yamada.ipynb")])),
+    );
+    const read = async (...paths: string[]) => {
+      const { files, archives } = await collect(paths, moduleId);
+      return [files.map(({ student }) => student), archives.map(({ path, ...how }) => [basename(path), how])];
+    };
+    const own = (student: string) => [`${student}.zip`, { students: [student], submissions: 2 }];
+    const students = ["下書き", "yamada"];
+    expect(await read(mori!)).toEqual([students, [["mori.zip", { students, submissions: 2 }]]]);
+    const both = [
+      ["mori", "mori #2", "ueda", "ueda #2"],
+      [own("mori"), own("ueda")],
+    ];
+    expect(await read(join(folder, "in"))).toEqual(both);
+    expect(await read(mori!, ueda!)).toEqual(both);
+  });
+
+  it("an archive with one submission is read in one way only, and nothing is told", async () => {
+    put("mori.zip", zipOf([{ name: "yamada.ipynb", bytes: Buffer.from("x") }]));
+    expect((await collect([folder], moduleId)).archives).toEqual([]);
   });
 
   it("a second file of the same name stays a second file", async () => {
@@ -78,18 +105,22 @@ describe("collecting submissions", () => {
 
   it("accounts for every file: what is no submission is refused with its reason", async () => {
     const part = (name: string, text = "x") => ({ name, bytes: Buffer.from(text) });
-    put("class.zip", zipOf([part("hara.ipynb", "は"), part("ono.ipynb", "お"), part("kimura.zip"), part("abe.pdf")]));
+    const all = zipOf([part("hara.ipynb", "は"), part("ono.ipynb", "お"), part("kimura.zip"), part("abe.pdf")]);
+    const type = expect.stringMatching(/^refused: it is no notebook/);
+    expect(await found(put("z/class.zip", all))).toEqual({
+      ...{ hara: "は", ono: "お", abe: type },
+      kimura: expect.stringMatching(/^refused: it is an archive in an archive/),
+    });
+    rmSync(join(folder, "z"), { recursive: true });
     put("endo.zip", zipOf([part("report.docx")]));
     put("empty.zip", zipOf([]));
     for (const name of ["sato.py", "kato.tar.gz", "mori.rar", "ueda/a.docx", "ueda/b.docx"]) put(name);
     put("ito.IPYNB", "い");
     put("00-honest-measurement-suzuki.ipynb");
     put("submitted/wada/00-honest-measurement/00-honest-measurement.ipynb");
-    const type = expect.stringMatching(/^refused: it is no notebook/);
     const holds = (what: string) => expect.stringMatching(`^refused: it holds no notebook .*\\)${what}$`);
     expect(await found()).toEqual({
-      ...{ hara: "は", ono: "お", ito: "い", abe: type, sato: type, kato: type, mori: type },
-      kimura: expect.stringMatching(/^refused: it is an archive in an archive/),
+      ...{ ito: "い", sato: type, kato: type, mori: type },
       endo: holds(", but report.docx"),
       empty: holds(""),
       ueda: holds(", but a.docx, b.docx"),
@@ -132,7 +163,7 @@ describe("collecting submissions", () => {
 
   it("names in an archive that lead out of it are refused, the others are read", async () => {
     const bytes = Buffer.from("{}");
-    put(
+    const all = put(
       "class.zip",
       zipOf([
         { name: "../up.ipynb", bytes },
@@ -141,7 +172,7 @@ describe("collecting submissions", () => {
         { name: "link.ipynb", bytes, mode: 0o120777 },
       ]),
     );
-    expect(await found()).toEqual({
+    expect(await found(all)).toEqual({
       up: expect.stringMatching(/refused: .*invalid relative path/),
       abs: expect.stringMatching(/refused: .*absolute path/),
       ok: "{}",
@@ -151,17 +182,18 @@ describe("collecting submissions", () => {
 
   it("an archive cannot blow up: neither by what it states nor by what it hides", async () => {
     const large = new Uint8Array(64 * 2 ** 20);
-    put(
+    const bomb = put(
       "bomb.zip",
       zipOf([
         { name: "honest.ipynb", bytes: large },
         { name: "lying.ipynb", bytes: large, claims: 10 },
       ]),
     );
-    put("broken.zip", "PK no archive");
-    expect(await found()).toEqual({
+    expect(await found(bomb)).toEqual({
       honest: expect.stringMatching(/refused: .*larger than 16 MiB/),
       lying: expect.stringMatching(/refused: .*too many bytes/),
+    });
+    expect(await found(put("broken.zip", "PK no archive"))).toEqual({
       broken: expect.stringMatching(/refused: the archive is not read/),
     });
   });

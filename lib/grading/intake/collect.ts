@@ -29,11 +29,26 @@ export interface Collected {
   readonly others: readonly Found[];
   /** How many submissions were passed over because their paths name another module. */
   readonly ofOtherModules: number;
+  /** The archives that hold several submissions. */
+  readonly archives: readonly ReadArchive[];
+}
+
+/** How an archive was read. */
+export interface ReadArchive {
+  readonly path: string;
+  /** Of those whose files it holds: one, or a class. */
+  readonly students: readonly string[];
+  readonly submissions: number;
 }
 
 type Kind = "submission" | "archive" | "unknown" | "refused";
 /** A file whose owner is not known yet; `place` is the part of its path that tells. */
-type Unnamed = Omit<Found, "student" | "owner"> & { readonly place: string; readonly kind: Kind };
+type Unnamed = Omit<Found, "student" | "owner"> & {
+  readonly place: string;
+  readonly kind: Kind;
+  /** The path of the archive that it lies in. */
+  readonly archive?: string;
+};
 type Owned = Unnamed & { readonly owner: string };
 
 const skipped = new Set(["node_modules", "__MACOSX", "__pycache__"]);
@@ -82,7 +97,7 @@ async function unzip(path: string, place: string, submitted: Date): Promise<Unna
     if (files.length === 0) throw new RefusedError(messages.holdsNoSubmission([]));
     return files.map(({ path: inside, modified, read }) => ({
       ...{ path: `${path}/${inside}`, place: `${place}/${inside}`, kind: kindOf(inside) },
-      ...{ submitted: modified, read },
+      ...{ submitted: modified, read, archive: path },
     }));
   } catch (error) {
     if (error instanceof RefusedError)
@@ -115,6 +130,18 @@ function sorted(all: readonly Owned[], base: string, module: string): { files: O
   };
 }
 
+function archivesOf(submissions: readonly Owned[]): ReadArchive[] {
+  const owners = new Map<string, string[]>();
+  for (const { archive, owner } of submissions) {
+    if (archive === undefined) continue;
+    const known = owners.get(archive);
+    if (known) known.push(owner);
+    else owners.set(archive, [owner]);
+  }
+  const several = [...owners].filter(([, all]) => all.length > 1);
+  return several.map(([path, all]) => ({ path, students: [...new Set(all)], submissions: all.length }));
+}
+
 /** A second file of the same owner gets a number. */
 function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
   return files.map(({ owner, path, submitted, read }) => {
@@ -127,7 +154,9 @@ function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
 /**
  * What was handed in below some paths: notebooks and TypeScript files, in folders, archives and nbgrader's trees.
  *
- * @param paths - files, folders and zip archives; links are refused wherever they stand
+ * @param paths - files, folders and zip archives; links are refused wherever they stand. One archive alone may hold a
+ *   class; what students hand in lies in folders or stands beside others, and each archive there is one student's,
+ *   whatever names are in it: else a student could hand in under another's.
  * @param module - whose submissions
  * @throws Error when a path is not there
  */
@@ -140,10 +169,8 @@ export async function collect(paths: readonly string[], module: string): Promise
   }
   const submissions = found.filter(({ kind }) => kind === "submission");
   const own = found.filter(({ place }) => !isOfOther(place, module));
-  const shared = classArchives(
-    own.filter(({ kind }) => kind === "submission").map(({ place }) => place),
-    module,
-  );
+  const ownPlaces = own.filter(({ kind }) => kind === "submission").map(({ place }) => place);
+  const shared = found[0]?.archive === paths[0] && paths.length === 1 ? classArchives(ownPlaces, module) : undefined;
   const groups = new Map<string, Owned[]>();
   for (const file of own) {
     const { name: owner, base } = ownerOf(file.place, module, shared);
@@ -157,6 +184,7 @@ export async function collect(paths: readonly string[], module: string): Promise
   });
   const seen = new Map<string, number>();
   return {
+    archives: archivesOf(parts.flatMap(({ files }) => files)),
     files: numbered(
       parts.flatMap(({ files }) => files),
       seen,
