@@ -12,7 +12,11 @@ export type Measure = keyof CostsOfUse;
 
 export const MEASURES: readonly Measure[] = ["bytes", "milliseconds", "error"];
 
-/** Refuses what no model can cost; `who` begins the error. @throws RangeError unless all are finite, ≥ 0, and the error ≤ 1. */
+/**
+ * Refuses what no model can cost; `who` begins the error.
+ *
+ * @throws RangeError unless all are finite, ≥ 0, and the error ≤ 1.
+ */
 export function checkCosts(who: string, costs: CostsOfUse): void {
   const wrong = MEASURES.find((measure) => !(costs[measure] >= 0 && costs[measure] < Infinity));
   if (wrong !== undefined || costs.error > 1) {

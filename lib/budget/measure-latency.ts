@@ -23,7 +23,8 @@ export interface LatencySettings {
  * system interrupts lifts a mean by as much as it pleases.
  *
  * @param run answers once, on inputs that are ready, and reads the answer: a tensor not read may not be computed yet
- * @throws RangeError on a number of runs that is no integer, a warm-up < 0, fewer than 3 runs, or a clock that goes backwards; and what `run` throws.
+ * @throws RangeError on a number of runs that is no integer, a warm-up < 0, fewer than 3 runs, or a clock that goes
+ * backwards; and what `run` throws.
  */
 export async function measureLatency(run: () => unknown, settings: LatencySettings): Promise<Latency> {
   const { warmUp, runs, clock = () => performance.now() } = settings;

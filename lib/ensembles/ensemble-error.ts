@@ -7,8 +7,8 @@ import { predictClasses } from "../training";
  * @param logits of each member `[rows, classes]`, row-major
  * @param labels `[rows]`
  * @returns the share of the rows that are wrong, in [0, 1]
- * @throws RangeError on no member, no row, members of different size, other labels than rows, a label that is no class, or
- * a logit that is not finite.
+ * @throws RangeError on no member, no row, members of different size, other labels than rows, a label that is no class,
+ * or a logit that is not finite.
  */
 export function ensembleError(logits: readonly Float32Array[], labels: ArrayLike<number>, classes: number): number {
   const probabilities = softTargets(logits, classes, 1);

@@ -4,8 +4,8 @@
  * member, below 0 where it is worse.
  *
  * @param single error of a member, `[seeds]`; so the others
- * @throws RangeError on no seeds, other numbers of seeds, an error that is no number from 0 to 1, and where an ensemble gains nothing, so that there
- * is no share of it.
+ * @throws RangeError on no seeds, other numbers of seeds, an error that is no number from 0 to 1, and where an ensemble
+ * gains nothing, so that there is no share of it.
  */
 export function recoveredShare(
   single: readonly number[],

@@ -19,7 +19,9 @@ export interface OwnRowsArm {
   readonly loss: readonly LossTerm[];
 }
 
-/** Trains every arm once a seed, each seed on rows of its own, which all of its arms share. Gives the last parameters. */
+/**
+ * Trains every arm once a seed, each seed on rows of its own, which all of its arms share. Gives the last parameters.
+ */
 export async function trainOnOwnRows<Name extends string>(
   settings: OwnRowsSettings,
   rows: readonly LabelledRows[],

@@ -2,7 +2,9 @@ import { tf } from "../backend";
 import { type MlpParameters, replicatesOf } from "../models";
 import { seededRandom } from "../random";
 
-/** A random direction of a layer's weights made as long as they ask for, both `[R, in, out]`; called inside `tf.tidy`. */
+/**
+ * A random direction of a layer's weights made as long as they ask for, both `[R, in, out]`; called inside `tf.tidy`.
+ */
 export type Normalisation = (direction: tf.Tensor3D, weight: tf.Tensor3D) => tf.Tensor3D;
 
 const normOver = (axes: number[]) => (tensor: tf.Tensor3D) => tf.sqrt(tf.sum(tf.square(tensor), axes, true));
@@ -13,9 +15,10 @@ const asLongAs =
     tf.mul<tf.Tensor3D>(direction, tf.div(norm(weight), norm(direction)));
 
 /**
- * The part of a direction that belongs to one unit is as long as the unit's incoming weights (Li, Xu, Taylor, Studer and
- * Goldstein 2018, "Visualizing the loss landscape of neural nets", section 4, where a unit of a dense layer is a filter). Networks
- * that differ in nothing but the scale of a unit's weights in and out, and so compute the same, are moved alike.
+ * The part of a direction that belongs to one unit is as long as the unit's incoming weights (Li, Xu, Taylor, Studer
+ * and Goldstein 2018, "Visualizing the loss landscape of neural nets", section 4, where a unit of a dense layer is a
+ * filter). Networks that differ in nothing but the scale of a unit's weights in and out, and so compute the same, are
+ * moved alike.
  */
 export const filterNormalised: Normalisation = asLongAs(normOver([1]));
 
@@ -26,8 +29,8 @@ export const layerNormalised: Normalisation = asLongAs(normOver([1, 2]));
 export const relativeNoise: Normalisation = (direction, weight) => tf.mul<tf.Tensor3D>(direction, tf.abs(weight));
 
 /**
- * The networks moved by σ along a normal random direction, as new tensors. The biases stay. The direction depends on the
- * replicate's seed, `draw` and the layer alone: another σ is another step in the same direction.
+ * The networks moved by σ along a normal random direction, as new tensors. The biases stay. The direction depends on
+ * the replicate's seed, `draw` and the layer alone: another σ is another step in the same direction.
  *
  * @param size σ ≥ 0, relative to the weights
  * @param seeds one a replicate

@@ -1,5 +1,6 @@
 /**
- * A quantile of values in any order, linear between neighbours as NumPy's default: definition 7 of Hyndman and Fan 1996.
+ * A quantile of values in any order, linear between neighbours as NumPy's default: definition 7 of Hyndman and Fan
+ * 1996.
  *
  * @param share in [0, 1]: 0.5 for the median
  * @throws RangeError on no values, a value that is not finite, or a share outside [0, 1].

@@ -6,6 +6,7 @@ import * as distillation from "../../lib/distillation";
 import * as earlyExits from "../../lib/early-exits";
 import * as ensembles from "../../lib/ensembles";
 import * as extraction from "../../lib/extraction";
+import * as glom from "../../lib/glom";
 import * as lossLandscape from "../../lib/loss-landscape";
 import * as lotteryTicket from "../../lib/lottery-ticket";
 import * as models from "../../lib/models";
@@ -21,6 +22,7 @@ import { derivedRows, extractionRows, privacyRows, splitRows } from "./applicati
 import { budgetRows } from "./budget";
 import { distillationRows } from "./distillation";
 import { ensembleRows, landscapeRows } from "./ensembles";
+import { glomRows } from "./glom";
 import { earlyExitRows, mutualRows } from "./inside";
 import { lotteryRows } from "./lottery-ticket";
 import { modelRows } from "./models";
@@ -36,7 +38,19 @@ beforeAll(async () => {
 });
 
 const rooms = {
-  ...{ models, training, distillation, pruning, quantization, privacy, extraction, statistics, ensembles, budget },
+  ...{
+    models,
+    training,
+    distillation,
+    pruning,
+    quantization,
+    privacy,
+    extraction,
+    statistics,
+    ensembles,
+    budget,
+    glom,
+  },
   ...{
     "early-exits": earlyExits,
     "mutual-learning": mutualLearning,
@@ -52,7 +66,7 @@ const table: Readonly<Record<keyof typeof rooms, Rows>> = {
   ...{ quantization: quantizationRows, privacy: privacyRows, extraction: extractionRows, statistics: statisticsRows },
   ...{ "early-exits": earlyExitRows, "mutual-learning": mutualRows, "self-distillation": selfDistillationRows },
   ...{ "split-inference": splitRows, "derived-models": derivedRows, "lottery-ticket": lotteryRows },
-  ...{ ensembles: ensembleRows, budget: budgetRows, "loss-landscape": landscapeRows },
+  ...{ ensembles: ensembleRows, budget: budgetRows, glom: glomRows, "loss-landscape": landscapeRows },
 };
 
 /** Functions whose arguments nothing can be wrong with, given their types; and steps that `train` has checked all of. */
@@ -91,6 +105,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   statistics: ["intervalText"],
   ensembles: [],
   budget: [],
+  glom: [],
   "loss-landscape": ["filterNormalised", "layerNormalised", "relativeNoise"],
 };
 

@@ -19,11 +19,11 @@ export interface MultiViewRows extends ClassRows {
 }
 
 /**
- * Multi-view data (Allen-Zhu and Li 2020, "Towards understanding ensemble, knowledge distillation and self-distillation in
- * deep learning", section 3, with one number for each view and noise in place of patches). A class has two views, either
- * of which tells it: numbers 2y and 2y + 1 of a row of class y. Most rows show both; a single-view row shows one of the
- * two, drawn at random, and a tenth of the other. Each row touches faintly on views of other classes, and all numbers after the
- * views are normal noise, by which a network can remember a row whose view it has not learned.
+ * Multi-view data (Allen-Zhu and Li 2020, "Towards understanding ensemble, knowledge distillation and self-distillation
+ * in deep learning", section 3, with one number for each view and noise in place of patches). A class has two views,
+ * either of which tells it: numbers 2y and 2y + 1 of a row of class y. Most rows show both; a single-view row shows one
+ * of the two, drawn at random, and a tenth of the other. Each row touches faintly on views of other classes, and all
+ * numbers after the views are normal noise, by which a network can remember a row whose view it has not learned.
  *
  * Row i is of class i modulo `classes`, and the same however many are drawn.
  *
