@@ -6,6 +6,7 @@ export { type Evaluation, evaluate, type LabelledRows, predictClasses, predictLo
 export { fastestStepper } from "./fastest-stepper";
 export { type GlyphPractice, glyphPractice, type LayerNumbers, type PracticeCourse } from "./glyph-practice";
 export { hardLabels, type LossTerm, type TermScales, weightedCrossEntropy } from "./loss";
+export { constrainColumnNorms, maxNorm } from "./max-norm";
 export { drawMinibatch, type Replicate } from "./minibatch";
 export {
   type AugmentBatch,

@@ -29,6 +29,17 @@ export const trainingRows: Rows = {
     ["λ < 0", () => training.weightDecay(training.adam(), -1)],
     ["λ = NaN", () => training.weightDecay(training.adam(), Number.NaN)],
   ],
+  constrainColumnNorms: [
+    ["limit 0", () => training.constrainColumnNorms(mlp(), 0)],
+    ["limit NaN", () => training.constrainColumnNorms(mlp(), Number.NaN)],
+  ],
+  maxNorm: [
+    ["limit < 0", () => training.train(trainSettings({ createStepper: training.maxNorm(-1) }))],
+    [
+      "masks",
+      () => training.train(trainSettings({ createStepper: training.maxNorm(1) }, { masks: pruning.keepAll(mlp()) })),
+    ],
+  ],
   stepwise: [
     ["descending boundaries", () => training.stepwise([5, 3])],
     ["factor 0", () => training.stepwise([3], 0)],
