@@ -1,59 +1,94 @@
-import type { Task } from "../../lib/course";
+import type { Plain, Task, Tools } from "../../lib/course";
+import { countOf, keepAll, largestOf, layersOf, maskedBy, practiceOf } from "./practice";
 
-// The tasks of exercise 14 with the checks that a learner may run. Expected values are worked out by hand.
+// The tasks of exercise 14 with the checks that a learner may run. Expected values are worked out by hand;
+// trainings are done again.
 
-const oneShotMasks: Task = {
-  id: "one-shot-masks",
-  title: "Task 1 · One shot, as many weights as k rounds",
+/** The network that the exercise trains. */
+export const practice = () => practiceOf("exercise 14");
+
+/** Masks after some rounds of training, pruning at 40 % and rewinding. */
+export async function foundTicket(initial: readonly number[][], rounds: number): Promise<number[][]> {
+  const { train } = await practice();
+  let masks = keepAll(initial);
+  for (let round = 0; round < rounds; round++) {
+    const end = train(maskedBy(initial, masks), { order: `round ${round}`, masks });
+    masks = masks.map((mask, l) => largestOf(end[l]!.map(Math.abs), mask, Math.round(0.6 * countOf(mask))));
+  }
+  return masks;
+}
+
+/** Both arms and the gain of a contest, as the student sent them. */
+export function contestOf(tools: Tools, came: Plain, initial: readonly number[][]) {
+  const [iterative, oneShot, gain] = tools.fields(came, ["iterative", "oneShot", "gain"]);
+  const armOf = (arm: Plain) => {
+    const [masks, start, end, alive, error] = tools.fields(arm, ["masks", "start", "end", "alive", "error"]);
+    const [m, s, e] = [masks!, start!, end!].map((layers) => layersOf(tools, layers, initial));
+    return { masks: m!, start: s!, end: e!, alive: tools.number(alive!), error: tools.number(error!) };
+  };
+  return { iterative: armOf(iterative!), oneShot: armOf(oneShot!), gain: tools.number(gain!) };
+}
+
+const contest: Task = {
+  id: "contest",
+  title: "Task 1 · One shot against a ticket",
   points: 5,
-  functions: ["oneShotMasks"],
+  functions: ["contest"],
   hints: [
-    "Two questions, one after the other: how many weights does a layer keep after the rounds, and which? For the first you need no weights, only the number of them.",
-    "A loop over the rounds: kept −= Math.round(rate × kept). The share is one of what is left, and rounding happens in every round. Each layer has a rate of its own.",
-    "Sort the places 0 … n − 1 by |weight| (sort keeps the order of equals), take the first n − kept of them, and set the mask to 0 there. A threshold would remove all weights that equal it.",
+    "Count the ones of each of the ticket's masks by itself: these counts, layer by layer, are all that the one-shot arm may know of the ticket.",
+    "The scores are the magnitudes of the whole network after its own training, which knows no mask. Neither θ₀ nor what the ticket's training made has a say in them.",
+    'Write one function for an arm and call it twice, with the ticket\'s masks and with the one-shot masks: start = θ₀ where the mask is 1 and 0 elsewhere; end = train(start, masks, "contest"); count and test `end`. gain = oneShot.error − iterative.error.',
   ],
   checks: [
     {
-      id: "one-shot-masks/by-hand",
+      id: "contest/counts",
       points: 1,
       hint: 1,
-      title: "Two layers and two rounds, worked out by hand",
-      proves: "Magnitude, the smallest, every layer at its own rate.",
+      title: "A ticket of three rounds: as many weights in each layer, before training and after",
+      proves: "Counts are matched layer by layer, and masks are held.",
       async run(student, tools) {
-        // 10 → 6 → 4 at 0.4; 5 → 4 → 3 at 0.2.
-        const trained = [
-          [0.5, -0.1, -0.9, 0.2, 0.3, -0.6, 0.05, 0.8, -0.4, 0.7],
-          [-0.8, 0.4, -0.3, 0.7, 0.5],
-        ];
-        tools.close(await student.call("oneShotMasks", trained, [0.4, 0.2], 2), [
-          [0, 0, 1, 0, 0, 1, 0, 1, 0, 1],
-          [1, 0, 0, 1, 1],
-        ]);
+        const initial = (await practice()).initial("counts");
+        const ticket = await foundTicket(initial, 3);
+        const { iterative, oneShot } = contestOf(tools, await student.call("contest", initial, ticket), initial);
+        tools.close(iterative.masks, ticket);
+        // 1,176 and 240 weights, 40 % of them gone three times.
+        tools.close(oneShot.masks.map(countOf), [254, 52]);
+        tools.close([iterative.alive, oneShot.alive], [306, 306]);
       },
     },
     {
-      id: "one-shot-masks/rounding",
+      id: "contest/choice",
       points: 1,
       hint: 2,
-      title: "Rounded in every round: of 7 weights three halvings leave 1, then 0",
-      proves: "The count follows the rounds, where a power of the share does not.",
+      title: "The one-shot arm keeps what one training of the whole network made largest",
+      proves: "By magnitude, after training, without the ticket.",
       async run(student, tools) {
-        // 7 − round(3.5) = 3, 3 − round(1.5) = 1, 1 − round(0.5) = 0.
-        const trained = [[1, 2, 3, 4, 5, 6, 7]];
-        tools.close(await student.call("oneShotMasks", trained, [0.5], 1), [[0, 0, 0, 0, 1, 1, 1]]);
-        tools.close(await student.call("oneShotMasks", trained, [0.5], 2), [[0, 0, 0, 0, 0, 0, 1]]);
-        tools.close(await student.call("oneShotMasks", trained, [0.5], 3), [[0, 0, 0, 0, 0, 0, 0]]);
+        const { initial: draw, train } = await practice();
+        const initial = draw("choice");
+        const ticket = await foundTicket(initial, 2);
+        const dense = train(initial, { order: "search" });
+        const expected = dense.map((layer, l) =>
+          largestOf(layer.map(Math.abs), keepAll(dense)[l]!, countOf(ticket[l]!)),
+        );
+        tools.close(contestOf(tools, await student.call("contest", initial, ticket), initial).oneShot.masks, expected);
       },
     },
     {
-      id: "one-shot-masks/equal-magnitudes",
+      id: "contest/arms",
       points: 1,
       hint: 3,
-      title: "Equal magnitudes: the exact number goes, the first ones first",
-      proves: "By rank and not by a threshold.",
+      title: "Both arms are rewound, trained alike, and tested after it",
+      proves: "The start is masked θ₀; the mini-batches are the same; the gain is the difference of two errors in %.",
       async run(student, tools) {
-        const trained = [[0.5, -0.5, 0.5, -0.5, 0.5]];
-        tools.close(await student.call("oneShotMasks", trained, [0.4], 1), [[0, 0, 1, 1, 1]]);
+        const { initial: draw, train, error } = await practice();
+        const initial = draw("arms");
+        const came = contestOf(tools, await student.call("contest", initial, await foundTicket(initial, 2)), initial);
+        for (const arm of [came.iterative, came.oneShot]) {
+          tools.close(arm.start, maskedBy(initial, arm.masks));
+          tools.close(arm.end, train(arm.start, { order: "contest", masks: arm.masks }), 1e-6);
+          tools.close(arm.error, 100 * error(arm.end));
+        }
+        tools.close(came.gain, 100 * (error(came.oneShot.end) - error(came.iterative.end)));
       },
     },
   ],
@@ -67,7 +102,7 @@ const controls: Task = {
   hints: [
     "Write down for each control which mask it has and whose values. Each differs from the ticket in exactly one of the two.",
     "The start is the product of mask and values. The mask in it is the arm's own, which for the random control is the one that you drew.",
-    "For each layer by itself: count the ones of the ticket's mask, sort all places of the layer by their draw, and keep the first so many.",
+    "For each layer by itself count the ones of the ticket's mask; keepLargest(draws, counts) draws among all weights of the layer, those of the ticket and the others alike.",
   ],
   checks: [
     {
@@ -78,7 +113,7 @@ const controls: Task = {
       proves: "Structure kept, values replaced, the start masked.",
       async run(student, tools) {
         const { initial, fresh, masks, draws } = smallTicket;
-        const { reinit } = (await student.call("controls", initial, fresh, masks, draws)) as unknown as Controls;
+        const { reinit } = controlsOf(tools, await student.call("controls", initial, fresh, masks, draws));
         tools.close(reinit.masks, masks);
         tools.close(reinit.start, [
           [5, 0, 7, 0],
@@ -90,11 +125,11 @@ const controls: Task = {
       id: "controls/random",
       points: 1,
       hint: 3,
-      title: "The random control keeps as many weights in every layer, where the draws are smallest",
+      title: "The random control keeps as many weights in every layer, where the draws are largest",
       proves: "Exact counts, layer by layer, among all places.",
       async run(student, tools) {
         const { initial, fresh, masks, draws } = smallTicket;
-        const { random } = (await student.call("controls", initial, fresh, masks, draws)) as unknown as Controls;
+        const { random } = controlsOf(tools, await student.call("controls", initial, fresh, masks, draws));
         tools.close(random.masks, [
           [0, 1, 0, 1],
           [1, 0, 0],
@@ -109,7 +144,7 @@ const controls: Task = {
       proves: "The values are θ₀ and the mask is the drawn one.",
       async run(student, tools) {
         const { initial, fresh, masks, draws } = smallTicket;
-        const { random } = (await student.call("controls", initial, fresh, masks, draws)) as unknown as Controls;
+        const { random } = controlsOf(tools, await student.call("controls", initial, fresh, masks, draws));
         tools.close(random.start, [
           [0, -2, 0, -4],
           [8, 0, 0],
@@ -119,10 +154,13 @@ const controls: Task = {
   ],
 };
 
-/** What `controls` answers. */
-export interface Controls {
-  readonly reinit: { readonly masks: number[][]; readonly start: number[][] };
-  readonly random: { readonly masks: number[][]; readonly start: number[][] };
+/** Masks and start of both controls, as the student sent them. */
+export function controlsOf(tools: Tools, came: Plain) {
+  const [reinit, random] = tools.fields(came, ["reinit", "random"]).map((arm) => {
+    const [masks, start] = tools.fields(arm, ["masks", "start"]);
+    return { masks: masks!, start: start! };
+  });
+  return { reinit: reinit!, random: random! };
 }
 
 /** Two layers of a ticket, as the arguments of `controls`. */
@@ -140,8 +178,8 @@ const smallTicket = {
     [0, 1, 0],
   ],
   draws: [
-    [0.8, 0.1, 0.6, 0.3],
-    [0.4, 0.9, 0.5],
+    [0.1, 0.8, 0.3, 0.6],
+    [0.9, 0.4, 0.5],
   ],
 };
 
@@ -166,8 +204,7 @@ const order: Task = {
         // Differences 1, 2, 3, 6: mean 3, squares 14, s = √(14/3), half = t √(14/12).
         const answer = await student.call("pairedInterval", [91, 93, 90, 97], [90, 91, 87, 91], 2);
         const half = 2 * Math.sqrt(14 / 12);
-        const { mean, low, high } = answer as unknown as { mean: number; low: number; high: number };
-        tools.close([mean, low, high], [3, 3 - half, 3 + half]);
+        tools.close(tools.fields(answer, ["mean", "low", "high"]), [3, 3 - half, 3 + half]);
       },
     },
     {
@@ -293,4 +330,4 @@ const audit: Task = {
   ],
 };
 
-export const tasks: readonly Task[] = [oneShotMasks, controls, order, audit];
+export const tasks: readonly Task[] = [contest, controls, order, audit];

@@ -1,6 +1,7 @@
-import type { Check, HiddenChecks, Tools } from "../../lib/course";
+import type { Check, HiddenChecks, Student, Tools } from "../../lib/course";
 import { type Random, seededRandom } from "../../lib/random";
-import { type Controls, fairComparison, fairReinit } from "./14-ticket-controls.checks";
+import { contestOf, controlsOf, fairComparison, fairReinit, foundTicket, practice } from "./14-ticket-controls.checks";
+import { countOf, keepAll, largestOf, maskedBy } from "./practice";
 
 // The hidden checks of exercise 14. Inputs come from the seed of the submission; expected values are worked out another
 // way than the solution's.
@@ -9,50 +10,60 @@ const drawn = (tools: Tools, label: string): Random => seededRandom(tools.seed).
 
 const list = (length: number, value: (i: number) => number): number[] => Array.from({ length }, (_, i) => value(i));
 
-const count = (mask: readonly number[]): number => mask.reduce((sum, entry) => sum + entry, 0);
+/** An arm of a contest, worked out anew. */
+async function armOf(initial: readonly number[][], masks: number[][]) {
+  const { train, error } = await practice();
+  const start = maskedBy(initial, masks);
+  const end = train(start, { order: "contest", masks });
+  return {
+    masks,
+    start,
+    end,
+    alive: masks.flat().filter((entry) => entry === 1).length,
+    error: 100 * error(end),
+  };
+}
 
-/** Weights left after some rounds. */
-const left = (weights: number, rate: number, rounds: number): number =>
-  rounds === 0 ? weights : left(weights - Math.round(rate * weights), rate, rounds - 1);
+/** Asks for a contest and compares all of it. */
+async function compareContest(student: Student, tools: Tools, initial: number[][], ticket: number[][]) {
+  const dense = (await practice()).train(initial, { order: "search" });
+  const once = dense.map((layer, l) => largestOf(layer.map(Math.abs), keepAll(dense)[l]!, countOf(ticket[l]!)));
+  const [iterative, oneShot] = [await armOf(initial, ticket), await armOf(initial, once)];
+  const came = contestOf(tools, await student.call("contest", initial, ticket), initial);
+  for (const [arm, expected] of [
+    [came.iterative, iterative],
+    [came.oneShot, oneShot],
+  ] as const) {
+    tools.close(arm.masks, expected.masks);
+    tools.close(arm.start, expected.start);
+    tools.close(arm.end, expected.end, 1e-6);
+    tools.close([arm.alive, arm.error], [expected.alive, expected.error]);
+  }
+  tools.close(came.gain, oneShot.error - iterative.error);
+}
 
-/** Keeps a place when at least `remove` others have a smaller score, or an equal one and stand before it. */
-const maskByRank = (scores: readonly number[], remove: number): number[] =>
-  scores.map((score, i) => {
-    const before = scores.filter((other, j) => other < score || (other === score && j < i)).length;
-    return before >= remove ? 1 : 0;
-  });
-
-const oneShotMasks: Check[] = [
+const contest: Check[] = [
   {
-    id: "one-shot-masks/any-layers",
+    id: "contest/any-ticket",
     points: 1,
-    title: "Any layers, rates and rounds, many weights alike",
-    proves: "Counts and ranks on drawn inputs, ties included.",
+    title: "A ticket of four rounds from drawn weights",
+    proves: "Masks, starts, ends, counts and errors of both arms.",
     async run(student, tools) {
-      const random = drawn(tools, "one-shot-masks/any-layers");
-      // Few different magnitudes, so that most of them are shared.
-      const trained = [31, 24, 13].map((size) => list(size, () => (random.integer(9) - 4) / 4));
-      const rates = [0.4, 0.3, 0.15];
-      for (const rounds of [1, 3, 5]) {
-        const expected = trained.map((weights, l) =>
-          maskByRank(weights.map(Math.abs), weights.length - left(weights.length, rates[l]!, rounds)),
-        );
-        tools.close(await student.call("oneShotMasks", trained, rates, rounds), expected);
-      }
+      const initial = (await practice()).initial(tools.seed);
+      await compareContest(student, tools, initial, await foundTicket(initial, 4));
     },
   },
   {
-    id: "one-shot-masks/no-round",
+    id: "contest/unequal-layers",
     points: 1,
-    title: "No round removes nothing",
-    proves: "The loop runs as often as there are rounds.",
+    title: "A ticket that keeps few weights of one layer and nearly all of the other",
+    proves: "Each layer's count is its own, whatever rates may have led to it.",
     async run(student, tools) {
-      const random = drawn(tools, "one-shot-masks/no-round");
-      const trained = [list(6, () => random.normal()), list(4, () => random.normal())];
-      tools.close(
-        await student.call("oneShotMasks", trained, [0.5, 0.25], 0),
-        trained.map((weights) => weights.map(() => 1)),
-      );
+      const initial = (await practice()).initial(`${tools.seed}, unequal`);
+      const random = drawn(tools, "contest/unequal-layers");
+      const shares = [0.1 + 0.1 * random.next(), 0.8 + 0.1 * random.next()];
+      const ticket = initial.map((layer, l) => layer.map(() => (random.next() < shares[l]! ? 1 : 0)));
+      await compareContest(student, tools, initial, ticket);
     },
   },
 ];
@@ -67,24 +78,19 @@ const controls: Check[] = [
       const random = drawn(tools, "controls/any-ticket");
       const sizes = [40, 25, 12];
       const layers = (value: () => number) => sizes.map((size) => list(size, value));
-      const [initial, fresh, draws] = [() => random.normal(), () => random.normal(), () => random.next()].map(layers);
+      const [initial, fresh] = [layers(() => random.normal()), layers(() => random.normal())];
+      // All different, and squared: a bound on a draw does not keep as many as it would of uniform ones.
+      const draws = sizes.map((size) => Array.from(random.permutation(size), (place) => ((place + 0.5) / size) ** 2));
       const masks = sizes.map((size, l) => list(size, () => (random.next() < [0.1, 0.5, 0.8][l]! ? 1 : 0)));
-      const { reinit, random: other } = (await student.call(
-        ...(["controls", initial!, fresh!, masks, draws!] as const),
-      )) as unknown as Controls;
-      // The smallest draws stay: the largest of the negated ones.
-      const expected = masks.map((mask, l) =>
-        maskByRank(
-          draws![l]!.map((draw) => -draw),
-          mask.length - count(mask),
-        ),
-      );
+      const answer = await student.call("controls", initial, fresh, masks, draws);
+      const { reinit, random: other } = controlsOf(tools, answer);
+      const expected = masks.map((mask, l) => largestOf(draws[l]!, keepAll(masks)[l]!, countOf(mask)));
       const times = (values: number[][], by: number[][]) =>
         values.map((layer, l) => layer.map((value, i) => value * by[l]![i]!));
       tools.close(reinit.masks, masks);
-      tools.close(reinit.start, times(fresh!, masks));
+      tools.close(reinit.start, times(fresh, masks));
       tools.close(other.masks, expected);
-      tools.close(other.start, times(initial!, expected));
+      tools.close(other.start, times(initial, expected));
     },
   },
   {
@@ -97,9 +103,7 @@ const controls: Check[] = [
       const layer = () => list(5, () => random.next());
       const masks = [[1, 1, 1, 1, 1], list(5, () => 0)];
       const [initial, fresh, draws] = [0, 1, 2].map(() => [layer(), layer()]);
-      const { random: other } = (await student.call(
-        ...(["controls", initial!, fresh!, masks, draws!] as const),
-      )) as unknown as Controls;
+      const { random: other } = controlsOf(tools, await student.call("controls", initial!, fresh!, masks, draws!));
       tools.close(other.masks, masks);
       tools.close(other.start, [initial![0]!, list(5, () => 0)]);
     },
@@ -128,8 +132,7 @@ const order: Check[] = [
         const variance = (sum(differences.map((d) => d * d)) - n * mean * mean) / (n - 1);
         const half = t * Math.sqrt(variance / n);
         const answer = await student.call("pairedInterval", base, second, t);
-        const { mean: m, low, high } = answer as unknown as { mean: number; low: number; high: number };
-        tools.close([m, low, high], [mean, mean - half, mean + half], 1e-7);
+        tools.close(tools.fields(answer, ["mean", "low", "high"]), [mean, mean - half, mean + half], 1e-7);
       }
     },
   },
@@ -204,4 +207,4 @@ const audit: Check[] = [
   },
 ];
 
-export const hidden: HiddenChecks = { "one-shot-masks": oneShotMasks, controls, order, audit };
+export const hidden: HiddenChecks = { contest, controls, order, audit };

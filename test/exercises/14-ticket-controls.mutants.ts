@@ -2,60 +2,89 @@ import type { Mutant } from "../../lib/course";
 
 // The bug museum of exercise 14. Those with a reference happened.
 
-const oneShotMasks: Mutant[] = [
+const contest: Mutant[] = [
   {
-    id: "one-shot-threshold",
-    task: "one-shot-masks",
-    about: "A threshold in place of a rank: all weights that equal it go with it.",
-    reference: "neuralmagic/sparseml#678",
-    edits: [
-      [
-        "(removed.has(i) ? 0 : 1)",
-        "(Math.abs(weights[i]) <= Math.abs(weights[places[weights.length - kept - 1]]) ? 0 : 1)",
-      ],
-    ],
+    id: "contest-masks-not-held",
+    task: "contest",
+    about: "The starts are masked and the trainings are not: two dense networks are compared.",
+    reference: "jsboige/CoursIA#16192",
+    edits: [['train(start, masks, "contest")', 'train(start, everything, "contest")']],
   },
   {
-    id: "one-shot-one-round",
-    task: "one-shot-masks",
-    about: "Prunes one round's share: the one-shot arm keeps far more weights than the iterative one.",
-    edits: [["round < rounds", "round < Math.min(1, rounds)"]],
-  },
-  {
-    id: "one-shot-k-times-p",
-    task: "one-shot-masks",
-    about: "k rounds at p taken for a share k p of the whole layer.",
-    edits: [["Math.round(rates[l] * kept)", "Math.round(rates[l] * weights.length)"]],
-  },
-  {
-    id: "one-shot-rounded-once",
-    task: "one-shot-masks",
-    about: "Rounds the power at the end: some weights more or less than the rounds leave.",
-    edits: [
-      [
-        "for (let round = 0; round < rounds; round++) kept -= Math.round(rates[l] * kept);",
-        "kept = Math.round(kept * (1 - rates[l]) ** rounds);",
-      ],
-    ],
-  },
-  {
-    id: "one-shot-signed",
-    task: "one-shot-masks",
+    id: "contest-signed",
+    task: "contest",
     about: "By value and not by magnitude: large negative weights go first.",
-    edits: [["Math.abs(weights[a]) - Math.abs(weights[b])", "weights[a] - weights[b]"]],
+    reference: "intel/neural-compressor#592",
+    edits: [["Math.abs(weight)", "weight"]],
   },
   {
-    id: "one-shot-one-rate",
-    task: "one-shot-masks",
-    about: "The output layer loses as much as the others.",
-    reference: "jim-meyer/lottery_ticket_pruner#14",
-    edits: [["rates[l]", "rates[0]"]],
+    id: "contest-total",
+    task: "contest",
+    about: "The same share in every layer: as many weights in all, others in each layer.",
+    edits: [
+      [
+        "ticket.map((mask) => mask.filter((entry) => entry === 1).length)",
+        "ticket.map((mask) => Math.round((mask.length * ticket.flat().filter((entry) => entry === 1).length) / ticket.flat().length))",
+      ],
+    ],
   },
   {
-    id: "one-shot-inverted",
-    task: "one-shot-masks",
-    about: "Keeps what it should remove.",
-    edits: [["removed.has(i) ? 0 : 1", "removed.has(i) ? 1 : 0"]],
+    id: "contest-formula",
+    task: "contest",
+    about: "A power of the share that a round keeps, cut off, in the place of a count.",
+    edits: [
+      [
+        "ticket.map((mask) => mask.filter((entry) => entry === 1).length)",
+        "ticket.map((mask) => Math.floor(mask.length * 0.6 ** Math.round(Math.log(mask.filter((entry) => entry === 1).length / mask.length) / Math.log(0.6))))",
+      ],
+    ],
+  },
+  {
+    id: "contest-by-initial-magnitude",
+    task: "contest",
+    about: "Chooses by θ₀: one-shot pruning before any training.",
+    edits: [["dense.map((layer) => layer.map((weight)", "initial.map((layer) => layer.map((weight)"]],
+  },
+  {
+    id: "contest-chosen-by-ticket",
+    task: "contest",
+    about: "The training that chooses knows the ticket's masks: the one-shot arm is the ticket once more.",
+    edits: [
+      [
+        'train(initial, everything, "search")',
+        'train(initial.map((layer, l) => layer.map((weight, i) => weight * ticket[l][i])), ticket, "search")',
+      ],
+    ],
+  },
+  {
+    id: "contest-not-rewound",
+    task: "contest",
+    about: "The arms go on from the trained weights.",
+    edits: [["const start = initial.map((layer, l) =>", "const start = dense.map((layer, l) =>"]],
+  },
+  {
+    id: "contest-start-not-masked",
+    task: "contest",
+    about: "Removed weights stay at their initial values.",
+    edits: [["(masks[l][i] === 1 ? weight : 0)", "weight"]],
+  },
+  {
+    id: "contest-other-order",
+    task: "contest",
+    about: "The arms see the mini-batches that the weights were chosen on.",
+    edits: [['train(start, masks, "contest")', 'train(start, masks, "search")']],
+  },
+  {
+    id: "contest-trained-longer",
+    task: "contest",
+    about: "The arms train twice as long as they should.",
+    edits: [['train(start, masks, "contest")', 'train(train(start, masks, "contest"), masks, "contest")']],
+  },
+  {
+    id: "contest-upside-down",
+    task: "contest",
+    about: "The loss of the rounds, called their gain.",
+    edits: [["oneShot.error - iterative.error", "iterative.error - oneShot.error"]],
   },
 ];
 
@@ -89,7 +118,12 @@ const controls: Mutant[] = [
     id: "controls-bernoulli",
     task: "controls",
     about: "Keeps each weight with the ticket's probability: the count is right on average and wrong each time.",
-    edits: [["(chosen.has(i) ? 1 : 0)", "(draws[l][i] < count / layer.length ? 1 : 0)"]],
+    edits: [
+      [
+        "keepLargest(draws, counts)",
+        "draws.map((layer, l) => layer.map((draw) => (draw >= 1 - counts[l] / layer.length ? 1 : 0)))",
+      ],
+    ],
   },
   {
     id: "controls-mean-share",
@@ -106,7 +140,7 @@ const controls: Mutant[] = [
     id: "controls-among-kept",
     task: "controls",
     about: "Draws among the kept weights alone: the mask of the ticket comes out again.",
-    edits: [["layer.map((_, i) => i).sort((a, b)", "layer.map((_, i) => i).filter((i) => layer[i] === 1).sort((a, b)"]],
+    edits: [["keepLargest(draws, counts)", "keepLargest(masks, counts)"]],
   },
 ];
 
@@ -235,4 +269,4 @@ const audit: Mutant[] = [
   },
 ];
 
-export const mutants: readonly Mutant[] = [...oneShotMasks, ...controls, ...order, ...audit];
+export const mutants: readonly Mutant[] = [...contest, ...controls, ...order, ...audit];
