@@ -33,7 +33,7 @@ import { liveLine } from "./live-line";
 import { positive } from "./positive";
 import { printable } from "./printable";
 import { queueOption } from "./queue-option";
-import { submissionsIn } from "./submissions";
+import { submissionsIn, withoutForgotten } from "./submissions";
 
 interface GradeFlags {
   module: string;
@@ -111,7 +111,8 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const root = projectRoot();
   // A mistake in it is told before hours of grading.
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
-  const files = await submissionsIn(paths, module);
+  const book = flags.gradebook ?? join(out, "gradebook.sqlite");
+  const files = await withoutForgotten(await submissionsIn(paths, module), paths, book, module, policy);
   if (flags.classroom && files.length !== 1)
     throw new Error(`--classroom grades one submission; ${files.length} were found in ${paths.join(", ")}.`);
   const line = liveLine(process.stdout);
@@ -141,7 +142,6 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   await place.close();
   line.close();
 
-  const book = flags.gradebook ?? join(out, "gradebook.sqlite");
   const standings = await enterResults(book, moduleResults(files, rows, store, grader, policy));
   const { summary, trouble, names } = writeReports(out, files, rows, store, grader, standings);
   console.log(summaryTable(summary));

@@ -5,7 +5,7 @@ import { compareFiles, loadAssignment, similarityPage, similarityTable } from ".
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
 import { printable } from "./printable";
-import { submissionsIn } from "./submissions";
+import { submissionsIn, withoutForgotten } from "./submissions";
 
 interface SimilarityFlags {
   module: string;
@@ -28,7 +28,9 @@ export function register(program: Command): void {
 async function similarity(paths: string[], { module, out }: SimilarityFlags): Promise<void> {
   registerLoader();
   const assignment = await loadAssignment(projectRoot(), module);
-  const comparison = await compareFiles(assignment, await submissionsIn(paths, module));
+  const book = join(out, "gradebook.sqlite");
+  const files = await withoutForgotten(await submissionsIn(paths, module), paths, book, module);
+  const comparison = await compareFiles(assignment, files);
   writeWhole(join(out, "similarity.html"), similarityPage(findModule(module).title, comparison));
   writeWhole(join(out, "similarity.csv"), similarityTable(comparison));
   const { compared, short, families, resemblances, refused } = comparison;

@@ -1,5 +1,6 @@
+import { lstatSync } from "node:fs";
 import { messages } from "../course";
-import { collect, type Found } from "../grading";
+import { collect, type Found, forgottenIn, type PolicyFile } from "../grading";
 import { printable } from "./printable";
 
 /**
@@ -19,4 +20,26 @@ export async function submissionsIn(paths: readonly string[], module: string): P
     `There is no submission of ${module} in ${paths.join(", ")}: no .ipynb or .ts file, in folders or zip archives, ` +
       "that does not name another module.",
   );
+}
+
+/**
+ * The submissions without those of students whom the gradebook was told to forget, unless one file is named itself and
+ * is all there is to grade. Tells of both.
+ *
+ * @param book - the path of the gradebook, which may not be there yet
+ * @param policy - see {@link forgottenIn}
+ */
+export async function withoutForgotten(
+  files: readonly Found[],
+  paths: readonly string[],
+  book: string,
+  module: string,
+  policy?: PolicyFile,
+): Promise<Found[]> {
+  const isForgotten = await forgottenIn(book, module, policy);
+  const kept = files.filter((file) => !isForgotten(file));
+  if (kept.length === files.length) return kept;
+  const named = files.length === 1 && paths.length === 1 && !lstatSync(paths[0]!).isDirectory();
+  console.error(named ? messages.forgottenNamed() : messages.forgottenPassedOver(files.length - kept.length));
+  return named ? [...files] : kept;
 }

@@ -16,7 +16,11 @@ export const gradebookMessages = {
     `${file} knows no student ${JSON.stringify(student)}; names are written as in gradebook.csv.`,
   forgotten: (student: string) =>
     `${student} is no longer in the gradebook. Remove what was handed in, too, and grade again: that writes tables and ` +
-    "pages without the name.",
+    "pages without the name. What is left is passed over, unless its file is all that a command names.",
+  forgottenPassedOver: (files: number) =>
+    `${files === 1 ? "One file of a student who was" : `${files} files of students who were`} forgotten ${files === 1 ? "was" : "were"} passed over. Remove ` +
+    `${files === 1 ? "it" : "them"}; to grade such a file all the same, name it alone.`,
+  forgottenNamed: () => "Its student was forgotten; as the file is named alone, it is taken in again.",
   remaining: () =>
     "Beside the gradebook these files of the student remain; delete them (two who hand in the same share a result):",
 

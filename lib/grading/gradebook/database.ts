@@ -46,6 +46,9 @@ CREATE TABLE grade (
 PRAGMA application_id = ${applicationId};
 `;
 
+/** Gradebooks may be older than this table. */
+const laterTables = "CREATE TABLE IF NOT EXISTS forgotten (salt TEXT NOT NULL, digest TEXT PRIMARY KEY) WITHOUT ROWID";
+
 /** Whether a file begins as every SQLite file does; an empty one is a new one. */
 function isSqlite(file: string): boolean {
   const head = Buffer.alloc(16);
@@ -72,6 +75,7 @@ function open(sqlite: Sqlite, copy: string, file: string): Database {
     database.close();
     throw new Error(messages.notGradebook(file));
   }
+  database.exec(laterTables);
   return database;
 }
 

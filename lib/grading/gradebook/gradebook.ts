@@ -1,7 +1,8 @@
 import { findModule } from "../../course";
 import { changeDatabase, readDatabase } from "./database";
-import { countsAttempts, noPolicy, type PolicyFile } from "./policy";
-import { type ModuleStandings, readModules, readStandings } from "./read-standings";
+import { takeBackForgotten } from "./forgotten";
+import { nameBy, type PolicyFile } from "./policy";
+import { type ModuleStandings, policyIn, readModules, readStandings } from "./read-standings";
 import type { GradedTask } from "./standing";
 import {
   type GradedFile,
@@ -24,7 +25,8 @@ export interface ModuleResults {
 }
 
 /**
- * Enters a module's results into a gradebook. Other modules, earlier attempts and instructors' marks stay.
+ * Enters a module's results into a gradebook. Other modules, earlier attempts and instructors' marks stay. Who
+ * was forgotten and is among them is no longer: see {@link forgottenIn} for leaving them out.
  *
  * @param file - a SQLite file; made when it is not there
  * @returns where everybody in the gradebook stands in this module
@@ -32,15 +34,16 @@ export interface ModuleResults {
  */
 export function enterResults(file: string, results: ModuleResults): Promise<ModuleStandings> {
   return changeDatabase(file, (database) => {
-    const known = readModules(database).find(({ id }) => id === results.module);
     const { title } = findModule(results.module);
-    const policy = results.policy ?? known?.policy ?? noPolicy;
+    const policy = results.policy ?? policyIn(database, results.module);
     const module = { id: results.module, title, tasks: results.tasks, policy };
+    const nameOf = nameBy(policy);
     const named = <File extends { student: string; owner: string }>(files: readonly File[]): File[] =>
-      files.map((file) => (countsAttempts(policy) ? { ...file, student: file.owner } : file));
+      files.map((file) => ({ ...file, student: nameOf(file) }));
     writeModule(database, module);
     writeAttempts(database, module.id, named(results.graded));
     writeRefused(database, module.id, named(results.refused));
+    takeBackForgotten(database, [...results.graded, ...results.refused].map(nameOf));
     return writeGrades(database, module);
   });
 }

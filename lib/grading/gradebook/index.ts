@@ -1,5 +1,6 @@
 export { enterMarks } from "./enter-marks";
 export { forgetStudent } from "./forget-student";
+export { forgottenIn } from "./forgotten";
 export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";
 export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
 export { countsAttempts, noPolicy, type PolicyFile, readPolicy } from "./policy";

@@ -45,6 +45,12 @@ export const noPolicy: PolicyFile = policySchema.parse({});
 export const countsAttempts = ({ counts, attempts }: PolicyFile): boolean =>
   counts !== undefined || attempts !== undefined;
 
+/** Under which name a file is entered: its owner's where attempts are counted, else a name of its own. */
+export const nameBy =
+  (policy: PolicyFile) =>
+  ({ student, owner }: { readonly student: string; readonly owner: string }): string =>
+    countsAttempts(policy) ? owner : student;
+
 const lastOf = (finals: readonly number[]): number => finals.length - 1;
 /** Of equal ones the first: nobody loses by trying again, nor by having tried. */
 const bestOf = (finals: readonly number[]): number => finals.indexOf(Math.max(...finals));

@@ -1,5 +1,5 @@
 import type { Database } from "node-sqlite3-wasm";
-import { type PolicyFile, parsePolicy } from "./policy";
+import { noPolicy, type PolicyFile, parsePolicy } from "./policy";
 import { type Attempt, type GradedTask, type Mark, type Standing, standingOf } from "./standing";
 
 /** A module as the gradebook knows it. */
@@ -51,6 +51,10 @@ export function readModules(database: Database): GradedModule[] {
     return { id: module, title, tasks, policy: parsePolicy(policy, module) };
   });
 }
+
+/** The policy that the gradebook has for a module; none for one that it does not know. */
+export const policyIn = (database: Database, module: string): PolicyFile =>
+  readModules(database).find(({ id }) => id === module)?.policy ?? noPolicy;
 
 function readAttempts(database: Database, module: string): Map<string, Attempt[]> {
   type TaskRow = { student: string; hash: string; task: string; points: number | null; answer: string | null };

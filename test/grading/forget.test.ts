@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { messages } from "../../lib/course";
+import { enterResults, forgetStudent, forgottenIn, noPolicy } from "../../lib/grading/gradebook";
+import { stillroom } from "../jobs/command";
+import { attempt, module, results } from "./gradebook/book";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "forget-"));
+  mkdirSync(join(folder, "in"));
+  for (const name of ["田中", "mori"])
+    writeFileSync(join(folder, "in", `${name}.ts`), `function softmax() { return "${name}"; }\n`);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (...names: string[]) => join(folder, ...names);
+
+describe("a student who was forgotten", () => {
+  it("stays so when everything is graded again, until the one file is named", { timeout: 60_000 }, async () => {
+    const run = async (...words: string[]) => {
+      const command = stillroom(...words);
+      expect([await command.ended, command.text()]).toEqual([0, expect.anything()]);
+      return command.text();
+    };
+    const grade = (path: string) =>
+      run("grade", at(path), "--module", "01", "--out", at("out"), "--isolation", "process");
+    const tables = () => ["gradebook.csv", "results.csv"].map((name) => readFileSync(at("out", name), "utf8")).join();
+    const forgotten = async () => {
+      const remain = await run("gradebook", "forget", at("out", "gradebook.sqlite"), "田中");
+      for (const file of ["feedback/田中.html", "gradescope/田中.json"]) {
+        expect(remain).toContain(file);
+        rmSync(at("out", file));
+      }
+    };
+
+    expect(await grade("in")).not.toContain("forgotten");
+    await forgotten();
+    expect(await grade("in")).toContain(messages.forgottenPassedOver(1));
+    expect(tables()).not.toContain("田中");
+    expect(tables()).toContain("mori");
+    expect(readdirSync(at("out", "feedback"))).toEqual(["mori.html"]);
+    const similarity = await run("similarity", at("in"), "--module", "01", "--out", at("out"));
+    expect(similarity).toContain(messages.forgottenPassedOver(1));
+
+    expect(await grade("in/田中.ts")).toContain(messages.forgottenNamed());
+    expect(tables()).toContain("田中");
+    expect(await grade("in")).not.toContain("forgotten");
+    expect(tables()).toContain("田中");
+    await forgotten();
+    expect(await grade("in")).toContain(messages.forgottenPassedOver(1));
+  });
+
+  it("is known by the name under which a file would be entered, and by nothing that the file shows", async () => {
+    const book = at("book.sqlite");
+    const counted = { counts: "best" } as const;
+    const second = { student: "佐藤 #2", owner: "佐藤" };
+    expect((await forgottenIn(book, module))(second)).toBe(false);
+    await enterResults(book, results([attempt("佐藤", "own", 0, 5), attempt("mori", "other", 0, 5)]));
+    await forgetStudent(book, "佐藤");
+    expect(readFileSync(book).includes("佐藤")).toBe(false);
+    // Without attempts, the second file of the name is another student's.
+    expect((await forgottenIn(book, module))(second)).toBe(false);
+    expect((await forgottenIn(book, module))({ ...second, student: "佐藤" })).toBe(true);
+    expect((await forgottenIn(book, module, { ...noPolicy, ...counted }))(second)).toBe(true);
+    expect((await forgottenIn(book, module))({ student: "mori", owner: "mori" })).toBe(false);
+  });
+});
