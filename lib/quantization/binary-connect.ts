@@ -11,8 +11,13 @@ import { type Binarization, binaryScales, deterministic } from "./binarize";
  * 3. Clip the real weights to [−H, H], beyond which a weight could grow for ever and change nothing.
  *
  * The parameters it gives out, also for validation, are binary by sign with deterministic binarization, and real with
- * stochastic: the paper's first and second method at test time (section 2.6). `binarizeMlp` makes the latter binary too.
- * The biases stay real.
+ * stochastic: the paper's first and second method at test time (section 2.6). `binarizeMlp` makes the latter binary
+ * too. The biases stay real.
+ *
+ * The learning rates of the layers need no scaling by Glorot and Bengio's coefficients (section 2.5), because ±H is
+ * that scaling. In units of H, as where binary weights are ±1 and the layer multiplies them by H, one rate η for all
+ * layers is η / H for Adam, whose step does not depend on the size of the gradient (but by ε), and η / H² for gradient
+ * descent: the coefficients for the one and their squares for the other, as in the paper.
  *
  * @param binarization `deterministic` unless given, or `stochastic(seeds)` with one seed a replicate
  * @throws RangeError (from `train`) when pruning masks are given.

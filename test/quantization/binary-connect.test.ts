@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { drawBatch } from "../../lib/data";
-import { initMlp, type MlpParameters, sizesOf } from "../../lib/models";
+import { flattenMlp, initMlp, type MlpParameters, sizesOf, unflattenMlp } from "../../lib/models";
 import {
   type Binarization,
   binarizeMlp,
@@ -14,7 +14,16 @@ import {
   stochastic,
 } from "../../lib/quantization";
 import type { Random } from "../../lib/random";
-import { evaluate, hardLabels, momentum, train } from "../../lib/training";
+import {
+  adam,
+  type CreateStepper,
+  evaluate,
+  hardLabels,
+  momentum,
+  type Optimizer,
+  train,
+  vectorStepper,
+} from "../../lib/training";
 import { referenceLogits } from "../models/reference";
 import { classes, clouds, features } from "../training/synthetic";
 import { trainedOnClouds } from "./trained";
@@ -140,6 +149,57 @@ describe("binaryConnect", () => {
     expect(new Set(clipped).size).toBe(2);
     for (const part of [0, 4])
       expect(moved.slice(part, part + 4)).not.toEqual(real.slice(part, part + 4).map(Math.fround));
+  });
+
+  // With binary weights ±1, a layer that multiplies them by H, and each step scaled as its optimizer wants.
+  it.each([
+    // Some gradients are 1e-10, where the usual ε = 1e-8 would show.
+    ["Adam's", adam({ epsilon: 1e-25 }), 1],
+    ["momentum's", momentum(0.9), 2],
+  ])("at one rate for all layers scales %s steps by 1 / H to the power of its degree", async (_, optimizer, degree) => {
+    const units = (vector: tf.Tensor1D) => unflattenMlp(vector, sizes, seeds.length);
+    const eachLayer = (network: MlpParameters, change: (weight: tf.Tensor3D, h: number) => tf.Tensor3D) => ({
+      weights: network.weights.map((weight, l) => change(weight, scales[l])),
+      biases: network.biases,
+    });
+    const times = (network: MlpParameters, power: number) =>
+      eachLayer(network, (weight, h) => tf.mul<tf.Tensor3D>(weight, h ** power));
+    const scaledSteps: Optimizer = {
+      slotCount: optimizer.slotCount,
+      update: (state, gradient, step, rate) => {
+        const next = optimizer.update(state, gradient, step, rate);
+        const change = times(units(tf.sub(next.parameters, state.parameters)), -degree);
+        return { ...next, parameters: tf.add<tf.Tensor1D>(state.parameters, flattenMlp(change)) };
+      },
+    };
+    const bySign = (network: MlpParameters) =>
+      eachLayer(network, (weight, h) =>
+        tf.where(tf.greaterEqual(weight, 0), tf.fill(weight.shape, h), tf.fill(weight.shape, -h)),
+      );
+    const clip = (network: MlpParameters) => eachLayer(network, (weight) => tf.clipByValue(weight, -1, 1));
+    const ofUnits: CreateStepper = (settings) =>
+      vectorStepper(
+        { ...settings, optimizer: scaledSteps },
+        {
+          start: tf.tidy(() => flattenMlp(clip(times(settings.start, -1)))),
+          network: (vector) => bySign(units(vector)),
+          gradient: (network) => flattenMlp(times(network, 1)),
+          constrain: (vector) => flattenMlp(clip(units(vector))),
+          result: (vector) => times(units(vector), 1),
+        },
+      );
+    const showReal = { training: deterministic.training, testing: (weight: tf.Tensor3D) => tf.clone(weight) };
+    const more = { steps: 25, learningRate: 0.02, optimizer };
+    const [found, expected] = [
+      await connect(showReal, more),
+      await connect(deterministic, { ...more, createStepper: ofUnits }),
+    ];
+    found.weights.forEach((weight, l) => {
+      const [own, other] = [weight.dataSync(), expected.weights[l]!.dataSync()];
+      expect(Math.max(...own.map((value, i) => Math.abs(value - other[i]!) / scales[l]))).toBeLessThan(2e-3);
+      const start = initMlp({ sizes, seeds }).weights[l]!.dataSync();
+      expect(Math.max(...own.map((value, i) => Math.abs(value - start[i]!) / scales[l]))).toBeGreaterThan(0.3);
+    });
   });
 
   it("learns with weights of one size a layer, where taking the sign after training fails", async () => {
