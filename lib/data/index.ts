@@ -12,6 +12,7 @@ export { drawMixup, type MixupDraw, mixRows } from "./mixup";
 export { oneHot } from "./one-hot";
 export { pool2x2 } from "./pool";
 export { cifar10, cifar10Excerpt } from "./sets/cifar10";
+export { cifar100 } from "./sets/cifar100";
 export { digits } from "./sets/digits";
 export { fashionMnist, fashionMnist14, mnist, mnist14 } from "./sets/mnist";
 export type { Published } from "./sets/read";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCifar10 } from "../../lib/data/formats/cifar";
+import { parseCifar10, parseCifar100 } from "../../lib/data/formats/cifar";
 import { parseDigits } from "../../lib/data/formats/digits";
 import { tarFiles } from "../../lib/data/formats/tar";
 import { tarOf } from "./tar-of";
@@ -29,6 +29,31 @@ describe("CIFAR-10 records", () => {
       "写真: 3072 bytes found; expected whole records of 3073",
     );
     expect(() => parseCifar10("写真", Uint8Array.from(record(10, 0, 0, 0)))).toThrow("the label of record 0 is 10");
+  });
+});
+
+describe("CIFAR-100 records", () => {
+  const names = { coarse: ["魚", "木"], fine: ["鮭", "松", "鱒"] };
+  const record = (coarse: number, fine: number, red: number) =>
+    Uint8Array.from([coarse, fine, ...Array(1024).fill(red), ...Array(1024).fill(51), ...Array(1024).fill(102)]);
+  const both = Buffer.concat([record(0, 2, 255), record(1, 1, 0)]);
+
+  it("become two sets of the same images, the coarse label first in the record", () => {
+    const { coarse, fine } = parseCifar100("写真", both, names);
+    expect([...coarse.labels].map((label) => coarse.classNames[label])).toEqual(["魚", "木"]);
+    expect([...fine.labels].map((label) => fine.classNames[label])).toEqual(["鱒", "松"]);
+    expect(fine).toMatchObject({ name: "写真", count: 2, height: 32, width: 32, channels: 3 });
+    expect(fine.images).toBe(coarse.images);
+    expect([...fine.images.subarray(0, 3)]).toEqual([1, Math.fround(0.2), Math.fround(0.4)]);
+    expect([...fine.images.subarray(3072, 3075)]).toEqual([0, Math.fround(0.2), Math.fround(0.4)]);
+  });
+
+  it("are refused when one is cut or either label is no class", () => {
+    expect(() => parseCifar100("写真", both.subarray(1), names)).toThrow(
+      "写真: 6147 bytes found; expected whole records of 3074",
+    );
+    expect(() => parseCifar100("写真", record(2, 0, 0), names)).toThrow("the label of record 0 is 2; expected 0 to 1");
+    expect(() => parseCifar100("写真", record(0, 3, 0), names)).toThrow("the label of record 0 is 3; expected 0 to 2");
   });
 });
 

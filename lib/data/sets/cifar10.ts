@@ -2,9 +2,8 @@ import { dataSetAvailable } from "../files/available";
 import { DATA_SETS, type DataSet } from "../files/manifest";
 import { type Places, placesFrom } from "../files/places";
 import { parseCifar10 } from "../formats/cifar";
-import { tarFiles } from "../formats/tar";
 import { type ImageSet, take } from "../image-set";
-import { type Published, unpacked } from "./read";
+import { openArchive, type Published, unpacked } from "./read";
 
 const FOLDER = "cifar-10-batches-bin";
 const TRAIN_BATCHES = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`);
@@ -46,16 +45,8 @@ export async function readCifarArchive(
   trainBatches: readonly string[],
   places: Places,
 ): Promise<Published> {
-  const [archive] = set.files;
-  const files = tarFiles(await unpacked(set, archive, places), archive.name);
-  const read = (name: string, members: readonly string[]) => {
-    const bytes = members.map((member) => {
-      const content = files.get(`${FOLDER}/${member}`);
-      if (!content)
-        throw new Error(`${archive.name} has no ${FOLDER}/${member}; it has ${[...files.keys()].join(", ")}`);
-      return content;
-    });
-    return parseCifar10(name, Buffer.concat(bytes));
-  };
+  const member = await openArchive(set, places);
+  const read = (name: string, batches: readonly string[]) =>
+    parseCifar10(name, Buffer.concat(batches.map((batch) => member(`${FOLDER}/${batch}`))));
   return { train: read("CIFAR-10 training file", trainBatches), test: read("CIFAR-10 test file", ["test_batch.bin"]) };
 }
