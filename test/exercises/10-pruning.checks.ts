@@ -1,4 +1,5 @@
-import type { Plain, Task } from "../../lib/course";
+import type { Task } from "../../lib/course";
+import { countOf, largestOf, practiceOf } from "./practice";
 
 // The tasks of exercise 10 with the checks that a learner may run.
 
@@ -60,41 +61,60 @@ const prune: Task = {
   ],
 };
 
-/** The three lists of a state of Adam, as the student sent them. */
-export const stateLists = (came: Plain): Plain[] => fieldsOf(came, ["weights", "mean", "square"]);
+/** The network that the exercise trains. */
+export const practice = () => practiceOf("exercise 10");
 
-/** The three lists of a matrix in CSR form, as the student sent them. */
-export const csrLists = (came: Plain): Plain[] => fieldsOf(came, ["values", "columnIndices", "rowStarts"]);
-
-function fieldsOf(came: Plain, names: readonly string[]): Plain[] {
-  const isObject = typeof came === "object" && came !== null && !Array.isArray(came) && !ArrayBuffer.isView(came);
-  return names.map((name) => (isObject ? (came as { readonly [key: string]: Plain })[name] : undefined) ?? null);
+/**
+ * The arguments of `retrain`: a network after a training, with the memory that one gradient leaves, and the mask that
+ * keeps the largest weights of each layer.
+ */
+export async function prunedInTraining(seed: string, share: number) {
+  const { initial, train, gradient } = await practice();
+  const layers = train(initial(seed), { order: seed });
+  const mean = gradient(layers, seed, 100).flat();
+  const masks = layers.map((layer) =>
+    largestOf(
+      layer.map(Math.abs),
+      layer.map(() => 1),
+      Math.round(share * layer.length),
+    ),
+  );
+  return { state: { weights: layers.flat(), mean, square: mean.map((g) => g * g) }, mask: masks.flat() };
 }
+
+/** Test error of a network, in %. */
+export async function errorOf(weights: readonly number[]): Promise<number> {
+  return 100 * (await practice()).error([weights.slice(0, 1176), weights.slice(1176)]);
+}
+
+/** The lists of a state of Adam, and of a matrix in CSR form. */
+export const adamLists = ["weights", "mean", "square"];
+export const csrLists = ["values", "columnIndices", "rowStarts"];
 
 const maskedAdam: Task = {
   id: "masked-adam",
   title: "Task 2 · What is removed stays removed",
   points: 5,
-  functions: ["maskedAdamStep"],
+  functions: ["maskedAdamStep", "retrain"],
   hints: [
     "First write Adam without a mask, from the three formulas. Then ask of each of the three lists: what must it hold where the mask is 0?",
     "A gradient of 0 does not stop Adam: the old mean goes on moving the weight. Setting the gradient to 0 is not enough; set the results to 0.",
-    "Compute new mean, square and weights for all; then put 0 into each of the three lists where mask[i] is 0. Ask the mask and not the weight: a kept weight may be 0.",
+    "Compute new mean, square and weights for all; then put 0 into each of the three lists where mask[i] is 0. Ask the mask and not the weight: a kept weight may be 0. retrain: pruned = weights under the mask, then for step = done + 1 … done + steps: now = maskedAdamStep(now, gradientAt(now.weights, step), mask, step, learningRate); before is testError(pruned), after that of the last weights.",
   ],
   checks: [
     {
       id: "masked-adam/first-step",
       points: 1,
       hint: 1,
-      title: "The first step from fresh memory moves each kept weight by η",
-      proves: "Both corrections: at step 1 the direction is g / |g|.",
+      title: "The first step from fresh memory moves each kept weight by η, also one that is 0",
+      proves: "Both corrections: at step 1 the direction is g / |g|; the mask decides, not the value of the weight.",
       async run(student, tools) {
-        const state = { weights: [0.5, -0.5, 0.2], mean: [0, 0, 0], square: [0, 0, 0] };
+        const state = { weights: [0, -0.5, 0.2], mean: [0, 0, 0], square: [0, 0, 0] };
         const answer = await student.call("maskedAdamStep", state, [0.3, -0.02, 4], [1, 1, 1], 1, 0.01);
         tools.close(
-          stateLists(answer),
+          tools.fields(answer, adamLists),
           [
-            [0.49, -0.49, 0.19],
+            [-0.01, -0.49, 0.19],
             [0.03, -0.002, 0.4],
             [0.00009, 0.0000004, 0.016],
           ],
@@ -110,8 +130,8 @@ const maskedAdam: Task = {
       proves: "The mask is applied to what the step returns, not to the gradient alone.",
       async run(student, tools) {
         const state = { weights: [0, 0.4], mean: [0.5, 0], square: [0.2, 0] };
-        const lists = stateLists(await student.call("maskedAdamStep", state, [0, 0], [0, 1], 10, 0.01));
-        tools.close(lists, [
+        const answer = await student.call("maskedAdamStep", state, [0, 0], [0, 1], 10, 0.01);
+        tools.close(tools.fields(answer, adamLists), [
           [0, 0.4],
           [0, 0],
           [0, 0],
@@ -119,15 +139,21 @@ const maskedAdam: Task = {
       },
     },
     {
-      id: "masked-adam/zero-is-kept",
+      id: "masked-adam/retrained",
       points: 1,
       hint: 3,
-      title: "A kept weight that is 0 or negative goes on learning",
-      proves: "The mask decides, not the value of the weight.",
+      title: "A real network pruned to a fifth: after forty steps as many weights, and fewer errors",
+      proves: "The mask is held in a training, and both errors are those of sparse networks.",
       async run(student, tools) {
-        const state = { weights: [0, -0.3, 0.3], mean: [0, 0, 0], square: [0, 0, 0] };
-        const [weights] = stateLists(await student.call("maskedAdamStep", state, [1, 1, 1], [1, 1, 1], 1, 0.1));
-        tools.close(weights!, [-0.1, -0.4, 0.2], 1e-8);
+        const { state, mask } = await prunedInTraining("retrained", 0.2);
+        const answer = await student.call("retrain", state, mask, 100, 40, 0.01);
+        const [came, alive, before, after] = tools.fields(answer, ["weights", "alive", "before", "after"]);
+        const [weights] = tools.matrix([came!], 1, mask.length);
+        const back = weights!.filter((w, i) => mask[i] === 0 && w !== 0).length;
+        tools.expect(back === 0, "no weight where the mask is 0", `${back} of them`);
+        const pruned = state.weights.map((w, i) => (mask[i] === 1 ? w : 0));
+        tools.close([alive!, before!, after!], [countOf(mask), await errorOf(pruned), await errorOf(weights!)]);
+        tools.expect((after as number) < (before as number), "fewer errors after the retraining", after!);
       },
     },
   ],
@@ -156,7 +182,7 @@ const csr: Task = {
           [0, 0, 0, 0],
           [7, 0, 2, 0],
         ]);
-        tools.close(csrLists(answer), [
+        tools.close(tools.fields(answer, csrLists), [
           [-5, 1, 7, 2],
           [1, 3, 0, 2],
           [0, 2, 2, 4],

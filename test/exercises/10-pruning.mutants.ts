@@ -90,13 +90,13 @@ const maskedAdam: Mutant[] = [
     task: "masked-adam",
     about: "Takes every weight below a small positive number for removed, and so all negative ones.",
     reference: "rahulvigneswaran/Lottery-Ticket-Hypothesis-in-Pytorch#5",
-    edits: [["mask[i] === 1 ?", "state.weights[i] > 1e-6 ?"]],
+    edits: [["(mask[i] === 1 ? value", "(state.weights[i] > 1e-6 ? value"]],
   },
   {
     id: "adam-mask-from-zeros",
     task: "masked-adam",
     about: "Takes the zeros of the weights for the mask: a kept weight at 0 is frozen for ever.",
-    edits: [["mask[i] === 1 ?", "state.weights[i] !== 0 ?"]],
+    edits: [["(mask[i] === 1 ? value", "(state.weights[i] !== 0 ? value"]],
   },
   {
     id: "adam-remembers",
@@ -118,6 +118,56 @@ const maskedAdam: Mutant[] = [
       ["mean[i] / (1 - 0.9 ** step)", "mean[i]"],
       ["Math.sqrt(square[i] / (1 - 0.999 ** step))", "Math.sqrt(square[i])"],
     ],
+  },
+  {
+    id: "retrain-dense",
+    task: "masked-adam",
+    about: "The network is pruned once and trained without its mask.",
+    reference: "jsboige/CoursIA#16192",
+    edits: [
+      [
+        "maskedAdamStep(now, gradient, mask, step, learningRate)",
+        "maskedAdamStep(now, gradient, mask.map(() => 1), step, learningRate)",
+      ],
+    ],
+  },
+  {
+    id: "retrain-counts-anew",
+    task: "masked-adam",
+    about: "Steps begin at 1 again, and the corrections with them, while the memory is old.",
+    edits: [["mask, step, learningRate)", "mask, step - done, learningRate)"]],
+  },
+  {
+    id: "retrain-forgets",
+    task: "masked-adam",
+    about: "The memory of the kept weights is thrown away.",
+    edits: [
+      ["{ ...state, weights: pruned }", "{ mean: mask.map(() => 0), square: mask.map(() => 0), weights: pruned }"],
+    ],
+  },
+  {
+    id: "retrain-stale-gradient",
+    task: "masked-adam",
+    about: "Every gradient is taken at the weights before the retraining.",
+    edits: [["gradientAt(now.weights, step)", "gradientAt(pruned, step)"]],
+  },
+  {
+    id: "retrain-gradient-of-the-whole",
+    task: "masked-adam",
+    about: "The first gradient is that of the network before pruning.",
+    edits: [["gradientAt(now.weights, step)", "gradientAt(step === done + 1 ? state.weights : now.weights, step)"]],
+  },
+  {
+    id: "retrain-measures-the-whole",
+    task: "masked-adam",
+    about: "The error before is that of the network with all its weights.",
+    edits: [["before: testError(pruned)", "before: testError(state.weights)"]],
+  },
+  {
+    id: "retrain-one-step-less",
+    task: "masked-adam",
+    about: "Takes the last step for the end.",
+    edits: [["step <= done + steps", "step < done + steps"]],
   },
 ];
 
