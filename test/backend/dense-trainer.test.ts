@@ -6,7 +6,8 @@ beforeAll(async () => {
 });
 
 const replicates = 3;
-const rows = 5;
+/** Enough for two blocks, the second one no whole number of panels. */
+const rows = 37;
 const momentum: UpdateRule = { name: "momentum", mu: 0.9 };
 const adam: UpdateRule = { name: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
@@ -21,7 +22,7 @@ const parametersOf = (sizes: number[], seed: number, make = values): DenseParame
 const ofValue = (value: number) => (size: number) => new Float32Array(size).fill(value);
 
 /** Rows that sum to 1, no two alike. */
-function probabilities(classes: number, seed: number): Float32Array {
+function probabilities(classes: number, seed: number, rows: number): Float32Array {
   return tf.tidy(() =>
     tf
       .softmax(tf.tensor2d(values(replicates * rows * classes, seed, 2), [replicates * rows, classes]))
@@ -29,13 +30,13 @@ function probabilities(classes: number, seed: number): Float32Array {
   );
 }
 
-function batchOf(sizes: number[], step: number, dropout: boolean): DenseBatch {
+function batchOf(sizes: number[], step: number, dropout: boolean, b = rows): DenseBatch {
   const hidden = sizes.slice(1, -1);
   return {
-    inputs: values(replicates * rows * sizes[0]!, 100 + step),
-    targets: [probabilities(sizes.at(-1)!, 200 + step), probabilities(sizes.at(-1)!, 300 + step)],
+    inputs: values(replicates * b * sizes[0]!, 100 + step),
+    targets: [200, 300].map((seed) => probabilities(sizes.at(-1)!, seed + step, b)),
     dropout: dropout
-      ? hidden.map((u, l) => values(replicates * rows * u, 400 + step + l).map((v) => (v > 0 ? 2 : 0)))
+      ? hidden.map((u, l) => values(replicates * b * u, 400 + step + l).map((v) => (v > 0 ? 2 : 0)))
       : [],
   };
 }
@@ -52,6 +53,7 @@ function oracle(
   start: DenseParameters,
   masks: DenseParameters,
   batches: DenseBatch[],
+  rows: number,
 ) {
   const shapes = sizes.slice(1).flatMap((out, l) => [
     [replicates, sizes[l]!, out],
@@ -111,13 +113,17 @@ const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 describe("createDenseTrainer", () => {
   for (const rule of [momentum, adam])
     for (const dropout of [false, true])
-      it.each([[[7, 10]], [[6, 9, 3]], [[5, 8, 13, 4]]])(
-        `%j: ${rule.name}${dropout ? ", dropout" : ""}: the values of automatic differentiation`,
-        (sizes) => {
+      it.each([
+        { sizes: [7, 10], rows: 5 },
+        { sizes: [6, 9, 3], rows },
+        { sizes: [5, 8, 13, 4], rows },
+      ])(
+        `$sizes, $rows rows: ${rule.name}${dropout ? ", dropout" : ""}: the values of automatic differentiation`,
+        ({ sizes, rows }) => {
           const start = parametersOf(sizes, 1);
           const masks = parametersOf(sizes, 50, (size, seed) => values(size, seed).map((v) => (v > -0.3 ? 1 : 0)));
-          const batches = [0, 1, 2].map((step) => batchOf(sizes, step, dropout));
-          const expected = oracle(sizes, rule, start, masks, batches);
+          const batches = [0, 1, 2].map((step) => batchOf(sizes, step, dropout, rows));
+          const expected = oracle(sizes, rule, start, masks, batches, rows);
           const trainer = createDenseTrainer({ sizes, rows, start, terms, rule, masks, dropout });
           for (const batch of batches) trainer.step(batch, 0.05);
           expect(largestDifference(trainer.losses(), expected.losses)).toBeLessThan(1e-5);
@@ -145,15 +151,37 @@ describe("createDenseTrainer", () => {
 
   it("one thread or several: the same bits", () => {
     const sizes = [33, 21, 10];
-    const results = [1, 2, 3].map((threads) => {
+    const results = [1, 2, 3, 7].map((threads) => {
       const trainer = createDenseTrainer({ sizes, rows, start: parametersOf(sizes, 5), terms, rule: adam, threads });
       for (let step = 0; step < 200; step++) trainer.step(batchOf(sizes, step % 7, false), 0.01);
       const result = { parameters: trainer.parameters(), losses: trainer.losses() };
       trainer.dispose();
       return result;
     });
-    expect(results[1]).toEqual(results[0]);
-    expect(results[2]).toEqual(results[0]);
+    for (const result of results.slice(1)) expect(result).toEqual(results[0]);
+  });
+
+  it("one replicate alone, split over two threads, or among others: the same bits", () => {
+    const sizes = [33, 21, 10];
+    const part = (array: Float32Array) => array.slice(0, array.length / replicates);
+    const start = parametersOf(sizes, 5);
+    const first = { weights: start.weights.map(part), biases: start.biases.map(part) };
+    const settings = { sizes, rows, terms: terms.slice(0, 1), rule: adam };
+    const [all, alone] = [
+      createDenseTrainer({ ...settings, start }),
+      createDenseTrainer({ ...settings, start: first }),
+    ];
+    for (let step = 0; step < 200; step++) {
+      const batch = batchOf(sizes, step % 7, false);
+      const targets = batch.targets.slice(0, 1);
+      all.step({ ...batch, targets }, 0.01);
+      alone.step({ ...batch, inputs: part(batch.inputs), targets: targets.map(part) }, 0.01);
+    }
+    expect(flat(alone.parameters())).toEqual(
+      all.parameters().weights.flatMap((w, l) => [...part(w), ...part(all.parameters().biases[l]!)]),
+    );
+    all.dispose();
+    alone.dispose();
   });
 
   it.each([1, 2])("calls `meanwhile` once a step, on %i threads, and finishes a step that it breaks", (threads) => {
@@ -207,7 +235,7 @@ describe("createDenseTrainer", () => {
     const trainer = createDenseTrainer(settings);
     const batch = batchOf(sizes, 0, false);
     expect(() => trainer.step({ ...batch, inputs: new Float32Array(7) }, 0.1)).toThrow(
-      "inputs have 7 numbers; expected 3 replicates of 5 rows of 4",
+      "inputs have 7 numbers; expected 3 replicates of 37 rows of 4",
     );
     expect(() => trainer.step({ ...batch, targets: [batch.targets[0]!] }, 0.1)).toThrow(
       "targets of term 1 have no numbers",

@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { allocator } from "./allocator";
-import { denseKernels } from "./kernels";
 import { type DenseParameters, parameterLayout } from "./parameter-layout";
 import { planBytes, writePlan } from "./plan";
+import { schedule } from "./schedule";
 import { controlBytes, threadTeam } from "./thread-team";
 import { trainerWasm } from "./trainer-wasm";
 import { rulePlan, slotCount, type UpdateRule } from "./update-rule";
+import { workspace } from "./workspace";
 
 export interface DenseTrainerSettings {
   /** Units of each layer, the inputs first and the classes last. */
@@ -21,7 +22,7 @@ export interface DenseTrainerSettings {
   masks?: DenseParameters;
   /** Whether every step brings dropout factors; none unless given. */
   dropout?: boolean;
-  /** One a core unless given, and no more than replicates; the result is the same, bit for bit. */
+  /** One a core unless given, and no more than there is work for; the result is the same, bit for bit. */
   threads?: number;
 }
 
@@ -79,20 +80,24 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     slots: area.floats(replicates * slotCount(rule) * layout.count),
     mask: masks ? area.floats(replicates * layout.count) : 0,
     inputs: area.floats(perReplicate(sizes[0]!)),
-    losses: area.take(8 * replicates),
+    losses: area.take(8 * replicates * rows),
   };
   const targets = terms.map(() => area.floats(perReplicate(sizes[layers]!)));
   const factors = hidden.map((units) => area.floats(perReplicate(units)));
   const scales = Array.from({ length: replicates }, (_, r) => terms.map((t) => [t.weights[r]!, t.temperatures[r]!]));
+  const { threads, whole, blocks } = schedule(replicates, rows, settings.threads ?? availableParallelism());
   const own = workspace(sizes, rows, layout.count);
   const tables = {
     sizes: area.floats(sizes.length),
+    starts: area.floats(sizes.length),
     targets: area.floats(terms.length),
     dropout: hidden.length > 0 ? area.floats(hidden.length) : 0,
     scales: area.floats(2 * replicates * terms.length),
     outputs: area.floats(layers),
+    deltas: area.floats(layers),
+    activations: area.take((replicates - whole) * own.activationBytes),
+    finished: area.floats(replicates - whole),
   };
-  const threads = Math.min(settings.threads ?? availableParallelism(), replicates);
   const workspaces = Array.from({ length: threads }, () => area.take(own.bytes));
 
   const pages = Math.ceil(area.size() / 65536);
@@ -101,17 +106,21 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
   const writeWords = (address: number, values: readonly number[]) =>
     new Uint32Array(memory.buffer, address, values.length).set(values);
   writeWords(tables.sizes, sizes);
+  writeWords(tables.starts, layout.starts);
   writeWords(tables.targets, targets);
   writeWords(tables.outputs, own.outputs);
+  writeWords(tables.deltas, own.deltas);
   if (hidden.length > 0) writeWords(tables.dropout, factors);
   floats(tables.scales, 2 * replicates * terms.length).set(scales.flat(2));
   const parameters = floats(arrays.parameters, replicates * layout.count);
   layout.write(start, parameters);
   if (masks) layout.write(masks, floats(arrays.mask, replicates * layout.count));
-  const counts = { layers, rows, replicates, terms: terms.length, count: layout.count };
-  writePlan(memory, plan, { ...counts, ...arrays, ...tables, ...own.places });
+  const counts = { layers, rows, replicates, terms: terms.length, count: layout.count, whole, blocks };
+  const { activationBytes, places } = own;
+  writePlan(memory, plan, { ...counts, ...arrays, ...tables, ...places, activationBytes });
 
-  const team = threadTeam({ module: trainerModule(), memory, control, plan, workspaces, pieces: replicates });
+  const pieces = whole + 2 * blocks * (replicates - whole);
+  const team = threadTeam({ module: trainerModule(), memory, control, plan, workspaces, pieces });
   const fill = (what: string, values: Float32Array | undefined, address: number, units: number) => {
     if (values?.length !== perReplicate(units))
       throw new RangeError(
@@ -121,6 +130,8 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     floats(address, values.length).set(values);
   };
   const slots = floats(arrays.slots, replicates * slotCount(rule) * layout.count);
+  const finished = new Int32Array(memory.buffer, tables.finished, replicates - whole);
+  const losses = new Float64Array(memory.buffer, arrays.losses, replicates * rows);
   let steps = 0;
   return {
     step(batch, learningRate, meanwhile) {
@@ -131,9 +142,13 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
         fill(`dropout factors of hidden layer ${l}`, batch.dropout[l], address, hidden[l]!);
       steps++;
       writePlan(memory, plan, rulePlan(rule, steps, learningRate));
+      finished.fill(0);
       team.run(meanwhile);
     },
-    losses: () => Float32Array.from(new Float64Array(memory.buffer, arrays.losses, replicates)),
+    losses: () =>
+      Float32Array.from({ length: replicates }, (_, r) =>
+        losses.subarray(r * rows, (r + 1) * rows).reduce((sum, loss) => sum + loss),
+      ),
     parameters: () => layout.read(parameters),
     state: () => ({ parameters: parameters.slice(), slots: slots.slice() }),
     restore(state, done) {
@@ -148,21 +163,6 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     },
     dispose: () => team.dispose(),
   };
-}
-
-/** What each thread has for itself, as offsets into its workspace. */
-function workspace(sizes: readonly number[], rows: number, count: number) {
-  const area = allocator(0);
-  const outputs = sizes.slice(1).map((units) => area.floats(rows * units));
-  const widest = rows * Math.max(...sizes.slice(1));
-  const [delta, otherDelta, gradient] = [area.floats(widest), area.floats(widest), area.floats(count)];
-  const { scratchBytes } = denseKernels(new WebAssembly.Memory({ initial: 0 }));
-  const products = sizes
-    .slice(1)
-    .flatMap((out, l) => [scratchBytes(rows, out), scratchBytes(sizes[l]!, out), scratchBytes(rows, sizes[l]!)]);
-  const softmax = 4 * (rows * sizes.at(-1)! + 3);
-  const scratch = area.take(Math.max(softmax, ...products));
-  return { outputs, places: { delta, otherDelta, gradient, scratch }, bytes: area.size() };
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -7,8 +7,10 @@ export interface DenseParameters {
 /** How parameters lie in the kernel's memory: replicate by replicate, in each layer by layer, weights before biases. */
 export interface ParameterLayout {
   replicates: number;
-  /** Parameters of one replicate, rounded up to whole vectors of 4. */
+  /** Parameters of one replicate, those of each layer rounded up to whole vectors of 4. */
   count: number;
+  /** Where those of each layer start in a replicate, and their end. */
+  starts: readonly number[];
   /** @throws RangeError when an array has another length than its layer. */
   write(parameters: DenseParameters, to: Float32Array): void;
   read(from: Float32Array): DenseParameters;
@@ -17,15 +19,17 @@ export interface ParameterLayout {
 export function parameterLayout(sizes: readonly number[], replicates: number): ParameterLayout {
   const layers = sizes.slice(1).map((out, l) => ({ weights: sizes[l]! * out, biases: out }));
   const lengths = layers.flatMap((layer) => [layer.weights, layer.biases]);
-  const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
-  const count = 4 * Math.ceil(lengths.reduce((sum, length) => sum + length, 0) / 4);
-  const range = (array: number, replicate: number): [number, number] => [
-    replicate * count + starts[array]!,
-    replicate * count + starts[array]! + lengths[array]!,
-  ];
+  const padded = layers.map((layer) => 4 * Math.ceil((layer.weights + layer.biases) / 4));
+  const starts = [0, ...padded].map((_, l) => padded.slice(0, l).reduce((sum, length) => sum + length, 0));
+  const count = starts.at(-1)!;
+  const range = (array: number, replicate: number): [number, number] => {
+    const start = replicate * count + starts[array >> 1]! + (array % 2 === 0 ? 0 : lengths[array - 1]!);
+    return [start, start + lengths[array]!];
+  };
   return {
     replicates,
     count,
+    starts,
     write({ weights, biases }, to) {
       weights
         .flatMap((weight, l) => [weight, biases[l]!])

@@ -1,4 +1,4 @@
-/** The table `Plan` of assembly/train-step.ts: its fields, 4 bytes each, in its order. */
+/** The table `Plan` of assembly/plan.ts: its fields, 4 bytes each, in its order. */
 const fields = [
   "layers",
   "rows",
@@ -6,6 +6,7 @@ const fields = [
   "replicates",
   "count",
   "sizes",
+  "starts",
   "parameters",
   "slots",
   "mask",
@@ -14,9 +15,13 @@ const fields = [
   "scales",
   "dropout",
   "losses",
+  "whole",
+  "blocks",
+  "activations",
+  "activationBytes",
+  "finished",
   "outputs",
-  "delta",
-  "otherDelta",
+  "deltas",
   "gradient",
   "scratch",
   "isAdam",

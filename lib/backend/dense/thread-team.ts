@@ -31,26 +31,35 @@ const [taken, done, round] = [0, 1, 2];
 
 /**
  * The other threads' program, as text: a worker starts from text or a file, and where this file lies depends on the host
- * that runs these sources. It repeats the loop of `run` below.
+ * that runs these sources. It repeats `instantiate` and the loop of `run` below.
  */
 const workerProgram = `
 const { module, memory, control, plan, workspace, pieces } = require("node:worker_threads").workerData;
-const { trainStep } = new WebAssembly.Instance(module, { env: { memory } }).exports;
-const words = new Int32Array(memory.buffer, control, 3);
-for (let seen = 0; ; seen = Atomics.load(words, ${round})) {
-  Atomics.wait(words, ${round}, seen);
-  for (let piece; (piece = Atomics.add(words, ${taken}, 1)) < pieces; ) {
+const words = new Int32Array(memory.buffer);
+const sleep = (address, seen) => { Atomics.wait(words, address / 4, seen); };
+const wake = (address) => { Atomics.notify(words, address / 4); };
+const { trainStep, awaitChange, increment } = new WebAssembly.Instance(module, { env: { memory }, host: { sleep, wake } }).exports;
+for (let seen = 0; ; ) {
+  seen = awaitChange(control + ${4 * round}, seen);
+  for (let piece; (piece = Atomics.add(words, control / 4 + ${taken}, 1)) < pieces; ) {
     trainStep(plan, piece, workspace);
-    Atomics.add(words, ${done}, 1);
-    Atomics.notify(words, ${done});
+    increment(control + ${4 * done});
   }
 }`;
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): TrainerExports {
+  const words = new Int32Array(memory.buffer);
+  const sleep = (address: number, seen: number): void => void Atomics.wait(words, address / 4, seen);
+  const wake = (address: number): void => void Atomics.notify(words, address / 4);
+  const instance = new WebAssembly.Instance(module, { env: { memory }, host: { sleep, wake } });
+  return instance.exports as unknown as TrainerExports;
+}
 
 /** A piece runs on whichever thread is free, with the same result on any. */
 export function threadTeam(settings: ThreadTeamSettings): ThreadTeam {
   const { module, memory, control, plan, workspaces, pieces } = settings;
   const [own, ...others] = workspaces;
-  const { trainStep } = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as TrainerExports;
+  const { trainStep, awaitChange, increment } = instantiate(module, memory);
   const words = new Int32Array(memory.buffer, control, 3);
   const workers = others.flatMap((workspace) => {
     const workerData = { module, memory, control, plan, workspace, pieces };
@@ -68,16 +77,14 @@ export function threadTeam(settings: ThreadTeamSettings): ThreadTeam {
       Atomics.store(words, done, 0);
       // Opens the round: a thread that is still looking for work may begin from here on.
       Atomics.store(words, taken, 0);
-      Atomics.add(words, round, 1);
-      Atomics.notify(words, round);
+      increment(control + 4 * round);
       // A worker that has not started yet takes no piece, so nothing waits for it.
       takePiece();
       try {
         meanwhile?.();
       } finally {
         while (takePiece());
-        for (let count = Atomics.load(words, done); count < pieces; count = Atomics.load(words, done))
-          Atomics.wait(words, done, count);
+        for (let count = Atomics.load(words, done); count < pieces; ) count = awaitChange(control + 4 * done, count);
       }
     },
     dispose() {
@@ -101,4 +108,8 @@ function startWorker(workerData: object): Worker | undefined {
 
 interface TrainerExports {
   trainStep(plan: number, piece: number, workspace: number): void;
+  /** Returns the word at a byte address as soon as that is no longer `seen`. */
+  awaitChange(address: number, seen: number): number;
+  /** Adds 1 to the word at a byte address, for those who await its change. */
+  increment(address: number): void;
 }

@@ -1,2 +1,3 @@
+export { awaitChange, increment } from "./await";
 export { scratchBytes } from "./matrix-multiply";
 export { trainStep } from "./train-step";
