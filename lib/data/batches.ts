@@ -5,8 +5,14 @@ import type { Random } from "../random";
  *
  * @param count rows to draw from
  * @returns `[replicates, batch]`, row-major
+ * @throws RangeError unless there is a row to draw, and batch and replicates are integers ≥ 1.
  */
 export function drawBatch(random: Random, count: number, batch: number, replicates = 1): Int32Array {
+  if (![count, batch, replicates].every((number) => Number.isInteger(number) && number >= 1)) {
+    throw new RangeError(
+      `drawBatch: ${batch} of ${count} rows for ${replicates} replicates; expected integers of at least 1`,
+    );
+  }
   return Int32Array.from({ length: replicates * batch }, () => random.integer(count));
 }
 
@@ -15,6 +21,7 @@ export function drawBatch(random: Random, count: number, batch: number, replicat
  *
  * @param rows to draw from, at least one
  * @returns `[batch]`
+ * @throws RangeError on no rows, or a batch that is no integer ≥ 1.
  */
 export function drawAmong(random: Random, rows: Int32Array, batch: number): Int32Array {
   return drawBatch(random, rows.length, batch).map((i) => rows[i]);

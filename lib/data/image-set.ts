@@ -36,7 +36,7 @@ export function take(set: ImageSet, indices: ArrayLike<number>, name = set.name)
     const index = indices[row];
     if (!Number.isInteger(index) || index < 0 || index >= set.count) {
       throw new RangeError(
-        `take: index ${row} is ${index}; ${set.name} has ${set.count} images, so it must be an integer in [0, ${set.count})`,
+        `take: index ${row} is ${index}; ${set.name} has ${set.count} images, so expected an integer in [0, ${set.count})`,
       );
     }
     images.set(set.images.subarray(index * pixels, (index + 1) * pixels), row * pixels);

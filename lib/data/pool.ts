@@ -8,7 +8,7 @@ import { type ImageSet, pixelsOf } from "./image-set";
  */
 export function pool2x2(set: ImageSet, name = set.name): ImageSet {
   if (set.height % 2 !== 0 || set.width % 2 !== 0) {
-    throw new RangeError(`pool2x2: ${set.name} is ${set.height}×${set.width}; both sides must be even`);
+    throw new RangeError(`pool2x2: ${set.name} is ${set.height}×${set.width}; expected both sides even`);
   }
   const { channels } = set;
   const [height, width] = [set.height / 2, set.width / 2];

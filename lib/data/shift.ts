@@ -28,11 +28,13 @@ export function shiftedCopies(set: ImageSet, pixels: number): ImageSet {
   return { ...set, images, labels, count: offsets.length * set.count };
 }
 
-/** [down, right] of each copy that `shiftedCopies` makes, in its order: [0, 0] first, then row by row. */
+/**
+ * [down, right] of each copy that `shiftedCopies` makes, in its order: [0, 0] first, then row by row.
+ *
+ * @throws RangeError unless `pixels` is an integer ≥ 0.
+ */
 export function offsetsWithin(pixels: number): [down: number, right: number][] {
-  if (!Number.isInteger(pixels) || pixels < 0) {
-    throw new RangeError(`shiftedCopies: pixels is ${pixels}; expected an integer ≥ 0`);
-  }
+  checkPixels("shiftedCopies", pixels);
   const steps = Array.from({ length: 2 * pixels + 1 }, (_, i) => i - pixels);
   const around = steps.flatMap((down) => steps.map((right): [number, number] => [down, right]));
   return [[0, 0], ...around.filter(([down, right]) => down !== 0 || right !== 0)];
@@ -43,8 +45,22 @@ export function offsetsWithin(pixels: number): [down: number, right: number][] {
  *
  * @param indices rows of the set, of any shape
  * @param count the set's own count, before it was copied
+ * @throws RangeError when an index is none of the set's, or `pixels` is no integer ≥ 0.
  */
 export function drawShifts(indices: Int32Array, count: number, pixels: number, random: Random): Int32Array {
+  checkPixels("drawShifts", pixels);
+  const stray = indices.findIndex((index) => !(index >= 0 && index < count));
+  if (stray >= 0) {
+    throw new RangeError(
+      `drawShifts: index ${stray} is ${indices[stray]}; expected rows of the set before it was copied, from 0 to ${count - 1}`,
+    );
+  }
   const copies = (2 * pixels + 1) ** 2;
   return indices.map((index) => index + count * random.integer(copies));
+}
+
+function checkPixels(caller: string, pixels: number): void {
+  if (!Number.isInteger(pixels) || pixels < 0) {
+    throw new RangeError(`${caller}: pixels is ${pixels}; expected an integer ≥ 0`);
+  }
 }

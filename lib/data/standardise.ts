@@ -1,7 +1,18 @@
 import { type ImageSet, mapPixels } from "./image-set";
 
-/** Mean and standard deviation over all pixels of all images of a set, in the set's units. */
+/**
+ * Mean and standard deviation over all pixels of all images of a set, in the set's units.
+ *
+ * @throws RangeError when the set is empty or a pixel is not finite
+ */
 export function pixelStatistics(set: ImageSet): { mean: number; deviation: number } {
+  const stray = set.images.findIndex((value) => !Number.isFinite(value));
+  if (set.images.length === 0 || stray >= 0) {
+    throw new RangeError(
+      `pixelStatistics: ${set.name} has ${set.count} images${stray < 0 ? "" : `, of which number ${stray} is ${set.images[stray]}`}; ` +
+        "expected one or more images of finite numbers",
+    );
+  }
   let sum = 0;
   for (const value of set.images) sum += value;
   const mean = sum / set.images.length;

@@ -8,9 +8,15 @@ import { predictClasses } from "../training";
  * @param labels `[rows]`
  * @param missing classes to leave out
  * @returns the other rows, in ascending order
- * @throws RangeError when no row, or every row, would be left.
+ * @throws RangeError when no row, or every row, would be left, or a label is no class.
  */
 export function rowsWithout(labels: ArrayLike<number>, missing: readonly number[]): Int32Array {
+  const stray = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0);
+  if (stray >= 0) {
+    throw new RangeError(
+      `rowsWithout: label ${stray} is ${labels[stray]}; expected the number of a class, an integer ≥ 0`,
+    );
+  }
   const rows = Int32Array.from(labels, (_, row) => row).filter((row) => !missing.includes(labels[row]));
   if (rows.length === 0 || rows.length === labels.length) {
     throw new RangeError(

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { type MlpParameters, sizesOf } from "../models";
+import { checkSizes, type MlpParameters, sizesOf } from "../models";
 import { checkRank, type Factors, rankWithin, svd, truncate } from "./svd";
 
 /** Rank of each layer; undefined leaves a layer as it is. */
@@ -67,8 +67,16 @@ export function ranksWithin({ weights }: MlpParameters, budget: number): (number
  *
  * @param x `[N, in]` or `[R, N, in]`
  * @returns `[R, N, classes]`
+ * @throws RangeError when the shape of x does not fit, or x has no row.
  */
 export function lowRankLogits({ factors, biases }: LowRankMlp, x: tf.Tensor2D | tf.Tensor3D): tf.Tensor3D {
+  const [replicates, features] = factors[0][0].shape;
+  const fits = x.rank === 2 || (x.rank === 3 && x.shape[0] === replicates);
+  if (!fits || x.shape[x.rank - 1] !== features || x.size === 0) {
+    throw new RangeError(
+      `lowRankLogits: x has shape [${x.shape.join(", ")}]; expected [N, ${features}] or [${replicates}, N, ${features}] with N ≥ 1`,
+    );
+  }
   return tf.tidy(() => {
     const first = x.rank === 2 ? tf.expandDims<tf.Tensor3D>(x, 0) : (x as tf.Tensor3D);
     return factors.reduce((input, layer, l) => {
@@ -95,6 +103,7 @@ export function multiplyOut({ factors, biases }: LowRankMlp): MlpParameters {
  * @throws RangeError as {@link factoriseMlp}.
  */
 export function lowRankParameterCount(sizes: readonly number[], ranks: Ranks): number {
+  checkSizes("lowRankParameterCount", sizes);
   checkRanks("lowRankParameterCount", sizes, ranks);
   return ranks.reduce<number>((count, rank, l) => {
     const [inputs, outputs] = [sizes[l], sizes[l + 1]];
@@ -107,8 +116,13 @@ export function lowRankBytes(sizes: readonly number[], ranks: Ranks): number {
   return 4 * lowRankParameterCount(sizes, ranks);
 }
 
-/** The highest rank at which factors have fewer numbers than the matrix; 0 when there is none. */
+/**
+ * The highest rank at which factors have fewer numbers than the matrix; 0 when there is none.
+ *
+ * @throws RangeError unless both are integers ≥ 1.
+ */
 export function breakEvenRank(inputs: number, outputs: number): number {
+  checkSizes("breakEvenRank", [inputs, outputs]);
   return Math.ceil((inputs * outputs) / (inputs + outputs)) - 1;
 }
 

@@ -74,8 +74,19 @@ export function truncate({ rows, columns, left, singularValues, right }: Svd, ra
   };
 }
 
-/** ‖A − A_rank‖ / ‖A‖ in the Frobenius norm, from the singular values alone; 0 for a matrix of zeros. */
+/**
+ * ‖A − A_rank‖ / ‖A‖ in the Frobenius norm, from the singular values alone; 0 for a matrix of zeros.
+ *
+ * @param rank from 0, which leaves nothing of A, to the number of singular values
+ * @throws RangeError on another rank, no singular values, or one that is no finite number ≥ 0.
+ */
 export function relativeError(singularValues: Float64Array, rank: number): number {
+  checkSingularValues("relativeError", singularValues);
+  if (!Number.isInteger(rank) || rank < 0 || rank > singularValues.length) {
+    throw new RangeError(
+      `relativeError: the rank is ${rank}; expected an integer from 0 to ${singularValues.length}, the number of singular values`,
+    );
+  }
   const total = Math.hypot(...singularValues);
   return total === 0 ? 0 : Math.hypot(...singularValues.subarray(rank)) / total;
 }
@@ -83,15 +94,28 @@ export function relativeError(singularValues: Float64Array, rank: number): numbe
 /**
  * The lowest rank, at least 1, whose best approximation has a relative error within the budget.
  *
- * @param budget ‖A − A_rank‖ / ‖A‖ allowed, in [0, 1)
- * @throws RangeError on a budget outside [0, 1).
+ * @param budget ‖A − A_rank‖ / ‖A‖ allowed, in [0, 1). At 0 a singular value goes only where it is 0 to the last bit,
+ * which rounding seldom leaves it: the rank of a matrix of 32-bit weights takes a budget such as 1e-6.
+ * @throws RangeError on a budget outside [0, 1), no singular values, or one that is no finite number ≥ 0.
  */
 export function rankWithin(singularValues: Float64Array, budget: number): number {
   if (!(budget >= 0 && budget < 1)) {
     throw new RangeError(`rankWithin: the error budget is ${budget}; expected a number in [0, 1), such as 0.3`);
   }
+  checkSingularValues("rankWithin", singularValues);
   const ranks = Array.from(singularValues, (_, k) => k + 1);
-  return ranks.find((rank) => relativeError(singularValues, rank) <= budget) ?? singularValues.length;
+  // Of all singular values the error is 0, so that one is found.
+  return ranks.find((rank) => relativeError(singularValues, rank) <= budget)!;
+}
+
+function checkSingularValues(caller: string, singularValues: Float64Array): void {
+  const wrong = singularValues.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (wrong >= 0 || singularValues.length === 0) {
+    throw new RangeError(
+      `${caller}: ${wrong < 0 ? "found no singular values" : `singular value ${wrong} is ${singularValues[wrong]}`}; ` +
+        "expected one or more finite numbers ≥ 0",
+    );
+  }
 }
 
 /** @throws RangeError unless the rank is an integer from 1 to min(rows, columns). */

@@ -54,27 +54,33 @@ export function dataDependentMoment(counts: ArrayLike<number>, gamma: number, or
   return Math.min(always, larger + Math.log1p(Math.exp(smaller - larger)));
 }
 
+/** The orders that are tried stop here, where ε without any cost in privacy would be log(1/δ) / 2²⁰. */
+const LARGEST_ORDER = 2 ** 20;
+
+/** Each order up to 256, then steps of a 64th: any order proves its ε, and the best lies close to one of them. */
+const nextOrder = (order: number) => Math.min(LARGEST_ORDER, order < 256 ? order + 1 : order + (order >> 6));
+
 /**
  * The least ε of (ε, δ)-differential privacy that moments prove: min over l of (α(l) + log(1/δ)) / l (theorem 1, tail
- * bound).
+ * bound). Orders are tried from 1 until α(l) / l alone is no less than the best ε: from there on no order can be better,
+ * because α is convex and 0 at 0, as a log moment is, so that α(l) / l never falls. Above 256 not every order is tried.
  *
  * @param moment α(l) of all queries together
  * @param delta δ in (0, 1)
- * @param largestOrder tried from 1; 256 unless given
- * @throws RangeError on δ outside (0, 1).
+ * @throws RangeError on δ outside (0, 1), or a moment that is no number ≥ 0.
  */
-export function epsilonOf(
-  moment: (order: number) => number,
-  delta: number,
-  largestOrder = 256,
-): { epsilon: number; order: number } {
+export function epsilonOf(moment: (order: number) => number, delta: number): { epsilon: number; order: number } {
   checkDelta("epsilonOf", delta);
-  checkOrder("epsilonOf", largestOrder);
-  const tried = Array.from({ length: largestOrder }, (_, i) => {
-    const order = i + 1;
-    return { order, epsilon: (moment(order) - Math.log(delta)) / order };
-  });
-  return tried.reduce((best, next) => (next.epsilon < best.epsilon ? next : best));
+  let best = { epsilon: Infinity, order: 1 };
+  for (let order = 1; ; order = nextOrder(order)) {
+    const alpha = moment(order);
+    if (!(alpha >= 0)) {
+      throw new RangeError(`epsilonOf: the moment of order ${order} is ${alpha}; expected a number ≥ 0`);
+    }
+    const epsilon = (alpha - Math.log(delta)) / order;
+    if (epsilon < best.epsilon) best = { epsilon, order };
+    if (alpha / order >= best.epsilon || order === LARGEST_ORDER) return best;
+  }
 }
 
 export interface Privacy {

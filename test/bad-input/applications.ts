@@ -25,6 +25,7 @@ export const privacyRows: Rows = {
   epsilonOf: [
     ["δ = 0", () => privacy.epsilonOf(() => 1, 0)],
     ["δ = NaN", () => privacy.epsilonOf(() => 1, Number.NaN)],
+    ["moments of NaN", () => privacy.epsilonOf(() => Number.NaN, 0.1)],
   ],
   privacyOfVotes: [
     ["half a row", () => privacy.privacyOfVotes([1, 2, 3], 2, 1, 1e-5)],

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import * as budget from "../../lib/budget";
+import * as data from "../../lib/data";
 import * as derivedModels from "../../lib/derived-models";
 import * as distillation from "../../lib/distillation";
 import * as earlyExits from "../../lib/early-exits";
@@ -9,22 +10,26 @@ import * as extraction from "../../lib/extraction";
 import * as glom from "../../lib/glom";
 import * as lossLandscape from "../../lib/loss-landscape";
 import * as lotteryTicket from "../../lib/lottery-ticket";
+import * as lowRank from "../../lib/low-rank";
 import * as models from "../../lib/models";
 import * as mutualLearning from "../../lib/mutual-learning";
 import * as privacy from "../../lib/privacy";
 import * as pruning from "../../lib/pruning";
 import * as quantization from "../../lib/quantization";
+import * as random from "../../lib/random";
 import * as selfDistillation from "../../lib/self-distillation";
 import * as splitInference from "../../lib/split-inference";
 import * as statistics from "../../lib/statistics";
 import * as training from "../../lib/training";
 import { derivedRows, extractionRows, privacyRows, splitRows } from "./applications";
 import { budgetRows } from "./budget";
+import { dataRows, randomRows } from "./data";
 import { distillationRows } from "./distillation";
 import { ensembleRows, landscapeRows } from "./ensembles";
 import { glomRows } from "./glom";
 import { earlyExitRows, mutualRows } from "./inside";
 import { lotteryRows } from "./lottery-ticket";
+import { lowRankRows } from "./low-rank";
 import { modelRows } from "./models";
 import { pruningRows } from "./pruning";
 import { quantizationRows } from "./quantization";
@@ -38,19 +43,8 @@ beforeAll(async () => {
 });
 
 const rooms = {
-  ...{
-    models,
-    training,
-    distillation,
-    pruning,
-    quantization,
-    privacy,
-    extraction,
-    statistics,
-    ensembles,
-    budget,
-    glom,
-  },
+  ...{ models, training, distillation, pruning, quantization, privacy, extraction, statistics, data, random },
+  ...{ ensembles, budget, glom },
   ...{
     "early-exits": earlyExits,
     "mutual-learning": mutualLearning,
@@ -59,6 +53,7 @@ const rooms = {
     "derived-models": derivedModels,
     "lottery-ticket": lotteryTicket,
     "loss-landscape": lossLandscape,
+    "low-rank": lowRank,
   },
 };
 const table: Readonly<Record<keyof typeof rooms, Rows>> = {
@@ -67,9 +62,13 @@ const table: Readonly<Record<keyof typeof rooms, Rows>> = {
   ...{ "early-exits": earlyExitRows, "mutual-learning": mutualRows, "self-distillation": selfDistillationRows },
   ...{ "split-inference": splitRows, "derived-models": derivedRows, "lottery-ticket": lotteryRows },
   ...{ ensembles: ensembleRows, budget: budgetRows, glom: glomRows, "loss-landscape": landscapeRows },
+  ...{ data: dataRows, random: randomRows, "low-rank": lowRankRows },
 };
 
-/** Functions whose arguments nothing can be wrong with, given their types; and steps that `train` has checked all of. */
+/**
+ * Functions whose arguments nothing can be wrong with, given their types; steps that `train` has checked all of; and
+ * loaders, which say what is missing where no files are.
+ */
 const trusting: Record<keyof typeof rooms, readonly string[]> = {
   models: [
     ...["flatten", "relu", "sequence", "kernelsOf", "trainedOf", "namedMlp", "flattenMlp", "replicatesOf", "sizesOf"],
@@ -105,6 +104,12 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   statistics: ["intervalText"],
   ensembles: [],
   budget: [],
+  random: [],
+  data: [
+    ...["pixelsOf", "mapPixels", "placesFrom", "available", "fetchData", "cifar10", "cifar10Excerpt", "cifar100"],
+    ...["digits", "mnist", "mnist14", "fashionMnist", "fashionMnist14"],
+  ],
+  "low-rank": ["multiplyOut"],
   glom: [],
   "loss-landscape": ["filterNormalised", "layerNormalised", "relativeNoise"],
 };

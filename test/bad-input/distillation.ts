@@ -139,6 +139,7 @@ export const distillationRows: Rows = {
     ["too few labels", () => distillation.recall(logits, [0], 2, 0)],
   ],
   rowsWithout: [
+    ["NaN", () => distillation.rowsWithout([0, Number.NaN], [0])],
     ["a class without rows", () => distillation.rowsWithout(labels, [7])],
     ["all classes", () => distillation.rowsWithout(labels, [0, 1])],
   ],

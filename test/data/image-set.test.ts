@@ -44,7 +44,7 @@ describe("pool2x2", () => {
   });
 
   it("refuses odd sides", () => {
-    expect(() => pool2x2(numberedSet([0], 3))).toThrow("数字 is 3×3; both sides must be even");
+    expect(() => pool2x2(numberedSet([0], 3))).toThrow("数字 is 3×3; expected both sides even");
   });
 });
 

@@ -112,6 +112,17 @@ describe("rankWithin", () => {
     expect(relativeError(new Float64Array(3), 1)).toBe(0);
   });
 
+  it("counts rounding as rank at a budget of 0, and finds the rank of 32-bit weights at 1e-6", () => {
+    expect(rankWithin(Float64Array.of(2, 1, 0, 0), 0)).toBe(2);
+    const [column, row] = [seededRandom("列"), seededRandom("行")].map((random) =>
+      Array.from({ length: 6 }, () => random.normal()),
+    );
+    const rankOne = Float32Array.from({ length: 36 }, (_, i) => column![Math.floor(i / 6)]! * row![i % 6]!);
+    const { singularValues } = svd(rankOne, 6, 6);
+    expect(rankWithin(singularValues, 1e-6)).toBe(1);
+    expect(rankWithin(singularValues, 0)).toBeGreaterThan(1);
+  });
+
   it("refuses a budget outside [0, 1)", () => {
     expect(() => rankWithin(values, 1)).toThrow("the error budget is 1");
     expect(() => rankWithin(values, Number.NaN)).toThrow("the error budget is NaN");

@@ -56,10 +56,53 @@ describe("epsilonOf", () => {
     expect(found.epsilon).toBeCloseTo(rate + 2 * rate * order, 12);
   });
 
+  it.each([
+    [10, 0.001, 1e-5, 759],
+    [1, 0.0005, 1e-6, 5257],
+    [1, 0.0001, 1e-5, 23993],
+  ])("finds orders far above the usual: %i queries at γ %d", (queries, gamma, delta, order) => {
+    const rate = 2 * queries * gamma ** 2;
+    const found = epsilonOf((l) => queries * dataIndependentMoment(gamma, l), delta);
+    const optimum = rate + 2 * Math.sqrt(-rate * Math.log(delta));
+    expect(found.epsilon / optimum).toBeGreaterThanOrEqual(1);
+    expect(found.epsilon / optimum).toBeLessThan(1.0001);
+    expect(Math.abs(found.order / order - 1)).toBeLessThan(1 / 64);
+  });
+
+  it("stops where no higher order can be better, at infinite cost and at none", () => {
+    const tried: number[] = [];
+    const noted = (moment: (l: number) => number) => (l: number) => {
+      tried.push(l);
+      return moment(l);
+    };
+    // α(l) / l = l + 1 reaches the best ε, 1 + 2 · 3 = 7 at order 3, at order 6.
+    expect(
+      epsilonOf(
+        noted((l) => l * (l + 1)),
+        Math.exp(-9),
+      ),
+    ).toEqual({ epsilon: 7, order: 3 });
+    expect(tried).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(epsilonOf(() => Infinity, 0.1).epsilon).toBe(Infinity);
+    expect(epsilonOf(() => 0, Math.exp(-1))).toEqual({ epsilon: 2 ** -20, order: 2 ** 20 });
+  });
+
+  it("is the least over all orders, tried one by one, also where the votes decide", () => {
+    const counts = [
+      [25, 0, 0],
+      [20, 3, 2],
+      [24, 1, 0],
+    ];
+    const moment = (l: number) => counts.reduce((sum, row) => sum + dataDependentMoment(row, 0.4, l), 0);
+    const all = Array.from({ length: 3000 }, (_, i) => (moment(i + 1) - Math.log(1e-5)) / (i + 1));
+    expect(epsilonOf(moment, 1e-5).epsilon).toBe(Math.min(...all));
+  });
+
   it("names what is wrong", () => {
     expect(() => epsilonOf(() => 0, 0)).toThrow("δ is 0; expected a number between 0 and 1");
     expect(() => epsilonOf(() => 0, 1)).toThrow("δ is 1");
-    expect(() => epsilonOf(() => 0, 0.1, 0)).toThrow("the order is 0");
+    expect(() => epsilonOf(() => Number.NaN, 0.1)).toThrow("the moment of order 1 is NaN; expected a number ≥ 0");
+    expect(() => dataIndependentMoment(1, 0)).toThrow("the order is 0");
     expect(() => dataIndependentMoment(0, 1)).toThrow("γ is 0; expected a number > 0");
     expect(() => dataIndependentMoment(-1, 1)).toThrow("γ is -1");
     expect(() => dataDependentMoment([1, 2], Number.NaN, 1)).toThrow("γ is NaN");

@@ -16,7 +16,7 @@ export function unitPixels(bytes: Uint8Array): Float32Array {
  *
  * @param images shape `[count, height, width]`
  * @param labels shape `[count]`
- * @throws Error when the shapes do not fit each other or a label is no class
+ * @throws RangeError when the shapes do not fit each other or a label is no class
  */
 export function imageSetFromBytes(
   name: string,
@@ -26,13 +26,13 @@ export function imageSetFromBytes(
 ): ImageSet {
   const [count, height, width] = images.shape;
   if (images.shape.length !== 3 || labels.shape.length !== 1 || labels.shape[0] !== count) {
-    throw new Error(
+    throw new RangeError(
       `${name}: images of shape ${images.shape.join("×")} and labels of shape ${labels.shape.join("×")}; expected count×height×width and the same count`,
     );
   }
   const stray = labels.bytes.findIndex((label) => label >= classNames.length);
   if (stray >= 0) {
-    throw new Error(`${name}: label ${stray} is ${labels.bytes[stray]}; expected 0 to ${classNames.length - 1}`);
+    throw new RangeError(`${name}: label ${stray} is ${labels.bytes[stray]}; expected 0 to ${classNames.length - 1}`);
   }
   return {
     name,

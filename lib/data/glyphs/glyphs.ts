@@ -16,8 +16,12 @@ export const DIGIT_NAMES: readonly string[] = ["0", "1", "2", "3", "4", "5", "6"
  *
  * @param digit 0 to 9
  * @returns `[28, 28]` bytes, 0 paper to 255 full ink
+ * @throws RangeError on another digit
  */
 export function drawGlyph(digit: number, random: Random, settings: GlyphSettings = GLYPH_SETTINGS): Uint8Array {
+  if (!Number.isInteger(digit) || digit < 0 || digit >= POLYLINES.length) {
+    throw new RangeError(`drawGlyph: the digit is ${digit}; expected an integer from 0 to ${POLYLINES.length - 1}`);
+  }
   const hands = POLYLINES[digit];
   const strokes = deform(hands[random.integer(hands.length)], random, settings);
   const halfWidth = 0.08 + 0.12 * random.next();
