@@ -27,7 +27,11 @@ export const privateVotes: SmallExperiment = async (split, seed) => {
     measures: {
       "accuracy of a teacher, %": single,
       ...Object.fromEntries(scales.map((scale, i) => [`student, noise ${scale}`, students[i]!])),
-      "ε at δ = 1e-5 with these votes, by noise": arms.slice(1).map(({ privacy }) => privacy.dataDependent),
+      ...Object.fromEntries(
+        arms
+          .slice(1)
+          .map(({ gamma, privacy }) => [`ε at δ = 1e-5 with these votes, noise ${1 / gamma}`, [privacy.dataDependent]]),
+      ),
     },
     bars: [
       bar({

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import { available, glyphs14, mnist14, type Split } from "../../lib/data";
-import type { Verdict } from "../../lib/statistics";
 import { derivedModels } from "./derived-models-effect";
 import { leftOut, sayLeftOut } from "./long";
 import { lowRank, quantization } from "./quantization-effect";
 import { extraction, privateVotes, splitInference } from "./sharing-effect";
 import { linesOf, type SmallExperiment } from "./small-experiment";
-import { softTree } from "./soft-tree-effect";
+import { softTree, treeClaim } from "./soft-tree-effect";
 
 sayLeftOut("Small experiments");
 
@@ -22,8 +21,15 @@ const experiments: Readonly<Record<string, SmallExperiment>> = {
   "soft decision tree": softTree,
 };
 
-/** Verdicts of the first run that are no pass, by experiment and data set, in the order of the bars. */
-const notPassed: Readonly<Record<string, Readonly<Record<string, readonly Verdict[]>>>> = {};
+/**
+ * Claims that the first run did not support, by experiment and data set: there is an effect, but the bar lies inside its
+ * interval (the run prints it). They stay with their bars and seeds.
+ */
+const undecided: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "derived models": { glyphs: ["A model distilled on clean images does not"] },
+  quantization: { glyphs: ["BinaryConnect stays within 2.5 points of real weights"] },
+  "soft decision tree": { glyphs: [treeClaim], "MNIST-14": [treeClaim] },
+};
 
 const minutes = 60_000;
 beforeAll(async () => {
@@ -43,8 +49,10 @@ describe.skipIf(leftOut).each(Object.entries(experiments))("%s", (name, experime
       const seed = `science, ${name}`;
       const outcome = await experiment(await draw(seed), seed);
       console.log([`${name} on ${set}`, ...linesOf(outcome)].join("\n"));
-      const found = outcome.bars.map(({ verdict }) => verdict);
-      expect(found).toEqual(notPassed[name]?.[set] ?? outcome.bars.map(() => "pass"));
+      for (const { verdict, sentence } of outcome.bars) {
+        const open = undecided[name]?.[set]?.some((claim) => sentence.includes(claim)) ?? false;
+        expect(verdict === "pass", sentence).toBe(!open);
+      }
     });
   }
 });
