@@ -11,6 +11,7 @@ import {
   raceControls,
   type SmallTicket,
   signEffect,
+  transferToAdam,
 } from "./ticket-effect";
 
 // Glyphs alone: `stillroom winning-tickets --data mnist14` runs the whole curve on MNIST-14. Seeds that nothing else has seen.
@@ -43,6 +44,19 @@ describe.skipIf(leftOut)("a ticket with 17 % of the weights left, on glyphs", ()
     expect(gain.verdict).toBe("pass");
     expect(sooner.verdict).toBe("pass");
     expect(Math.max(...level.arms.random!.accuracy)).toBeLessThan(Math.min(...level.arms.ticket.accuracy));
+  });
+
+  it("found with momentum wins with Adam as well", { timeout: 5 * minutes }, async () => {
+    const { arms } = await transferToAdam(small);
+    const gain = bar({
+      claim: "Trained with Adam, a ticket found with momentum is more accurate than its reinitialisation",
+      values: pairedDifferences(arms.ticket.accuracy, arms.reinit!.accuracy).map((share) => 100 * share),
+      threshold: 1.5,
+      unit: "points",
+    });
+    const own = Object.entries(arms).map(([name, { accuracy }]) => `with Adam, ${name} ${percent(accuracy)}`);
+    console.log([...own, gain.sentence].join("\n"));
+    expect(gain.verdict).toBe("pass");
   });
 
   it("needs the signs of its initial values more than their sizes", { timeout: 5 * minutes }, async () => {

@@ -8,11 +8,12 @@ import {
   signExperiments,
   type Ticket,
   type TicketCurveSettings,
+  transferTicket,
 } from "../../lib/lottery-ticket";
 import { initMlp, type MlpParameters, sizesOf } from "../../lib/models";
 import type { Masks } from "../../lib/pruning";
 import type { Random } from "../../lib/random";
-import { type Arm, evaluate, hardLabels, train } from "../../lib/training";
+import { type Arm, adam, evaluate, hardLabels, train } from "../../lib/training";
 
 /**
  * What Frankle and Carbin (2019), section 2, report of LeNet-300-100 on MNIST with 21 % of the weights left: the ticket
@@ -50,6 +51,12 @@ export async function againstControls({ settings, ticket }: SmallTicket): Promis
  */
 export async function raceControls({ settings, ticket }: SmallTicket): Promise<CurveLevel> {
   return (await curveLevel({ ...settings, steps: 2 * settings.steps }, ticket, rounds)).level;
+}
+
+/** The ticket in a training with Adam, at the rate of the paper's LeNet-300-100, beside its controls (Morcos and others 2019). */
+export async function transferToAdam({ settings, ticket }: SmallTicket): Promise<CurveLevel> {
+  const { hidden, prune, ...training } = settings;
+  return transferTicket(ticket, { ...training, optimizer: adam(), learningRate: 1.2e-3 }, rounds);
 }
 
 /** Test accuracies in %, one a seed. */
