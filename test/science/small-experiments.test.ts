@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import { available, glyphs14, mnist14, type Split } from "../../lib/data";
 import { derivedModels } from "./derived-models-effect";
+import { smoothedTeachers } from "./label-smoothing-effect";
 import { leftOut, sayLeftOut } from "./long";
 import { lowRank, quantization } from "./quantization-effect";
 import { extraction, privateVotes, splitInference } from "./sharing-effect";
@@ -19,6 +20,7 @@ const experiments: Readonly<Record<string, SmallExperiment>> = {
   extraction,
   "split inference": splitInference,
   "soft decision tree": softTree,
+  "smoothed teachers": smoothedTeachers,
 };
 
 /**
