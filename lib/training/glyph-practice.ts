@@ -22,6 +22,8 @@ export interface PracticeCourse {
 export interface GlyphPractice {
   /** Units of each layer. */
   readonly sizes: readonly number[];
+  /** The class of each training image. */
+  readonly labels: readonly number[];
   /** Initial weights; what a seed draws is what 32-bit floats hold, so that a copy is exact. */
   initial(seed: string): LayerNumbers;
   /** The weights after a training by gradient descent with momentum. @throws RangeError when a layer has another length. */
@@ -55,7 +57,7 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
   const sizes = [pixelsOf(drawn), ...hidden, drawn.classNames.length];
   checkSizes("glyphPractice", sizes);
   const classes = drawn.classNames.length;
-  const labels = oneHot(train.labels, classes);
+  const oneHotLabels = oneHot(train.labels, classes);
   const biases = sizes.slice(1).map((units) => new Float32Array(units));
   const floats = (layers: LayerNumbers) => layers.map((layer) => Float32Array.from(layer));
 
@@ -83,6 +85,7 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
 
   return {
     sizes,
+    labels: Array.from(train.labels),
     initial: (own) =>
       sizes.slice(1).map((out, l) => {
         const random = seededRandom(own).fork("initialization").fork(l);
@@ -90,7 +93,7 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
         return Array.from({ length: sizes[l] * out }, () => Math.fround(deviation * random.normal()));
       }),
     train(start, { order, masks, targets, steps = 100 }) {
-      const taught = targets ? Float32Array.from(targets.flat()) : labels;
+      const taught = targets ? Float32Array.from(targets.flat()) : oneHotLabels;
       const trainer = trainerOf(start, { mu: momentum }, masks);
       for (let step = 0; step < steps; step++) trainer.step(batchOf(order, step, taught), learningRate);
       return plain(trainer);
@@ -98,7 +101,7 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
     gradient(weights, order, step) {
       // One plain step at the learning rate 1 takes the gradient off.
       const trainer = trainerOf(weights, { mu: 0 });
-      trainer.step(batchOf(order, step, labels), 1);
+      trainer.step(batchOf(order, step, oneHotLabels), 1);
       const after = plain(trainer);
       return weights.map((layer, l) => layer.map((weight, i) => Math.fround(weight) - after[l][i]));
     },

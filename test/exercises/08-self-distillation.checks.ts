@@ -1,50 +1,15 @@
-import type { Task } from "../../lib/course";
+import type { Plain, Task, Tools } from "../../lib/course";
+import { layersOf, practiceOf } from "./practice";
 
 // The tasks of exercise 08 with the checks that a learner may run. Expected values are worked out by hand: with equal
 // eigenvalues every round takes the same length √(Kε) off the targets.
-
-const round: Task = {
-  id: "round",
-  title: "Task 1 · One round",
-  points: 4,
-  functions: ["fitRound", "trainingError"],
-  hints: [
-    "Each coordinate goes its own way: no sum over k is needed for the fit. What becomes of it when c is 0, and when c is very large?",
-    "The difference z − fit is c / (c + d) times z. The error is a mean: as many coordinates as there are, so many it is divided by.",
-    "fit: z.map((value, k) => (d[k] / (c + d[k])) * value). error: the sum of ((c / (c + d[k])) * z[k]) ** 2, divided by z.length; no root.",
-  ],
-  checks: [
-    {
-      id: "round/fit",
-      points: 1,
-      hint: 1,
-      title: "The fit of a round worked out by hand",
-      proves: "Each coordinate is multiplied by its own d / (c + d), not by c / (c + d).",
-      async run(student, tools) {
-        tools.close(await student.call("fitRound", [4, 4, -8], [3, 1, 1], 1), [3, 2, -4]);
-      },
-    },
-    {
-      id: "round/error",
-      points: 1,
-      hint: 2,
-      title: "Its training error worked out by hand",
-      proves: "A mean of squares, of the difference from this round's targets.",
-      async run(student, tools) {
-        // Differences 1, 2 and −4: squares 1 + 4 + 16.
-        tools.close(await student.call("trainingError", [4, 4, -8], [3, 1, 1], 1), 7);
-        tools.close(await student.call("trainingError", [4, 4], [3, 1], 1), 5 / 2);
-      },
-    },
-  ],
-};
 
 /** Targets of norm 5 with equal eigenvalues: √(Kε) = 2 comes off in each round, so that norms are 5, 3, 1, and then none. */
 export const byHand = { z: [3, 4], d: [0.2, 0.2], epsilon: 2 } as const;
 
 const rounds: Task = {
   id: "rounds",
-  title: "Task 2 · Rounds until collapse",
+  title: "Task 1 · Rounds until collapse",
   points: 8,
   functions: ["solveMultiplier", "selfDistil"],
   hints: [
@@ -100,7 +65,7 @@ const rounds: Task = {
 
 const evenness: Task = {
   id: "evenness",
-  title: "Task 3 · How even is a filter?",
+  title: "Task 2 · How even is a filter?",
   points: 4,
   functions: ["distilledEvenness", "stoppedEvenness"],
   hints: [
@@ -129,6 +94,78 @@ const evenness: Task = {
       async run(student, tools) {
         // e^(−τd) is 1/4 and 1/2: the factors are 3/4 and 1/2.
         tools.close(await student.call("stoppedEvenness", [2, 1], [Math.LN2, 1e-20]), [2 / 3, 1 / 2]);
+      },
+    },
+  ],
+};
+
+/** The network that the exercise trains. */
+export const practice = () => practiceOf("exercise 08");
+
+/** Labels as probabilities, some of them another class's: those of the images in `wrong`. */
+export async function labelsBut(wrong: readonly number[]): Promise<number[][]> {
+  const { labels } = await practice();
+  const moved = labels.map((label, i) => (wrong.includes(i) ? (label + 3) % 10 : label));
+  return moved.map((label) => Array.from({ length: 10 }, (_, c) => (c === label ? 1 : 0)));
+}
+
+/** As the exercise's own cell trains. */
+export async function trainOn(start: number[][], targets: number[][], generation: number): Promise<number[][]> {
+  return (await practice()).train(start, { order: `generation ${generation}`, targets });
+}
+
+/** Networks and gains of some generations, as the student sent them. */
+export function generationsOf(tools: Tools, came: Plain, starts: readonly number[][][]) {
+  const [students, controls, gains] = tools.fields(came, ["students", "controls", "gains"]);
+  const later = starts.length - 1;
+  return {
+    students: tools.list(students!, starts.length).map((network, t) => layersOf(tools, network, starts[t]!)),
+    controls: tools.list(controls!, later).map((network) => layersOf(tools, network, starts[0]!)),
+    gains: tools.matrix([gains!], 1, later)[0]!,
+  };
+}
+
+const generations: Task = {
+  id: "generations",
+  title: "Task 3 · A network teaches its like",
+  points: 4,
+  functions: ["bornAgain"],
+  hints: [
+    "For each network write down three things: which weights it starts from, what it is taught, and which mini-batches it sees. A student and its control differ in one of the three.",
+    "The teacher of generation t is the trained student of generation t − 1, and what it teaches are its answers, not the labels. A student does not start where its teacher ended.",
+    "students = [train(starts[0], labels, 0)]; for t = 1 … : student = train(starts[t], answers(students[t − 1]), t), control = train(starts[t], labels, t); gain = testError(control) − testError(student).",
+  ],
+  checks: [
+    {
+      id: "generations/taught",
+      points: 1,
+      hint: 2,
+      title: "Three generations, each taught by the one before",
+      proves: "Own start, the teacher's answers after its training, the generation's own mini-batches.",
+      async run(student, tools) {
+        const { initial, probabilities } = await practice();
+        const starts = ["taught", "taught 1", "taught 2"].map(initial);
+        const labels = await labelsBut([0, 7, 20, 21, 50]);
+        const { students } = generationsOf(tools, await student.call("bornAgain", starts, labels), starts);
+        tools.close(students[0]!, await trainOn(starts[0]!, labels, 0), 1e-6);
+        for (const t of [1, 2])
+          tools.close(students[t]!, await trainOn(starts[t]!, probabilities(students[t - 1]!), t), 1e-6);
+      },
+    },
+    {
+      id: "generations/control",
+      points: 1,
+      hint: 1,
+      title: "A control that differs from its student in what it is taught, and the gain over it",
+      proves: "Paired by start and mini-batches; the sign of the gain, in points.",
+      async run(student, tools) {
+        const { initial, error } = await practice();
+        const starts = ["control", "control 1"].map(initial);
+        const labels = await labelsBut([]);
+        const answer = await student.call("bornAgain", starts, labels);
+        const { students, controls, gains } = generationsOf(tools, answer, starts);
+        tools.close(controls[0]!, await trainOn(starts[1]!, labels, 1), 1e-6);
+        tools.close(gains, [100 * (error(controls[0]!) - error(students[1]!))]);
       },
     },
   ],
@@ -188,4 +225,4 @@ const diagnose: Task = {
   ],
 };
 
-export const tasks: readonly Task[] = [round, rounds, evenness, diagnose];
+export const tasks: readonly Task[] = [rounds, evenness, generations, diagnose];

@@ -1,6 +1,6 @@
 import type { Check, HiddenChecks, Tools } from "../../lib/course";
 import { seededRandom } from "../../lib/random";
-import { byHand, healthyRun } from "./08-self-distillation.checks";
+import { byHand, generationsOf, healthyRun, labelsBut, practice, trainOn } from "./08-self-distillation.checks";
 
 // The hidden checks of exercise 08. Inputs come from the seed of the submission; what is expected is a property that
 // defines the answer (the training error of a round is ε) or a formula written another way than the solution's.
@@ -21,26 +21,6 @@ function drawProblem(tools: Tools, label: string, size = 7): Problem {
     d: Array.from({ length: size }, (_, k) => 10 ** (-2 - (4 * (k + 0.5 * random.next())) / size)),
   };
 }
-
-/** What a round leaves of each coordinate: 1 − c / (c + d). */
-const kept = (c: number, d: readonly number[]) => d.map((value) => 1 - c / (c + value));
-
-const round: Check[] = [
-  {
-    id: "round/any",
-    points: 2,
-    title: "Any targets, eigenvalues and multiplier",
-    proves: "Both formulas on drawn inputs, so that a table of the public answers earns nothing.",
-    async run(student, tools) {
-      const { z, d } = drawProblem(tools, "round/any");
-      for (const c of [1e-6, 1e-4, 0.01]) {
-        const fit = kept(c, d).map((factor, k) => factor * z[k]!);
-        tools.close(await student.call("fitRound", z, d, c), fit);
-        tools.close(await student.call("trainingError", z, d, c), meanSquare(z.map((value, k) => value - fit[k]!)));
-      }
-    },
-  },
-];
 
 const rounds: Check[] = [
   {
@@ -152,6 +132,32 @@ const evenness: Check[] = [
   },
 ];
 
+const generations: Check[] = [
+  {
+    id: "generations/any",
+    points: 2,
+    title: "Three generations on labels of which a third is wrong",
+    proves: "Every network and every gain, on drawn starts and drawn faults of the labels.",
+    async run(student, tools) {
+      const { initial, probabilities, error } = await practice();
+      const random = seededRandom(tools.seed).fork("generations/any");
+      const starts = [0, 1, 2].map((t) => initial(`${tools.seed}, ${t}`));
+      const labels = await labelsBut(Array.from(random.permutation(300).subarray(0, 100)));
+      const came = generationsOf(tools, await student.call("bornAgain", starts, labels), starts);
+      let teacher = await trainOn(starts[0]!, labels, 0);
+      tools.close(came.students[0]!, teacher, 1e-6);
+      for (const [c, start] of starts.slice(1).entries()) {
+        const pupil = await trainOn(start, probabilities(teacher), c + 1);
+        const control = await trainOn(start, labels, c + 1);
+        tools.close(came.students[c + 1]!, pupil, 1e-6);
+        tools.close(came.controls[c]!, control, 1e-6);
+        tools.close(came.gains[c]!, 100 * (error(control) - error(pupil)));
+        teacher = pupil;
+      }
+    },
+  },
+];
+
 const diagnose: Check[] = [
   {
     id: "diagnose/not-finite",
@@ -198,4 +204,4 @@ const diagnose: Check[] = [
   },
 ];
 
-export const hidden: HiddenChecks = { round, rounds, evenness, diagnose };
+export const hidden: HiddenChecks = { rounds, evenness, generations, diagnose };

@@ -2,46 +2,14 @@ import type { Mutant } from "../../lib/course";
 
 // The bug museum of exercise 08. Those with a reference happened.
 
-const round: Mutant[] = [
+const rounds: Mutant[] = [
   {
-    id: "round-summed",
-    task: "round",
+    id: "rounds-error-summed",
+    task: "rounds",
     about: "The error is a sum and not a mean, so that its penalty is K times another one's.",
     reference: "scikit-learn/scikit-learn#4666",
-    edits: [["sum + square, 0) / z.length", "sum + square, 0)"]],
+    edits: [["** 2, 0) / z.length", "** 2, 0)"]],
   },
-  {
-    id: "round-what-is-lost",
-    task: "round",
-    about: "The fit is what the round takes away: large eigenvalues are shrunk most.",
-    edits: [["(d[k] / (c + d[k])) * value", "(c / (c + d[k])) * value"]],
-  },
-  {
-    id: "round-root",
-    task: "round",
-    about: "The root of the mean square.",
-    edits: [
-      [
-        "return squares.reduce((sum, square) => sum + square, 0) / z.length",
-        "return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / z.length)",
-      ],
-    ],
-  },
-  {
-    id: "round-fit-for-difference",
-    task: "round",
-    about: "The mean square of the fit in place of that of the difference.",
-    edits: [["((c / (c + d[k])) * value) ** 2", "((d[k] / (c + d[k])) * value) ** 2"]],
-  },
-  {
-    id: "round-gram-not-divided",
-    task: "round",
-    about: "The multiplier is scaled by K, as for a Gram matrix without its 1 / K.",
-    edits: [["(d[k] / (c + d[k])) * value", "(d[k] / (c * z.length + d[k])) * value"]],
-  },
-];
-
-const rounds: Mutant[] = [
   {
     id: "rounds-middle-that-meets",
     task: "rounds",
@@ -178,6 +146,69 @@ const evenness: Mutant[] = [
   },
 ];
 
+const generations: Mutant[] = [
+  {
+    id: "generations-swapped",
+    task: "generations",
+    about: "Teacher and student are swapped: the untrained student's answers are what is taught.",
+    reference: "keras-team/keras-io#257",
+    edits: [["answers(students[t - 1])", "answers(starts[t])"]],
+  },
+  {
+    id: "generations-first-teacher",
+    task: "generations",
+    about: "The first network teaches all others.",
+    edits: [["answers(students[t - 1])", "answers(students[0])"]],
+  },
+  {
+    id: "generations-goes-on",
+    task: "generations",
+    about: "The student starts where its teacher ended: one long training.",
+    edits: [["train(starts[t], taught, t)", "train(students[t - 1], taught, t)"]],
+  },
+  {
+    id: "generations-decisions",
+    task: "generations",
+    about: "Teaches the teacher's decisions and not its probabilities.",
+    edits: [
+      [
+        "answers(students[t - 1])",
+        "answers(students[t - 1]).map((row) => row.map((p) => (p === Math.max(...row) ? 1 : 0)))",
+      ],
+    ],
+  },
+  {
+    id: "generations-labels",
+    task: "generations",
+    about: "The student learns from labels: two controls are compared.",
+    edits: [["train(starts[t], taught, t)", "train(starts[t], labels, t)"]],
+  },
+  {
+    id: "generations-unpaired-control",
+    task: "generations",
+    about: "Generation 0 passes for the control of all: other initial weights, other mini-batches.",
+    edits: [["train(starts[t], labels, t)", "train(starts[0], labels, 0)"]],
+  },
+  {
+    id: "generations-one-order",
+    task: "generations",
+    about: "The control sees its mini-batches in another generation's order.",
+    edits: [["train(starts[t], labels, t)", "train(starts[t], labels, 0)"]],
+  },
+  {
+    id: "generations-upside-down",
+    task: "generations",
+    about: "The student's error minus the control's.",
+    edits: [["testError(control) - testError(students[c + 1])", "testError(students[c + 1]) - testError(control)"]],
+  },
+  {
+    id: "generations-teacher-for-student",
+    task: "generations",
+    about: "Measures the teacher of each generation against its student's control.",
+    edits: [["testError(students[c + 1])", "testError(students[c])"]],
+  },
+];
+
 const diagnose: Mutant[] = [
   {
     id: "diagnose-teacher-unwatched",
@@ -239,4 +270,4 @@ const diagnose: Mutant[] = [
   },
 ];
 
-export const mutants: readonly Mutant[] = [...round, ...rounds, ...evenness, ...diagnose];
+export const mutants: readonly Mutant[] = [...rounds, ...evenness, ...generations, ...diagnose];

@@ -32,6 +32,11 @@ describe("a practice training", () => {
     expect(unmasked[1]!.filter((weight, i) => half[1]![i] === 1 && weight === start[1]![i])).toEqual([]);
   });
 
+  it("is taught its labels unless told otherwise", () => {
+    const targets = practice.labels.map((label) => Array.from({ length: 10 }, (_, c) => Number(c === label)));
+    expect(practice.train(start, { order, targets, steps: 5 })).toEqual(practice.train(start, { order, steps: 5 }));
+  });
+
   it("learns what it is taught: the answers of another network", () => {
     const teacher = practice.train(start, { order });
     const targets = practice.probabilities(teacher);
