@@ -178,6 +178,7 @@ export const publishedCompression: Readonly<Record<string, PublishedSetting>> = 
     setting:
       "784-3×1024-10 with batch normalisation, squared hinge loss, gradient descent without momentum, batches of 200, 1,000 epochs, the rate falling exponentially; weights of ±H in forward and backward pass, real ones updated",
     figures: { "none, % error": 1.3, deterministic: 1.29, stochastic: 1.18 },
+    small: "small-experiments.test.ts",
     differs: binaryConnectDiffers,
     learns: "MNIST",
     run: (data, extent) =>

@@ -241,7 +241,7 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
       "teacher on smoothed labels": 0.59,
       "student of the smoothed": 0.91,
     },
-    small: "methods.test.ts",
+    small: "small-experiments.test.ts",
     differs: `the networks of hinton-2015-mnist and their Adam; α = ${smoothing.mnist} and T = 1, which the paper does not give here`,
     learns: "MNIST",
     run: async (data, extent) => {

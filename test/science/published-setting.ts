@@ -39,7 +39,7 @@ export interface PublishedSetting {
   /** The paper's figures, in the units of their names; one run each unless ± is given. */
   readonly figures: Readonly<Record<string, number | string>>;
   readonly counts?: readonly StatedCount[];
-  /** Where the course shows the effect at its own size, in this folder; it runs with every test. */
+  /** Where the course shows the effect at its own size, in this folder. */
   readonly small?: string;
   /** What of the paper this laboratory does not repeat, in the setting below. */
   readonly differs?: string;
