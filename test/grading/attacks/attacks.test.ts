@@ -1,51 +1,24 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { defaultLimits, type Isolation } from "../../../lib/grading/box";
-import { feedbackPage } from "../../../lib/grading/report";
+import type { Isolation } from "../../../lib/grading/box";
 import { bare, describeWalled, isolation } from "../box/walls";
-import {
-  bytesOf,
-  gradeBytes,
-  graderAt,
-  pointsByTask,
-  solution,
-  standingBy,
-  stub,
-  titled,
-  withCells,
-} from "../submissions";
-import { type Attack, inBoxOnly, mayRun, prelude } from "./attack";
+import { bytesOf, gradeBytes, graderAt, pointsByTask, withCells } from "../submissions";
+import { type Attack, inBoxOnly } from "./attack";
 import { damage } from "./damage";
 import { exhaustion } from "./exhaustion";
 import { files } from "./files";
 import { secrets } from "./secrets";
+import { limits, softmaxAlone, tryAttack } from "./try-attack";
 import { numbers, verdicts } from "./verdicts";
 import { evilFiles, witnesses } from "./witnesses";
 
 const attacks = [...verdicts, ...numbers, ...secrets, ...damage, ...exhaustion];
-const limits = {
-  ...defaultLimits,
-  ...{ memory: 256 * 2 ** 20, callTimeout: 2500, taskTimeout: 2500, loadTimeout: 5000 },
-};
 const honest = { softmax: 5, "distillation-loss": 0, "distillation-gradient": 0, diagnose: 0 };
-const answer = [solution().cells.find(({ id }) => id === "softmax")!.source].flat().join("");
-const softmaxAlone = withCells(stub(), { softmax: answer });
 
 const outside = await witnesses();
 afterAll(outside.close);
 
-/** Grades an attack at a level; tells what it earned and what it got besides. */
-async function outcome(attack: Attack, level: Isolation) {
-  if (!mayRun(attack, level.level)) throw new Error(`${attack.name} needs walls; expected none of it at this level`);
-  const place = outside.placeFor(`${attack.name}-${level.level}`);
-  const code = attack.code(place);
-  const guard = attack.walled && !attack.succeedsWithout ? inBoxOnly : "";
-  const rest = code.includes("function diagnose") ? "" : '\nfunction diagnose() { return "none"; }';
-  const notebook = withCells(softmaxAlone, { diagnose: guard + prelude + code + rest });
-  const graded = await gradeBytes(graderAt(level, limits), bytesOf(notebook));
-  // What is hidden may be in what the instructor reads of hidden checks: what a student reads is the page.
-  const kept = graded.printed + graded.notes.join("\n") + feedbackPage("x", titled("x"), graded, standingBy(graded));
-  return { points: pointsByTask(graded), problems: graded.problems, printed: graded.printed, kept, place };
-}
+const outcome = (attack: Attack, level: Isolation) =>
+  tryAttack(attack, level, outside.placeFor(`${attack.name}-${level.level}`));
 
 /** A few at a time: each may take what it is allowed. */
 const lanes: Promise<unknown>[] = Array.from({ length: 4 }, () => Promise.resolve());
