@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -7,6 +8,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -132,6 +134,61 @@ describe.skipIf(!bash)("Gradescope", () => {
     const tools = mkdtempSync(join(autograder, "tools-"));
     for (const name of ["bash", "dirname", "mkdir"]) symlinkSync(join(dirname(bash!), name), join(tools, name));
     expect(run({}, { PATH: tools }).results.output).toContain("did not start");
+  });
+});
+
+describe.skipIf(!bash || process.platform !== "linux")("setup.sh", () => {
+  /** Runs it where what it installs is put down in a file, and its downloads come from a folder. */
+  function setUp(sums: string) {
+    const place = mkdtempSync(join(autograder, "setup-"));
+    const put = (name: string, text: string) => writeFileSync(join(place, name), text, { mode: 0o755 });
+    for (const folder of ["source/stillroom/test", "tools", "web"]) mkdirSync(join(place, folder), { recursive: true });
+    writeFileSync(join(place, "source/key"), "key");
+    cpSync(join(autograder, "source", "setup.sh"), join(place, "source/setup.sh"));
+    for (const name of [
+      "bash",
+      "dirname",
+      "uname",
+      "mktemp",
+      "grep",
+      "head",
+      "sha256sum",
+      "rm",
+      "chmod",
+      "mkdir",
+      "cp",
+    ])
+      symlinkSync([`/usr/bin/${name}`, `/bin/${name}`].find(existsSync)!, join(place, "tools", name));
+    for (const name of ["apt-get", "tar", "npm"])
+      put(`tools/${name}`, `#!${bash}\necho "${name} $1 in \${PWD##*/}" >> "${place}/done"\n`);
+    put("tools/curl", `#!${bash}\ncp "${place}/web/\${2##*/}" "$4"\n`);
+    const processor = process.arch === "arm64" ? "arm64" : "x64";
+    const archive = `node-v22.99.0-linux-${processor}.tar.xz`;
+    put(`web/${archive}`, "Node");
+    put("web/SHASUMS256.txt", `${"0".repeat(64)}  node-v22.99.0.pkg\n${sums}  ${archive}\n`);
+    const env = { PATH: join(place, "tools"), HOME: place };
+    const { status } = spawnSync(bash!, [join(place, "source/setup.sh")], { env, cwd: "/" });
+    const mode = (name: string) => statSync(join(place, "source", name)).mode & 0o7777;
+    return { status, done: readFileSync(join(place, "done"), "utf8").trim().split("\n"), mode };
+  }
+
+  it("installs, with an empty home and no Node, and locks up what a submission must not read", () => {
+    const { status, done, mode } = setUp(createHash("sha256").update("Node").digest("hex"));
+    expect(done).toEqual([
+      "apt-get update in source",
+      "apt-get install in source",
+      "tar -xJf in source",
+      "npm ci in stillroom",
+    ]);
+    expect([status, mode("key") & 0o077, mode("stillroom/test") & 0o077, mode("stillroom/.stillroom")]).toEqual([
+      0, 0, 0, 0o1777,
+    ]);
+  });
+
+  it("unpacks no Node that is not the one whose hash was published", () => {
+    const { status, done } = setUp(createHash("sha256").update("another").digest("hex"));
+    expect(status).not.toBe(0);
+    expect(done).toEqual(["apt-get update in source", "apt-get install in source"]);
   });
 });
 
