@@ -38,6 +38,9 @@ export interface GlyphPractice {
 
 const [batch, learningRate, momentum, images] = [50, 0.05, 0.9, 300];
 
+/** Drawing takes longer than a training, and an exercise and its checks ask for the same glyphs. */
+const drawnBefore = new Map<string, ImageSet>();
+
 /**
  * What exercises train and their checks train again: glyphs of 7×7 pixels, 300 to learn from and 300 to test on, and a
  * network without biases. It needs no tensor backend and gives the same bits wherever it runs.
@@ -47,7 +50,8 @@ const [batch, learningRate, momentum, images] = [50, 0.05, 0.9, 300];
  * @throws RangeError on sizes that are no multilayer perceptron.
  */
 export function glyphPractice(seed: string, hidden: readonly number[] = [24]): GlyphPractice {
-  const drawn = pool2x2(pool2x2(glyphs(2 * images, seed)));
+  const drawn = drawnBefore.get(seed) ?? pool2x2(pool2x2(glyphs(2 * images, seed)));
+  drawnBefore.set(seed, drawn);
   const part = (from: number) =>
     take(
       drawn,
