@@ -5,11 +5,12 @@ import { tf } from "../backend";
 import { loadTensors, type NamedTensors, saveTensors } from "../models";
 import type { Best, BestBy } from "./best";
 import type { Optimizer } from "./optimizers";
+import type { StepBatch, Stepper } from "./stepper";
 
 export interface CheckpointSettings {
   /**
    * A file. Where it is there training goes on from it, to the same bits as without the interruption. It is refused where
-   * settings or data are others. Of functions (how rows are drawn, batches augmented, losses computed) only what they do
+   * settings or data are others. Of functions (how rows are drawn, batches augmented, losses computed, steps taken) only what they do
    * to the first mini-batch can be compared: give another path where one of them changes.
    */
   readonly path: string;
@@ -80,6 +81,22 @@ export async function loadCheckpoint<Entry>(path: string, training: string): Pro
 export function trainingIdentity(values: unknown, arrays: readonly ArrayBufferView[]): string {
   const sums = arrays.map((array) => crc32(new Uint8Array(array.buffer, array.byteOffset, array.byteLength)));
   return JSON.stringify({ backend: tf.getBackend(), values, sums });
+}
+
+/**
+ * What a training step makes of the first mini-batch, by which steps with other settings differ, as `maxNorm(3)` and
+ * `maxNorm(4)`: its state after one, at a rate so high that a bound on the weights shows. Ends the stepper.
+ */
+export function stepperProbe(stepper: Stepper, batch: StepBatch): Float32Array[] {
+  try {
+    stepper.step(batch, 1000);
+    const state = stepper.snapshot();
+    const values = Object.values(state).map((tensor) => Float32Array.from(tensor.dataSync()));
+    tf.dispose(state);
+    return values;
+  } finally {
+    stepper.dispose();
+  }
 }
 
 /** What an optimizer does to a small vector: functions cannot be compared, what they do can. */

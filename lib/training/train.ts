@@ -3,7 +3,7 @@ import { type MlpParameters, namedMlp, sizesOf, takeReplicates } from "../models
 import type { Arm } from "./arm";
 import { bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
-import { criterionProbe, optimizerProbe, trainingIdentity } from "./checkpoint";
+import { criterionProbe, optimizerProbe, stepperProbe, trainingIdentity } from "./checkpoint";
 import { evaluate } from "./evaluate";
 import { fastestStepper } from "./fastest-stepper";
 import { learningRates } from "./learning-rates";
@@ -84,16 +84,18 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
   const { rows, dropout } = first;
   const along = replicateAxis(names.map((name) => settings.arms[name]));
   const terms = termsOf(replicates.map(({ arm }) => arm));
-  const stepper = createStepper({ ...along, terms, optimizer, rows, dropout: dropout.length > 0 });
+  const making = { ...along, terms, optimizer, rows, dropout: dropout.length > 0 };
   const rates = learningRates("train", learningRate, schedule, steps);
   const arrays = () => [
     ...[...along.start.weights, ...along.start.biases, ...(along.masks ?? [])].map((t) => t.dataSync<"float32">()),
     ...[first.inputs, ...first.targets, ...dropout, rates, optimizerProbe(optimizer), criterionProbe(bestBy)],
+    ...stepperProbe(createStepper(making), first),
     ...[inputs, ...replicates.flatMap(({ arm }) => arm.loss.map(({ targets }) => targets))],
     ...(validation ? [validation.inputs, Float64Array.from(validation.labels)] : []),
   ];
   const plain = { names, seeds, sizes, steps, recordEvery, patience, terms, stepper: createStepper.name };
   const identity = checkpoint ? trainingIdentity(plain, arrays()) : "";
+  const stepper = createStepper(making);
   tf.dispose([along.start, along.masks ?? []]);
   let best = bestSoFar(bestBy);
   try {

@@ -10,6 +10,7 @@ import {
   type Arm,
   adam,
   constant,
+  maxNorm,
   momentum,
   type Trained,
   type TrainSettings,
@@ -132,6 +133,15 @@ describe("a checkpoint", () => {
       );
     }
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("is refused by a training step with another setting", async () => {
+    const own = { ...settings(), checkpoint: { path: join(folder, "constrained"), every: 4 } };
+    await train({ ...own, createStepper: maxNorm(3) });
+    await expect(train({ ...own, createStepper: maxNorm(4) })).rejects.toThrow(
+      "that of a training with other settings",
+    );
+    await train({ ...own, createStepper: maxNorm(3) });
   });
 
   it("is refused when it was cut off, changed, or is another file", async () => {
