@@ -38,7 +38,10 @@ describe.skipIf(!tools)("in Notebook 7", () => {
   afterAll(() => page?.close());
 
   const run = async (index: number) => {
+    // A cell that ends takes the focus back from its input; on a slow machine it takes it from the next cell.
+    await page.idle();
     await page.cell(index).locator(".cm-content").click();
+    await page.cell(index).and(page.page.locator(".jp-mod-active")).waitFor();
     await page.choose("Run", "Run Selected Cell");
   };
 
