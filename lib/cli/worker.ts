@@ -30,7 +30,8 @@ export function register(program: Command): void {
     )
     .description("do the jobs that `grade --queue` and `sweep --queue` put on a queue")
     .action(async (flags: WorkerFlags) => {
-      process.exitCode = await work(flags);
+      // When Redis is gone, timers of its connections are left, and would keep the process.
+      process.exit(await work(flags));
     });
 }
 

@@ -13,8 +13,11 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** The command line, as a program that ends when the process that holds its standard input does. */
+export const withParent = resolve(import.meta.dirname, "with-parent.mjs");
+
 export function stillroom(...words: readonly string[]): Running {
-  const child = spawn(process.execPath, ["dist/stillroom.js", ...words], { cwd: root });
+  const child = spawn(process.execPath, [withParent, ...words], { cwd: root });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
   return {

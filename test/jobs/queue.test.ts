@@ -1,8 +1,19 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DeclinedError, type Job, offerJobs, type Perform, queueUrl, takeJobs } from "../../lib/jobs";
 import { type MarkerSweep, markerSweep, numbersTo, until } from "../sweep/marker-sweep";
-import { type Running, stillroom } from "./command";
+import { type Running, root, stillroom, withParent } from "./command";
 import { describeWithRedis, startRedis, type TestRedis } from "./redis";
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
 
 describeWithRedis("jobs on a queue", () => {
   let redis: TestRedis;
@@ -24,13 +35,14 @@ describeWithRedis("jobs on a queue", () => {
     sweep?.remove();
     sweep = undefined;
   });
-  const start = (...words: string[]): Running => {
-    const command = stillroom(...words, "--queue", redis.url);
+  const startOn = ({ url }: TestRedis, ...words: string[]): Running => {
+    const command = stillroom(...words, "--queue", url);
     running.push(command);
     return command;
   };
-  const startWorker = () => start("worker", "--isolation", "process", "--jobs", "2");
-  const startSweep = ({ spec, out }: MarkerSweep) => start("sweep", spec, "--out", out);
+  const workerWords = ["worker", "--isolation", "process", "--jobs", "2"];
+  const startWorker = (on = redis) => startOn(on, ...workerWords);
+  const startSweep = ({ spec, out }: MarkerSweep, on = redis) => startOn(on, "sweep", spec, "--out", out);
   const numbers = (of: MarkerSweep, name: string) => of.lines(name).map(({ settings }) => settings.i);
   const markers = (count: number, body: string): MarkerSweep => {
     sweep = markerSweep(count, body);
@@ -85,6 +97,64 @@ describeWithRedis("jobs on a queue", () => {
       ]);
       expect(sweep.begun().filter((i) => i === 1)).toHaveLength(attempts);
     }
+  });
+
+  describe("a worker whose Redis is gone ends on one signal", () => {
+    let own: TestRedis;
+    let stopped: boolean;
+    beforeEach(async () => {
+      own = await startRedis();
+      stopped = false;
+    });
+    const stop = async () => {
+      if (!stopped) await own.stop();
+      stopped = true;
+    };
+    afterEach(stop);
+    const isLost = (worker: Running) => until(() => worker.text().includes("is lost"));
+    const isStopping = (worker: Running) => until(() => worker.text().includes("Stopping after"));
+
+    it("at once when it does nothing", async () => {
+      const worker = startWorker(own);
+      expect(await startSweep(markers(1, ""), own).ended).toBe(0);
+      await stop();
+      await isLost(worker);
+      worker.kill("SIGTERM");
+      expect(await worker.ended).toBe(143);
+      expect(worker.text()).toContain("1 jobs done.");
+    });
+
+    it.each([
+      ["before", [stop, isLost], [isStopping]],
+      ["after", [], [isStopping, stop, isLost]],
+    ])("after its job, when Redis went %s the signal", async (_, first, then) => {
+      const sweep = markers(1, "while (!existsSync(new URL('go', import.meta.url))) await wait(20);");
+      const worker = startWorker(own);
+      const command = startSweep(sweep, own);
+      await until(() => sweep.begun().length === 1);
+      command.kill("SIGKILL");
+      await command.ended;
+      for (const act of first) await act(worker);
+      worker.kill("SIGINT");
+      for (const act of then) await act(worker);
+      expect(worker.isRunning()).toBe(true);
+      writeFileSync(join(sweep.spec, "../go"), "");
+      expect(await worker.ended).toBe(130);
+    });
+  });
+
+  it("a worker of a test ends with the test, even with one that is killed", async () => {
+    const code = `const { spawn } = require("node:child_process");
+      const worker = spawn(process.execPath, ${JSON.stringify([withParent, ...workerWords, "--queue", redis.url])}, { cwd: ${JSON.stringify(root)} });
+      worker.stdout.on("data", (text) => console.log(worker.pid + " " + text));`;
+    const parent = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    let printed = "";
+    parent.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    await until(() => printed.includes("Takes jobs from"));
+    const pid = Number.parseInt(printed, 10);
+    expect(isAlive(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    await until(() => !isAlive(pid));
   });
 
   it("a wrong password or no Redis is said in a sentence", async () => {

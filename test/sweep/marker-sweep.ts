@@ -37,7 +37,7 @@ export function markerSweep(count: number, body: string): MarkerSweep {
   const [spec, log, out] = ["spec.ts", "log", "out"].map((name) => join(folder, name)) as [string, string, string];
   writeFileSync(
     spec,
-    `import { appendFileSync } from "node:fs";
+    `import { appendFileSync, existsSync } from "node:fs";
      import { setTimeout as wait } from "node:timers/promises";
      export const grid = { i: Array.from({ length: ${count} }, (_, i) => i) };
      export async function run({ i }: { i: number }) {
@@ -45,7 +45,7 @@ export function markerSweep(count: number, body: string): MarkerSweep {
        ${body}
        return { 名: "蒸留", i };
      }
-     void wait;`,
+     void [wait, existsSync];`,
   );
   return {
     ...{ spec, out },

@@ -19,10 +19,15 @@ export interface TakeOptions {
   readonly onDone: () => void;
 }
 
+/** Milliseconds that Redis has to take the last results, and between two looks. */
+const lastWords = 5_000;
+const look = 100;
+
 /**
  * Takes jobs from a queue until it is told to stop, and resolves when the last one is done. A job whose worker dies
  * goes to another; one that fails, or has been the last of too many workers, is parked among the failed ones with its
- * reason.
+ * reason. Told to stop while Redis is gone, it does not wait for it: what was done and could not be told, another worker
+ * does anew. BullMQ's timers then go on, until the process ends.
  *
  * @throws Error when Redis does not answer at first
  */
@@ -35,11 +40,24 @@ export async function takeJobs(url: QueueUrl, { performers, slots, signal, say, 
     said.add(line);
   };
 
-  const perform: Perform = (job) => {
+  let underWay = 0;
+  const perform: Perform = async (job) => {
     const performer = Object.hasOwn(performers, job.kind) ? performers[job.kind] : undefined;
-    if (performer) return performer(job);
-    throw new DeclinedError(messages.cannotDo(job.kind));
+    if (!performer) throw new DeclinedError(messages.cannotDo(job.kind));
+    underWay += 1;
+    try {
+      return await performer(job);
+    } finally {
+      underWay -= 1;
+    }
   };
+  /** Resolves when no job is under way and Redis is gone, or has had its time. */
+  async function idleAndCutOff(): Promise<void> {
+    for (let idle = 0; underWay > 0 || (connection.status === "ready" && idle < lastWords); ) {
+      await wait(look);
+      idle = underWay > 0 ? 0 : idle + look;
+    }
+  }
 
   const worker = new Worker<Json, string>(
     queueName,
@@ -69,6 +87,7 @@ export async function takeJobs(url: QueueUrl, { performers, slots, signal, say, 
   worker.on("completed", onDone);
   worker.on("failed", (job, { message }) => say(`${job?.id ?? "A job"}: ${message}`));
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-  await worker.close();
+  // BullMQ's close waits for a connection that was lost, some of the time even when it is there again.
+  await Promise.race([worker.close(), idleAndCutOff()]);
   connection.disconnect();
 }
