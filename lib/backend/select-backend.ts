@@ -15,7 +15,9 @@ export interface SelectBackendOptions {
   log?: (line: string) => void;
 }
 
-const setUpNative = "`npm run setup:native` adds it";
+// The files of the npm package are CommonJS, which know their folder; in a clone a script of the project does it.
+const installed = typeof __dirname === "string" && /[\\/]node_modules[\\/]/.test(__dirname);
+const setUpNative = `\`${installed ? "npm install @tensorflow/tfjs-node" : "npm run setup:native"}\` adds it`;
 
 let selected: Promise<SelectedBackend> | undefined;
 

@@ -1,11 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 
 const root = resolve(import.meta.dirname, "../..");
+
+const bundle = {
+  entryPoints: [join(root, "lib/backend/index.ts")],
+  bundle: true,
+  platform: "node",
+  packages: "external",
+} as const;
 
 let folder: string;
 let cases = 0;
@@ -20,14 +28,7 @@ const run = (body: string, env: Record<string, string> = {}) => {
 beforeAll(async () => {
   // Inside the project, so that the bare package names resolve.
   folder = mkdtempSync(join(root, "node_modules", ".backend-test-"));
-  await build({
-    entryPoints: [join(root, "lib/backend/index.ts")],
-    outfile: join(folder, "backend.mjs"),
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-  });
+  await build({ ...bundle, outfile: join(folder, "backend.mjs"), format: "esm" });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -67,6 +68,29 @@ describe("selectBackend", () => {
       expect(stderr).toMatch(/STILLROOM_BACKEND=native, but tfjs-node .*npm run setup:native/);
       expect(stdout).toBe("");
     }
+  });
+
+  it.each([
+    ["the project", "esm", "npm run setup:native"],
+    ["the npm package", "cjs", "npm install @tensorflow/tfjs-node"],
+  ] as const)("in %s names the command that adds native TensorFlow there", async (_, format, command) => {
+    // Beside it a tfjs-node without files hides one that is installed.
+    const outfile = join(folder, format, `backend.${format === "esm" ? "mjs" : "cjs"}`);
+    const hidden = join(folder, format, "node_modules/@tensorflow/tfjs-node/package.json");
+    mkdirSync(dirname(hidden), { recursive: true });
+    writeFileSync(hidden, "{}");
+    await build({ ...bundle, outfile, format });
+    const script = `import(${JSON.stringify(pathToFileURL(outfile).href)}).then((m) => m.selectBackend())`;
+    const say = (env: Record<string, string>) =>
+      spawnSync(process.execPath, ["-e", script], {
+        encoding: "utf8",
+        env: { ...process.env, STILLROOM_BACKEND: "", ...env },
+      });
+    expect(say({}).stdout).toContain(`because tfjs-node is not installed. Large networks`);
+    expect(say({}).stdout).toContain(`; \`${command}\` adds it.\n`);
+    expect(say({ STILLROOM_BACKEND: "native" }).stderr).toContain(
+      `tfjs-node is not installed; \`${command}\` adds it, or unset STILLROOM_BACKEND.`,
+    );
   });
 
   it("refuses another value by name", () => {
