@@ -55,7 +55,7 @@ async function start(): Promise<number> {
     table([
       ["  npm run lab", `lessons and exercises in JupyterLab, as copies of your own in ${shown(workFolder(root))}`],
       [`  npx stillroom check ${shown(workingCopy(root, exercise))}`, "what you wrote in the first exercise"],
-      ["  npm test", "everything that holds the course together"],
+      ["  npm test", "everything that holds the project together"],
     ]),
   );
   return 0;

@@ -47,6 +47,7 @@ it("npm start ends with the bar, where the executed notebook lies, what is missi
   );
   expect(end).toMatch(/MNIST +not found; npx stillroom data fetch mnist /);
   expect(end).toContain(`npx stillroom check work/exercises/${id}.ipynb`);
+  expect(end).toMatch(/npm test +everything that holds the project together\n$/);
   expect(end.indexOf("npm run lab  ")).toBeGreaterThan(end.indexOf("Next"));
 });
 
