@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A JupyterLab that starts. */
@@ -11,6 +12,17 @@ export interface Jupyter {
 
 /** The project's own virtual environment. */
 export const venvFolder = (root: string): string => join(root, ".stillroom", "venv");
+
+/**
+ * Keeps the `"type": "module"` of this project's package.json out of a virtual environment below it: JupyterLab's
+ * `jupyter_builder/yarn.js` is CommonJS, and Node would read it as an ES module and fail.
+ */
+export function keepCommonJs(venv: string): void {
+  const file = join(venv, "package.json");
+  if (existsSync(file)) return;
+  writeFileSync(`${file}.part`, "{}\n");
+  renameSync(`${file}.part`, file);
+}
 
 /** A program of a virtual environment. */
 export const venvProgram = (venv: string, name: string): string =>

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, relative, sep } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { modulePaths, modules, projectRoot } from "../course";
 import { installKernel } from "../kernel";
-import { findJupyter, findPython, type Jupyter, venvFolder, venvProgram } from "./jupyter";
+import { findJupyter, findPython, type Jupyter, keepCommonJs, venvFolder, venvProgram } from "./jupyter";
 import { prepareWork } from "./work";
 import { workFolder } from "./work/working-copies";
 
@@ -26,6 +26,7 @@ async function lab(args: readonly string[], yes: boolean): Promise<number> {
   const root = projectRoot(dirname(fileURLToPath(import.meta.url)));
   const jupyter = (await findJupyter(root)) ?? (await installJupyter(root, yes));
   if (!jupyter) return 1;
+  if (existsSync(venvFolder(root))) keepCommonJs(venvFolder(root));
   const prefix = join(root, ".stillroom", "jupyter");
   installKernel({ prefix });
   for (const line of prepareWork(root)) console.log(line);

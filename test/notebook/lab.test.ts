@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { modules } from "../../lib/course";
 
@@ -92,6 +92,27 @@ it("without Python says that Python comes first", () => {
   expect(stderr).toContain("Install Python 3, then: npm run lab -- --yes");
 });
 
+// What JupyterLab's yarn.js does: CommonJS, which fails below a package.json that says "module".
+const yarn = (venv: string) => {
+  const file = join(venv, "lib", "yarn.js");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, 'console.log(typeof require("util").inspect);');
+  return spawnSync(process.execPath, [file], { encoding: "utf8" });
+};
+
+it("mends an environment from before: its CommonJS programs run, and a package.json of its own stays", () => {
+  const { folder, lab } = project({ "jupyter-lab": jupyterLab });
+  lab();
+  const venv = join(folder, ".stillroom", "venv");
+  expect(existsSync(venv)).toBe(false);
+  expect(yarn(venv).stderr).toContain("require is not defined in ES module scope");
+  lab();
+  expect(yarn(venv).stdout).toBe("function\n");
+  writeFileSync(join(venv, "package.json"), '{"name":"私"}');
+  lab();
+  expect(readFileSync(join(venv, "package.json"), "utf8")).toBe('{"name":"私"}');
+});
+
 it("with --yes makes an environment of its own, installs JupyterLab into it and starts that", () => {
   // A Python whose `-m venv FOLDER` makes a Python that can install, and whose pip makes a jupyter-lab.
   const pip = `
@@ -114,4 +135,5 @@ else if (process.argv[3] === "venv") {
   const program = join(folder, ".stillroom", "venv", "bin", "jupyter-lab");
   expect(stdout).toContain(`JupyterLab 9.8.7 (${program})`);
   expect(readFileSync(`${program}.installed`, "utf8")).toBe("-m pip install --upgrade jupyterlab jupyterlab_widgets");
+  expect(yarn(join(folder, ".stillroom", "venv")).stdout).toBe("function\n");
 });
