@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { findModule } from "./modules";
 
 /** Where the files of one module lie. */
@@ -50,19 +50,33 @@ function isProject(folder: string): boolean {
   return typeof parsed === "object" && parsed !== null && "name" in parsed && parsed.name === "stillroom";
 }
 
+const whereTheCourseIs =
+  "The course is in a clone of the project's repository (git clone, then npm ci there); the npm package holds the " +
+  "library and the kernel alone.";
+
+/** A package that npm installed, or another manager: always directly in a folder node_modules. */
+const isInstalled = (folder: string): boolean => basename(dirname(folder)) === "node_modules";
+
 /**
  * The project folder: the nearest one at or above `from` whose package.json is named `stillroom`.
  *
  * @param from - where to start; the working directory unless given
- * @throws Error when there is none
+ * @throws Error when there is none, or when it is the installed npm package, which has no course
  */
 export function projectRoot(from: string = process.cwd()): string {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (isProject(folder)) return folder;
+    if (isProject(folder)) {
+      if (!isInstalled(folder)) return folder;
+      throw new Error(
+        `${folder} is Stillroom's npm package, not its project, which this needs. ${whereTheCourseIs} From the package ` +
+          'work `stillroom kernel install`, `stillroom run`, imports such as "stillroom/training" and, inside a clone, ' +
+          "`stillroom check`.",
+      );
+    }
     if (folder === dirname(folder)) break;
   }
   throw new Error(
     `No Stillroom project at or above ${resolve(from)}: no package.json there is named "stillroom". ` +
-      "Open the notebook from inside the project, where exercises/ and test/ lie side by side.",
+      `Work inside the project, where exercises/ and test/ lie side by side. ${whereTheCourseIs}`,
   );
 }

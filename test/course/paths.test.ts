@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { join, resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { findModule, modulePaths, modules, projectRoot } from "../../lib/course";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -41,6 +41,17 @@ describe("a module", () => {
 describe("projectRoot", () => {
   it("is found from any folder inside, and missed outside with a reason", () => {
     expect(projectRoot(resolve(root, "test/course"))).toBe(root);
-    expect(() => projectRoot(tmpdir())).toThrow(/No Stillroom project at or above/);
+    expect(() => projectRoot(tmpdir())).toThrow(/No Stillroom project at or above .*git clone, then npm ci/);
+  });
+
+  it("is not the npm package, whether asked from it or from inside", () => {
+    const installed = join(mkdtempSync(join(tmpdir(), "研究-")), "node_modules", "stillroom");
+    onTestFinished(() => rmSync(resolve(installed, "../.."), { recursive: true }));
+    mkdirSync(join(installed, "dist"), { recursive: true });
+    writeFileSync(join(installed, "package.json"), '{ "name": "stillroom" }');
+    for (const from of [installed, join(installed, "dist")])
+      expect(() => projectRoot(from)).toThrow(
+        `${installed} is Stillroom's npm package, not its project, which this needs. The course is in a clone`,
+      );
   });
 });

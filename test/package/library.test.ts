@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
@@ -7,6 +7,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startKernel } from "../../lib/kernel/client";
 import { type CodeCell, type Notebook, type Output, readNotebook, runNotebook } from "../../lib/notebook";
+import { codeNotebook } from "../notebook/code-notebook";
 import { type Installed, installPackage } from "./install-package";
 
 // The course library as an npm package, in the hosts that researchers have: Node, their compiler, stock tslab.
@@ -73,6 +74,36 @@ export const wrong: string = initMlp({ sizes: [2, 3], seeds: ["種"] });`,
     // One line is wrong on purpose: types that had become \`any\` would let it pass.
     expect(diagnostics.map(({ code, start }) => [code, start])).toEqual([[2322, expect.any(Number)]]);
     expect(readFileSync(file, "utf8").slice(diagnostics[0]!.start)).toMatch(/^wrong/);
+  });
+});
+
+describe("the commands of the package", () => {
+  const stillroom = (...args: string[]) =>
+    spawnSync(process.execPath, [join(installed.folder, "node_modules/stillroom/dist/stillroom.js"), ...args], {
+      cwd: installed.folder,
+      encoding: "utf8",
+      env: { ...process.env, STILLROOM_BACKEND: "wasm" },
+    });
+
+  it.each([["start"], ["lab"], ["work"], ["course"]])(
+    "%s says that the course is in a clone, and writes nothing",
+    (name) => {
+      const inside = () => readdirSync(join(installed.folder, "node_modules/stillroom"));
+      const before = inside();
+      const { status, stdout, stderr } = stillroom(name);
+      expect(stderr).toMatch(/^stillroom: .*stillroom is Stillroom's npm package, .*git clone, then npm ci/);
+      expect([status, stdout]).toEqual([1, ""]);
+      expect(inside()).toEqual(before);
+    },
+  );
+
+  it("run executes a notebook that takes the library from the package", async () => {
+    const file = join(installed.folder, "実験.ipynb");
+    const source = 'import { softmaxRow } from "stillroom/distillation";\nsoftmaxRow([0, 0], 4)';
+    writeFileSync(file, codeNotebook([source]));
+    const { status, stderr } = stillroom("run", file, "--in-place");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(codeCells(await readNotebook(file))[0]!.outputs).toMatchObject([{ data: { "text/plain": "[ 0.5, 0.5 ]" } }]);
   });
 });
 
