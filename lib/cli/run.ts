@@ -30,7 +30,12 @@ export function register(program: Command): void {
     .command("run")
     .argument("<file...>", "notebooks to run, each in a kernel of its own")
     .description("run notebooks without a front end and keep their outputs")
-    .addOption(new Option("--out <folder>", "write executed notebooks here (default: .stillroom/runs)"))
+    .addOption(
+      new Option(
+        "--out <folder>",
+        "write executed notebooks here (default: .stillroom/runs); a run that does not finish is kept in .stillroom/runs all the same, as ….unfinished.ipynb",
+      ),
+    )
     .addOption(new Option("--in-place", "write the outputs into the notebook itself").conflicts("out"))
     .option("--allow-errors", "go on after a cell failed")
     .option("--timeout <seconds>", "interrupt a cell that takes longer", positive)

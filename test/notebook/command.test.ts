@@ -178,6 +178,15 @@ describe("stillroom run", () => {
     expect(existsSync(unfinished)).toBe(false);
   });
 
+  it("keeps a run that does not finish in .stillroom/runs, with --out too, and --help says so", async () => {
+    const { folder, unfinished } = await workspace("1", 'throw new Error("だめ");');
+    expect((await start(folder, "--out", "結果").ended).code).toBe(1);
+    expect(existsSync(unfinished)).toBe(true);
+    expect(existsSync(join(folder, "結果"))).toBe(false);
+    const help = (await start(folder, "--help").ended).out.replace(/\s+/g, " ");
+    expect(help).toMatch(/--out <folder> [^-]*does not finish is kept in \.stillroom\/runs all the same/);
+  });
+
   it("names a file that is missing or no notebook", async () => {
     const { folder, source } = await workspace();
     await writeFile(source, "{");
