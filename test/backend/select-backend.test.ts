@@ -2,18 +2,18 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 
 const root = resolve(import.meta.dirname, "../..");
 
-const bundle = {
+const bundle: BuildOptions = {
   entryPoints: [join(root, "lib/backend/index.ts")],
   bundle: true,
   platform: "node",
   packages: "external",
-} as const;
+};
 
 let folder: string;
 let cases = 0;
