@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
 import { projectRoot } from "../course";
 import { type GetDone, getDoneBy, offerJobs, processPool, progressLine, queueUrl } from "../jobs";
@@ -48,7 +50,7 @@ async function placeOf(
   say: (line: string) => void,
 ): Promise<Place> {
   if (queue === undefined) {
-    const pool = processPool(sweepProcess(root), root);
+    const pool = processPool(sweepProcess, root);
     return { getDone: getDoneBy(pool.perform), count: workers, close: pool.close };
   }
   if (!isInside(root, file))
@@ -59,13 +61,20 @@ async function placeOf(
   return { getDone, count: window, close };
 }
 
-/** The program of the processes that run points. */
-export const sweepProcess = (root: string): string => join(root, "dist", "sweep-process.js");
+/** The program of the processes that run points; it lies beside this one, in a clone and in the npm package. */
+export const sweepProcess = join(dirname(fileURLToPath(import.meta.url)), "sweep-process.js");
+
+/** The nearest folder with a package.json: the project, or one of the user's own that has the npm package. */
+function packageFolder(folder: string = process.cwd()): string {
+  if (existsSync(join(folder, "package.json"))) return folder;
+  return dirname(folder) === folder ? process.cwd() : packageFolder(dirname(folder));
+}
 
 /** Returns the exit code: 1 when a run was given up. */
 async function sweep(path: string, flags: SweepFlags): Promise<number> {
   registerLoader();
-  const root = projectRoot();
+  // Workers elsewhere are those of a project, which they have too.
+  const root = flags.queue === undefined ? packageFolder() : projectRoot();
   const spec = await loadSpec(path);
   const folder = sweepFolder(flags.out, root, spec);
   const total = folder.points.length;

@@ -42,7 +42,7 @@ async function work({ queue, jobs, isolation: wanted }: WorkerFlags): Promise<nu
   const url = queueUrl(queue);
   const isolation = await chosenIsolation(root, wanted);
   if (!isolation) return 1;
-  const pool = processPool(sweepProcess(root), root);
+  const pool = processPool(sweepProcess, root);
   const performers = {
     grade: gradePerformer(root, isolation, defaultLimits),
     sweep: insideOnly(root, pool.perform),

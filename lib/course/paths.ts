@@ -69,7 +69,7 @@ export function projectRoot(from: string = process.cwd()): string {
       if (!isInstalled(folder)) return folder;
       throw new Error(
         `${folder} is Stillroom's npm package, not its project, which this needs. ${whereTheCourseIs} From the package ` +
-          'work `stillroom kernel install`, `stillroom run`, imports such as "stillroom/training" and, inside a clone, ' +
+          'work `stillroom kernel install`, `stillroom run`, `stillroom sweep`, imports such as "stillroom/training" and, inside a clone, ' +
           "`stillroom check`.",
       );
     }

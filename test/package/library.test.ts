@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { createConverter } from "tslab/dist/converter";
@@ -96,6 +96,25 @@ describe("the commands of the package", () => {
       expect(inside()).toEqual(before);
     },
   );
+
+  it("sweep runs a grid in a project of one's own, with the library from the package", () => {
+    const spec = join(installed.folder, "掃引.ts");
+    writeFileSync(
+      spec,
+      `import { softmaxRow } from "stillroom/distillation";
+export const grid = { T: [1, 4] };
+export const run = ({ T }: { T: number }) => ({ 温度: T, half: softmaxRow([0, 0], T)[0], folder: process.cwd() });`,
+    );
+    const out = join(installed.folder, "結果");
+    const { status, stderr } = stillroom("sweep", spec, "--out", out, "--workers", "1");
+    expect([status, stderr]).toEqual([0, ""]);
+    const lines = readFileSync(join(out, "results.jsonl"), "utf8").trim().split("\n");
+    const folder = realpathSync(installed.folder);
+    expect(lines.map((line) => JSON.parse(line).result)).toEqual([
+      { 温度: 1, half: 0.5, folder },
+      { 温度: 4, half: 0.5, folder },
+    ]);
+  });
 
   it("run executes a notebook that takes the library from the package", async () => {
     const file = join(installed.folder, "実験.ipynb");
