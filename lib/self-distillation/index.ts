@@ -4,6 +4,7 @@ export { cubicSplineKernel, type Kernel } from "./cubic-spline-kernel";
 export { fromEigenbasis, type KernelSystem, kernelSystem, toEigenbasis } from "./kernel-system";
 export { solveMultiplier } from "./multiplier";
 export { type NoisySine, type NoisySineSettings, noisySine } from "./noisy-sine";
+export { gaussianKernel, type RandomFeatureSettings, randomFeatureKernel } from "./random-features";
 export { ridgeFit } from "./ridge-fit";
 export { evaluateFilter, type Round, type SelfDistillation, selfDistilKernel } from "./self-distil-kernel";
 export { earlyStoppingFilter, sharpestStep, sparsityIndex } from "./sparsity";

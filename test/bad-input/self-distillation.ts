@@ -27,6 +27,14 @@ export const selfDistillationRows: Rows = {
   ],
   sparsityBound: [["rounds < 0", () => selfDistillation.sparsityBound(bounds({}), -1)]],
   cubicSplineKernel: [["outside [0, 1]", () => kernel(-0.1, 0.5)]],
+  gaussianKernel: [["a length scale of 0", () => selfDistillation.gaussianKernel(0)]],
+  randomFeatureKernel: [
+    ["no features", () => selfDistillation.randomFeatureKernel({ features: 0, lengthScale: 1, random: random() })],
+    [
+      "a length scale of NaN",
+      () => selfDistillation.randomFeatureKernel({ features: 1, lengthScale: Number.NaN, random: random() }),
+    ],
+  ],
   kernelSystem: [
     ["no inputs", () => selfDistillation.kernelSystem(kernel, [])],
     ["equal inputs", () => selfDistillation.kernelSystem(kernel, [0.5, 0.5])],
