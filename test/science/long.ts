@@ -1,6 +1,11 @@
 /** Why an experiment of a minute or more is left out, or false where it was asked for. */
-export const leftOut: string | false =
-  process.env.STILLROOM_SCIENCE === "1" ? false : "it trains for a minute or more; STILLROOM_SCIENCE=1 runs it";
+export const leftOut: string | false = ["1", "all"].includes(process.env.STILLROOM_SCIENCE ?? "")
+  ? false
+  : "it trains for a minute or more; STILLROOM_SCIENCE=1 runs it";
+
+/** Why the repetition of a small experiment on a second data set is left out, or false where it was asked for. */
+export const repetitionLeftOut: string | false =
+  process.env.STILLROOM_SCIENCE === "all" ? false : "they take minutes more; STILLROOM_SCIENCE=all runs them";
 
 /** Says so once a file. @param what the experiments, in words */
 export function sayLeftOut(what: string): void {

@@ -3,7 +3,7 @@ import { selectBackend } from "../../lib/backend";
 import { available, glyphs14, mnist14, type Split } from "../../lib/data";
 import { derivedModels } from "./derived-models-effect";
 import { smoothedTeachers } from "./label-smoothing-effect";
-import { leftOut, sayLeftOut } from "./long";
+import { leftOut, repetitionLeftOut, sayLeftOut } from "./long";
 import { lowRank, quantization } from "./quantization-effect";
 import { extraction, privateVotes, splitInference } from "./sharing-effect";
 import { linesOf, type SmallExperiment } from "./small-experiment";
@@ -39,10 +39,11 @@ beforeAll(async () => {
 });
 
 const mnist = available("mnist");
-if (!mnist.available && !leftOut) console.log(`Small experiments on MNIST-14 are skipped: ${mnist.message}`);
+const noRepetition = repetitionLeftOut || (!mnist.available && mnist.message);
+if (noRepetition && !leftOut) console.log(`Small experiments on MNIST-14 are skipped: ${noRepetition}`);
 const sets: Readonly<Record<string, { readonly skip: boolean; readonly draw: (seed: string) => Promise<Split> }>> = {
   glyphs: { skip: false, draw: async (seed) => glyphs14({ seed }) },
-  "MNIST-14": { skip: !mnist.available, draw: async (seed) => mnist14({ seed }) },
+  "MNIST-14": { skip: noRepetition !== false, draw: async (seed) => mnist14({ seed }) },
 };
 
 describe.skipIf(leftOut).each(Object.entries(experiments))("%s", (name, experiment) => {
