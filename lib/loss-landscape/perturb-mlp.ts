@@ -17,8 +17,9 @@ const asLongAs =
 /**
  * The part of a direction that belongs to one unit is as long as the unit's incoming weights (Li, Xu, Taylor, Studer
  * and Goldstein 2018, "Visualizing the loss landscape of neural nets", section 4, where a unit of a dense layer is a
- * filter). Networks that differ in nothing but the scale of a unit's weights in and out, and so compute the same, are
- * moved alike.
+ * filter). Networks that differ in nothing but one factor on all weights and biases into a hidden layer, taken back out of
+ * it, compute the same and are moved alike; with a factor of its own for each unit they are not, because the noise on the
+ * weights out of the units is as long as all of them together.
  */
 export const filterNormalised: Normalisation = asLongAs(normOver([1]));
 

@@ -27,8 +27,8 @@ export interface PerturbedLoss {
 /**
  * A probe for flat minima: the loss after random perturbations of the weights. Where it rises more slowly with σ, the
  * minimum is flatter. It is the mean over random directions, by the scale of Li et al. 2018; the sharpness of Keskar,
- * Mudigere, Nocedal, Smelyanskiy and Tang 2017 (metric 2.1) is the highest loss within a box, which takes a search and
- * is never less.
+ * Mudigere, Nocedal, Smelyanskiy and Tang 2017 (metric 2.1) is the largest relative rise of the loss within a box around
+ * the weights, which takes a search.
  *
  * @throws RangeError on no σ, no direction, and as `perturbMlp` and `evaluate`.
  */

@@ -63,9 +63,10 @@ const nextOrder = (order: number) => Math.min(LARGEST_ORDER, order < 256 ? order
 /**
  * The least ε of (ε, δ)-differential privacy that moments prove: min over l of (α(l) + log(1/δ)) / l (theorem 1, tail
  * bound). Orders are tried from 1 until α(l) / l alone is no less than the best ε: from there on no order can be better,
- * because α is convex and 0 at 0, as a log moment is, so that α(l) / l never falls. Above 256 not every order is tried.
+ * because α(l) / l never falls. Above 256 not every order is tried.
  *
- * @param moment α(l) of all queries together
+ * @param moment α(l) of all queries together; α(l) / l must not fall, as of a log moment, which is convex and 0 at 0, and of
+ *   sums and minima of such bounds
  * @param delta δ in (0, 1)
  * @throws RangeError on δ outside (0, 1), or a moment that is no number ≥ 0.
  */

@@ -11,7 +11,8 @@ export interface CheckpointSettings {
   /**
    * A file. Where it is there training goes on from it, to the same bits as without the interruption. It is refused where
    * settings or data are others. Of functions (how rows are drawn, batches augmented, losses computed, steps taken) only what they do
-   * to the first mini-batch can be compared: give another path where one of them changes.
+   * to the first mini-batch can be compared: give another path where one of them changes. Another machine may compute
+   * other bits, and is then refused as well.
    */
   readonly path: string;
   /** Steps between two of its versions; the last is written when training ends. */
@@ -62,7 +63,7 @@ export async function loadCheckpoint<Entry>(path: string, training: string): Pro
   if (!parsed.success || parsed.data.training !== training) {
     tf.dispose(file.groups);
     throw new RangeError(
-      `${path}: ${parsed.success ? "the checkpoint is that of a training with other settings" : "this is no checkpoint"}; ` +
+      `${path}: ${parsed.success ? "the checkpoint is that of a training with other settings, or of another machine's arithmetic" : "this is no checkpoint"}; ` +
         "expected one of these settings on this backend. Delete it to begin anew, or choose another path",
     );
   }

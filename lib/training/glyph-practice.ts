@@ -77,6 +77,14 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
     for (const [r, row] of rows.entries()) gathered.set(table.subarray(row * width, (row + 1) * width), r * width);
     return gathered;
   };
+  const tableOf = (targets: readonly (readonly number[])[]) => {
+    const table = Float32Array.from(targets.flatMap((row) => Array.from(row)));
+    if (table.length === images * classes && table.every(Number.isFinite)) return table;
+    throw new RangeError(
+      `glyphPractice: the targets are ${targets.length} rows of ${table.length} numbers in all; ` +
+        `expected ${images} rows of ${classes} finite numbers`,
+    );
+  };
   const batchOf = (order: string, step: number, targets: Float32Array) => {
     const rows = drawBatch(seededRandom(order).fork(step), images, batch);
     return { inputs: gather(train.images, rows, sizes[0]), targets: [gather(targets, rows, classes)], dropout: [] };
@@ -97,7 +105,7 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
         return Array.from({ length: sizes[l] * out }, () => Math.fround(deviation * random.normal()));
       }),
     train(start, { order, masks, targets, steps = 100 }) {
-      const taught = targets ? Float32Array.from(targets.flat()) : oneHotLabels;
+      const taught = targets ? tableOf(targets) : oneHotLabels;
       const trainer = trainerOf(start, { mu: momentum }, masks);
       for (let step = 0; step < steps; step++) trainer.step(batchOf(order, step, taught), learningRate);
       return plain(trainer);

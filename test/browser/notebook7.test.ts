@@ -38,8 +38,9 @@ describe.skipIf(!tools)("in Notebook 7", () => {
   afterAll(() => page?.close());
 
   const run = async (index: number) => {
-    // A cell that ends takes the focus back from its input; on a slow machine it takes it from the next cell.
+    // A cell becomes the active one again when the reply to it comes, which on a slow machine may be after its result.
     await page.idle();
+    await page.page.locator(".jp-InputPrompt", { hasText: "*" }).first().waitFor({ state: "hidden" });
     await page.cell(index).locator(".cm-content").click();
     await page.cell(index).and(page.page.locator(".jp-mod-active")).waitFor();
     await page.choose("Run", "Run Selected Cell");

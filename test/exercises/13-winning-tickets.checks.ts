@@ -178,8 +178,7 @@ const earlyStop: Task = {
           look(125, 0.5, 0.92),
         ];
         const answer = await student.call("earlyStop", looks);
-        const { step, accuracy, lastAccuracy } = answer as Record<string, number>;
-        tools.close([step!, accuracy!, lastAccuracy!], [75, 0.91, 0.92]);
+        tools.close(tools.fields(answer, ["step", "accuracy", "lastAccuracy"]), [75, 0.91, 0.92]);
       },
     },
     {
@@ -190,8 +189,7 @@ const earlyStop: Task = {
       proves: "The earliest of equals; NaN neither wins nor hides what comes after it.",
       async run(student, tools) {
         const looks = [look(10, Number.NaN, 0.1), look(20, 0.6, 0.8), look(30, 0.4, 0.9), look(40, 0.4, 0.95)];
-        const { step, accuracy } = (await student.call("earlyStop", looks)) as Record<string, number>;
-        tools.close([step!, accuracy!], [30, 0.9]);
+        tools.close(tools.fields(await student.call("earlyStop", looks), ["step", "accuracy"]), [30, 0.9]);
       },
     },
     {

@@ -110,13 +110,14 @@ const remaining: Check[] = [
     id: "remaining/until",
     points: 1,
     title: "The first round at or below the target",
-    proves: "Neither one too early nor one too late, also where the target is met exactly; no round for a target of 1.",
+    proves: "Neither one too early nor one too late, also where the target is just met; no round for a target of 1.",
     async run(student, tools) {
       const random = seededRandom(tools.seed).fork("remaining/until");
       const counts = drawCounts(random, 3);
       for (const rounds of [1, 4, 7]) {
         const exact = share(counts, 0.2, rounds);
-        tools.close(await student.call("roundsUntil", counts, 0.2, exact), rounds);
+        // Sums in another order may differ in the last bit.
+        tools.close(await student.call("roundsUntil", counts, 0.2, exact + 1e-9), rounds);
         tools.close(await student.call("roundsUntil", counts, 0.2, exact - 1e-6), rounds + 1);
       }
       tools.close(await student.call("roundsUntil", counts, 0.2, 1), 0);
@@ -152,11 +153,12 @@ const earlyStop: Check[] = [
           spoilt.includes(i) ? { ...one, validationLoss: Number.NaN } : one,
         );
         const best = stopOf(looks);
-        const answer = (await student.call("earlyStop", looks)) as Record<string, number>;
-        tools.close(
-          [answer.step!, answer.accuracy!, answer.lastAccuracy!],
-          [best.step, best.testAccuracy, looks[14]!.testAccuracy],
-        );
+        const answer = await student.call("earlyStop", looks);
+        tools.close(tools.fields(answer, ["step", "accuracy", "lastAccuracy"]), [
+          best.step,
+          best.testAccuracy,
+          looks[14]!.testAccuracy,
+        ]);
       }
     },
   },

@@ -107,7 +107,7 @@ describe("perturbedLoss", () => {
     }
   });
 
-  it("by unit, tells networks apart by what they compute, not by the scale of their weights", async () => {
+  it("by unit, tells networks apart by what they compute, not by the scale of a layer's weights", async () => {
     const parameters = networks();
     const [w0, w1] = parameters.weights as [tf.Tensor3D, tf.Tensor3D];
     // Weights into hidden units 4 times as large, out of them 4 times as small: the same function.

@@ -62,4 +62,15 @@ describe("a practice training", () => {
   it("refuses a layer of another length", () => {
     expect(() => practice.train([start[0]!.slice(1), start[1]!], { order })).toThrow(/expected 1 replicates of 1176/);
   });
+
+  it("refuses targets of another shape, and takes typed rows", () => {
+    const start = practice.initial("one");
+    const rows = practice.labels.map((label) => Float32Array.from({ length: 10 }, (_, c) => Number(c === label)));
+    const typed = rows as unknown as number[][];
+    expect(practice.train(start, { order, targets: typed, steps: 2 })).toEqual(
+      practice.train(start, { order, steps: 2 }),
+    );
+    for (const targets of [typed.slice(1), typed.map((row) => Array.from(row, () => Number.NaN))])
+      expect(() => practice.train(start, { order, targets, steps: 1 })).toThrow("glyphPractice: the targets are");
+  });
 });

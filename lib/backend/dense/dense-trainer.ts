@@ -85,7 +85,12 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
   const targets = terms.map(() => area.floats(perReplicate(sizes[layers]!)));
   const factors = hidden.map((units) => area.floats(perReplicate(units)));
   const scales = Array.from({ length: replicates }, (_, r) => terms.map((t) => [t.weights[r]!, t.temperatures[r]!]));
-  const { threads, whole, blocks } = schedule(replicates, rows, settings.threads ?? availableParallelism());
+  const { threads, whole, blocks } = schedule(
+    replicates,
+    rows,
+    layout.count,
+    settings.threads ?? availableParallelism(),
+  );
   const own = workspace(sizes, rows, layout.count);
   const tables = {
     sizes: area.floats(sizes.length),
