@@ -26,10 +26,9 @@ describe.skipIf(!tools)("in JupyterLab, alive", () => {
     const offers = lab.page.locator(".jp-Completer-item:visible");
     await lab.open("typing.ipynb");
     await lab.choose("Run", "Run Selected Cell");
-    const question = lab.cell(0).locator(".jp-Stdin-input");
-    await question.fill("花子");
+    await lab.cell(0).locator(".jp-Stdin-input").waitFor();
     await lab.picture("input");
-    await question.press("Enter");
+    await lab.answer(0, "花子");
     await lab.outputs(0).getByText("'こんにちは 花子'").waitFor();
 
     await lab.cell(1).click();

@@ -64,6 +64,8 @@ export interface LabPage {
   /** A code cell of the notebook that is open. */
   cell(index: number): Locator;
   outputs(cell: number): Locator;
+  /** Answers the question of a running cell, and waits until it is gone: half a second later it makes its cell the active one again. */
+  answer(cell: number, text: string): Promise<void>;
   /** Takes the handle of the slider in a cell to a share of its track, 0 at its left end and 1 at its right. */
   drag(cell: Locator, share: number): Promise<void>;
   /** Heights in px of the bars of the plot in a cell, series by series. */
@@ -121,6 +123,11 @@ export async function openLab(tools: BrowserTools, notebooks: Record<string, str
     async open(name) {
       await page.goto(`${lab.url}${tools.application.notebooks}${encodeURI(name)}?token=${lab.token}&reset`);
       await idle();
+    },
+    async answer(index, text) {
+      await cell(index).locator(".jp-Stdin-input").fill(text);
+      await cell(index).locator(".jp-Stdin-input").press("Enter");
+      await cell(index).locator(".jp-OutputArea-stdin-item").waitFor({ state: "detached" });
     },
     async drag(inCell, share) {
       const handle = (await inCell.locator(".noUi-handle").boundingBox())!;
