@@ -14,7 +14,7 @@ it("the committed bytes are what the AssemblyScript sources compile to", () => {
     });
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    for (const file of ["kernels-wasm.ts", "trainer-wasm.ts"])
+    for (const file of ["kernels", "kernels-fused", "trainer", "trainer-fused"].map((name) => `${name}-wasm.ts`))
       expect(readFileSync(join(folder, file), "utf8")).toBe(
         readFileSync(join(root, "lib/backend/dense", file), "utf8"),
       );

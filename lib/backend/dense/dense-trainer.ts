@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import { allocator } from "./allocator";
+import { compileKernels } from "./fused";
 import { type DenseParameters, parameterLayout } from "./parameter-layout";
 import { planBytes, writePlan } from "./plan";
 import { schedule } from "./schedule";
 import { controlBytes, threadTeam } from "./thread-team";
+import { trainerFusedWasm } from "./trainer-fused-wasm";
 import { trainerWasm } from "./trainer-wasm";
 import { rulePlan, slotCount, type UpdateRule } from "./update-rule";
 import { workspace } from "./workspace";
@@ -173,6 +175,6 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
 let compiled: WebAssembly.Module | undefined;
 
 function trainerModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Buffer.from(trainerWasm, "base64"));
+  compiled ??= compileKernels(trainerFusedWasm, trainerWasm);
   return compiled;
 }

@@ -7,7 +7,7 @@
  *     trainer.step({ inputs, targets, dropout: [] }, learningRate);
  *     trainer.losses(); trainer.parameters(); trainer.dispose();
  *
- * The kernels are AssemblyScript in the folder assembly; `node build-wasm.mjs` compiles them.
+ * The kernels are AssemblyScript in the folder assembly; `node build-wasm.mjs` compiles them, in two forms (fused.ts).
  */
 export {
   createDenseTrainer,

@@ -1,3 +1,5 @@
+import { compileKernels } from "./fused";
+import { kernelsFusedWasm } from "./kernels-fused-wasm";
 import { kernelsWasm } from "./kernels-wasm";
 
 /** The compiled functions of the folder assembly. Addresses and strides are in bytes, sizes in elements. */
@@ -39,6 +41,6 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The kernels, at work in `memory`. */
 export function denseKernels(memory: WebAssembly.Memory): DenseKernels {
-  compiled ??= new WebAssembly.Module(Buffer.from(kernelsWasm, "base64"));
+  compiled ??= compileKernels(kernelsFusedWasm, kernelsWasm);
   return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as DenseKernels;
 }

@@ -1,5 +1,6 @@
 // Blocked matrix multiplication after Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM
 // TOMS 34(3), 2008, section 4. Pointers are byte addresses of 32-bit floats, strides are in bytes.
+import { multiplyAdd } from "./multiply-add";
 import { COLUMNS, packPanel, ROWS } from "./pack";
 
 /** Depth of one block: its panels of both factors stay in the first-level cache. */
@@ -87,17 +88,17 @@ function multiplyTile(a: usize, b: usize, depth: i32, c: usize, pitch: usize, ad
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     let x = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
     x = v128.load32_splat(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
     x = v128.load32_splat(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
     x = v128.load32_splat(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
     a += 16;
     b += 32;
   }
