@@ -13,7 +13,9 @@ export function drawBatch(random: Random, count: number, batch: number, replicat
       `drawBatch: ${batch} of ${count} rows for ${replicates} replicates; expected integers of at least 1`,
     );
   }
-  return Int32Array.from({ length: replicates * batch }, () => random.integer(count));
+  const rows = new Int32Array(replicates * batch);
+  for (let i = 0; i < rows.length; i++) rows[i] = random.integer(count);
+  return rows;
 }
 
 /**

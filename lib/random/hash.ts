@@ -1,16 +1,14 @@
 const rotate = (x: number, k: number) => (x << k) | (x >>> (32 - k));
-const encoder = new TextEncoder();
 
 function scramble(block: number): number {
   return Math.imul(rotate(Math.imul(block, 0xcc9e2d51), 15), 0x1b873593);
 }
 
 /**
- * MurmurHash3_x86_32 of the UTF-8 bytes of `text` (Austin Appleby, 2011, public domain): an unsigned 32-bit integer.
+ * MurmurHash3_x86_32 of some bytes (Austin Appleby, 2011, public domain): an unsigned 32-bit integer.
  * It spreads seeds and labels over all bits; it is no cryptographic hash.
  */
-export function murmur3(text: string, seed: number): number {
-  const bytes = encoder.encode(text);
+export function murmur3(bytes: Uint8Array, seed: number): number {
   const whole = bytes.length & ~3;
   let hash = seed | 0;
   for (let i = 0; i < whole; i += 4) {

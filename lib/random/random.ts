@@ -32,10 +32,12 @@ export function seededRandom(seed: number | string): Random {
   return stream(absorb([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], seed)); // the digits of π: nothing up our sleeve
 }
 
-/** One 32-bit hash a lane: 128 bits of state tell streams apart. */
+const encoder = new TextEncoder();
+
+/** One 32-bit hash of the UTF-8 bytes a lane: 128 bits of state tell streams apart. */
 function absorb(key: State, label: string | number): State {
-  const text = String(label);
-  return [murmur3(text, key[0]), murmur3(text, key[1]), murmur3(text, key[2]), murmur3(text, key[3])];
+  const bytes = encoder.encode(String(label));
+  return [murmur3(bytes, key[0]), murmur3(bytes, key[1]), murmur3(bytes, key[2]), murmur3(bytes, key[3])];
 }
 
 function stream(key: State): Random {

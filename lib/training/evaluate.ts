@@ -92,7 +92,7 @@ export function evaluateLogits(
         `${caller}: replicate ${replicate} has logits that are not finite; expected numbers. Did it diverge?`,
       );
     }
-    return predicted.reduce((right, label, row) => right + Number(label === labels[row]), 0) / labels.length;
+    return predicted.reduce((right, label, row) => (label === labels[row] ? right + 1 : right), 0) / labels.length;
   });
   const loss = logits.map((own) => meanCrossEntropy(own, labels, classes));
   return { accuracy, error: accuracy.map((share) => 1 - share), loss };
@@ -101,10 +101,12 @@ export function evaluateLogits(
 function meanCrossEntropy(logits: Float32Array, labels: ArrayLike<number>, classes: number): number {
   let sum = 0;
   for (let row = 0; row < labels.length; row++) {
-    const own = logits.subarray(row * classes, (row + 1) * classes);
-    const largest = Math.max(...own);
-    const total = own.reduce((part, value) => part + Math.exp(value - largest), 0);
-    sum += largest + Math.log(total) - own[labels[row]];
+    const start = row * classes;
+    let largest = logits[start];
+    for (let i = start + 1; i < start + classes; i++) largest = Math.max(largest, logits[i]);
+    let total = 0;
+    for (let i = start; i < start + classes; i++) total += Math.exp(logits[i] - largest);
+    sum += largest + Math.log(total) - logits[start + labels[row]];
   }
   return sum / labels.length;
 }
@@ -119,8 +121,16 @@ export function predictClasses(logits: Float32Array, classes: number): Int32Arra
   if (!Number.isInteger(logits.length / classes)) {
     throw new RangeError(`predictClasses: found ${logits.length} logits; expected rows of ${classes} classes`);
   }
-  return Int32Array.from({ length: logits.length / classes }, (_, row) => {
-    const own = logits.subarray(row * classes, (row + 1) * classes);
-    return own.every(Number.isFinite) ? own.indexOf(Math.max(...own)) : -1;
-  });
+  const predicted = new Int32Array(logits.length / classes);
+  for (let row = 0; row < predicted.length; row++) {
+    const start = row * classes;
+    let best = start;
+    let finite = true;
+    for (let i = start; i < start + classes; i++) {
+      finite &&= Number.isFinite(logits[i]);
+      if (logits[i] > logits[best]) best = i;
+    }
+    predicted[row] = finite ? best - start : -1;
+  }
+  return predicted;
 }

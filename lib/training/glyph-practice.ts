@@ -2,6 +2,7 @@ import { createDenseTrainer } from "../backend";
 import { drawBatch, glyphs, type ImageSet, oneHot, pixelsOf, pool2x2, standardise, take } from "../data";
 import { checkSizes, glorotNormal } from "../models";
 import { seededRandom } from "../random";
+import { copyRows } from "./copy-rows";
 import { predictClasses } from "./evaluate";
 
 /** Weights, or masks, of a network without biases: of each layer `[in × out]`, row-major. */
@@ -75,7 +76,7 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
     });
   const gather = (table: Float32Array, rows: Int32Array, width: number) => {
     const gathered = new Float32Array(rows.length * width);
-    for (const [r, row] of rows.entries()) gathered.set(table.subarray(row * width, (row + 1) * width), r * width);
+    copyRows(table, rows, width, gathered);
     return gathered;
   };
   const tableOf = (targets: readonly (readonly number[])[]) => {

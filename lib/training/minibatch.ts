@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from "../random";
 import type { Arm } from "./arm";
+import { copyRows } from "./copy-rows";
 import type { StepBatch } from "./stepper";
 
 /** One network in training: an arm with a seed. */
@@ -32,8 +33,9 @@ export function drawMinibatch(
   );
   for (const indices of [...drawn, ...taught]) checkRows(indices, rows, inputs.length / features);
 
-  const batch = gather(inputs, drawn, features);
+  const batch = new Float32Array(replicates.length * rows * features);
   replicates.forEach(({ arm: { dropout } }, r) => {
+    copyRows(inputs, drawn[r], features, batch, r * rows * features);
     const part = batch.subarray(r * rows * features, (r + 1) * rows * features);
     if (dropout?.input) dropOut(part, dropout.input, streams[r].fork("input dropout").fork(step));
   });
@@ -44,7 +46,7 @@ export function drawMinibatch(
     replicates.forEach(({ arm: { loss } }, r) => {
       // An arm with fewer terms has weight 0 on the others, whose targets may then be anything that is finite.
       const own = loss[Math.min(k, loss.length - 1)].targets;
-      values.set(gather(own, [taught[r]], classes), r * rows * classes);
+      copyRows(own, taught[r], classes, values, r * rows * classes);
     });
     return values;
   });
@@ -61,16 +63,6 @@ export function drawMinibatch(
       })
     : [];
   return { rows, inputs: batch, targets, dropout };
-}
-
-/** The rows of a `[rows, width]` table at `indices`, one list after another. */
-function gather(table: Float32Array, indices: readonly Int32Array[], width: number): Float32Array {
-  const values = new Float32Array(indices.reduce((sum, list) => sum + list.length, 0) * width);
-  let to = 0;
-  // Number by number: rows are short, and a view of each would take longer than its numbers.
-  for (const list of indices)
-    for (const row of list) for (let from = row * width; from < (row + 1) * width; from++) values[to++] = table[from];
-  return values;
 }
 
 /** Fills the caller's own buffer in place: these arrays are made anew in every step, and a copy would double them. */
