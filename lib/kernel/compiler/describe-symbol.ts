@@ -12,14 +12,11 @@ export interface Description {
 /** The comment stands above the whole statement. */
 const documented = (node: ts.Declaration): ts.Node => (tsc.isVariableDeclaration(node) ? node.parent.parent : node);
 
-/** What was read, because lists repeat while somebody types. */
-const known = new WeakMap<ts.Declaration, string>();
-
 /**
  * The documentation of a declaration, or an empty text, from its comment alone: declarations are parsed without their
  * comments, and to parse whole files again (documentation.ts) would take too long for a list.
  */
-function parseComment(declaration: ts.Declaration): string {
+function documentationOf(declaration: ts.Declaration): string {
   const { text } = declaration.getSourceFile();
   const comment = tsc
     .getLeadingCommentRanges(text, documented(declaration).pos)
@@ -30,12 +27,6 @@ function parseComment(declaration: ts.Declaration): string {
   const [statement] = tsc.createSourceFile("comment.ts", `${comment}\nlet a;`, how, true).statements;
   const parsed = tsc.getJSDocCommentsAndTags(statement!).find(tsc.isJSDoc);
   return tsc.getTextOfJSDocComment(parsed?.comment)?.split("\n\n")[0] ?? "";
-}
-
-function documentationOf(declaration: ts.Declaration): string {
-  const text = known.get(declaration) ?? parseComment(declaration);
-  known.set(declaration, text);
-  return text;
 }
 
 const types = tsc.SymbolFlags.Interface | tsc.SymbolFlags.TypeAlias | tsc.SymbolFlags.TypeParameter;
@@ -52,9 +43,20 @@ function signatureOf(symbol: ts.Symbol, checker: ts.TypeChecker, file: ts.Source
   return checker.signatureToString(call, call.declaration, undefined, kind) + overloads;
 }
 
+/** Lists repeat while somebody types, and a symbol stays the same to a checker. */
+const described = new WeakMap<ts.TypeChecker, WeakMap<ts.Symbol, Description>>();
+
 /** What a name stands for as `file` sees it; imports, and names of earlier cells, as what they lead to. */
 export function describeSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, file: ts.SourceFile): Description {
   const meant = symbol.flags & tsc.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const known = described.get(checker) ?? new WeakMap<ts.Symbol, Description>();
+  described.set(checker, known);
+  const found = known.get(meant) ?? describe(meant, checker, file);
+  known.set(meant, found);
+  return found;
+}
+
+function describe(meant: ts.Symbol, checker: ts.TypeChecker, file: ts.SourceFile): Description {
   const signature = signatureOf(meant, checker, file);
   const documentation = meant.declarations?.map(documentationOf).find(Boolean);
   return {
