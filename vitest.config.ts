@@ -2,9 +2,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
+// The rooms of the laboratory compute and leave nothing behind. Their files share what a worker has loaded: each loading
+// TensorFlow.js anew takes longer than most of them take.
+const laboratory = [
+  ...[
+    "bad-input",
+    "budget",
+    "data",
+    "derived-models",
+    "distillation",
+    "early-exits",
+    "ensembles",
+    "extraction",
+    "glom",
+  ],
+  ...[
+    "lottery-ticket",
+    "loss-landscape",
+    "low-rank",
+    "models",
+    "mutual-learning",
+    "privacy",
+    "pruning",
+    "quantization",
+  ],
+  ...["random", "science", "self-distillation", "split-inference", "statistics", "training"],
+].map((room) => `test/${room}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     // Kernels and trainings are real processes and real work; two files at a time is what two cores carry.
     pool: "forks",
     maxWorkers: 2,
@@ -14,5 +40,9 @@ export default defineConfig({
     env: { STILLROOM_PROGRESS: join(tmpdir(), "stillroom-test-progress") },
     // A run that found no test is no pass.
     passWithNoTests: false,
+    projects: [
+      { extends: true, test: { name: "laboratory", include: laboratory, isolate: false } },
+      { extends: true, test: { name: "rest", include: ["test/**/*.test.ts"], exclude: laboratory } },
+    ],
   },
 });

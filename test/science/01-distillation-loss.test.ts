@@ -5,8 +5,11 @@ import { intervalText, meanInterval } from "../../lib/statistics";
 import { type DistillationEffect, distillationEffect, hinton2015 } from "./distillation-effect";
 
 // The bar of lesson 01 on seeds that neither its tuning nor the lesson itself have seen. Its settings were chosen on
-// validation parts (01-tuning.test.ts); for MNIST-14 these come from the training file, and the test file reports.
-const seed = "distillation, verification";
+// validation parts (01-tuning.test.ts); for MNIST-14 these come from the training file, and the test file reports. Five
+// students proved too few to rely on: their interval is about as wide as the effect, and the last bit of the arithmetic
+// decided on which side of the bar it began.
+const seed = "distillation, verification by ten students";
+const students = 10;
 const minutes = 60_000;
 
 beforeAll(async () => {
@@ -30,7 +33,7 @@ function report({ teacher, labels, distilled, labelsAtBest, bar, barAtBest }: Di
 function expectEffect(effect: DistillationEffect): void {
   report(effect);
   expect(effect.bar.verdict).toBe("pass");
-  // Against labels alone at their best five seeds may leave the half point open; the direction they do not.
+  // Against labels alone at their best ten seeds may leave the half point open; the direction they do not.
   expect(effect.barAtBest.interval.mean).toBeGreaterThan(0);
   // The order that the paper reports: teacher, then distilled student, then student on labels alone.
   const mean = (values: readonly number[]) => meanInterval(values).mean;
@@ -40,12 +43,12 @@ function expectEffect(effect: DistillationEffect): void {
 
 describe("distillation lowers the student's test error by more than half a point", () => {
   it("on glyphs", { timeout: 5 * minutes }, async () => {
-    expectEffect(await distillationEffect(glyphs14({ seed }), seed, 5));
+    expectEffect(await distillationEffect(glyphs14({ seed }), seed, students));
   });
 
   const mnist = available("mnist");
   if (!mnist.available) console.log(`The bar on MNIST-14 is skipped: ${mnist.message}`);
   it.skipIf(!mnist.available)("on MNIST-14", { timeout: 5 * minutes }, async () => {
-    expectEffect(await distillationEffect(await mnist14({ seed }), seed, 5));
+    expectEffect(await distillationEffect(await mnist14({ seed }), seed, students));
   });
 });

@@ -51,9 +51,12 @@ vi.mock("../../../lib/grading/box/control-groups", async (original) => {
 /** What one wall fails to stop must not be stopped by a clock on a busy machine. */
 const limits = { ...tight, callTimeout: 8000, taskTimeout: 8000, loadTimeout: 8000 };
 
-const full = isolation.level === "bubblewrap+seccomp+cgroup";
-if (!full)
-  console.log(`left out: walls taken away one at a time. ${missing.map(({ level, reason }) => `${level}: ${reason}`)}`);
+const unshare = spawnSync("unshare", ["--version"]).status === 0;
+const full = unshare && isolation.level === "bubblewrap+seccomp+cgroup";
+if (!full) {
+  const reasons = missing.map(({ level, reason }) => `${level}: ${reason}`);
+  console.log(`left out: walls taken away one at a time. ${unshare ? reasons : "unshare (util-linux) is not there"}`);
+}
 
 /** Runs this file again where nothing that is let loose reaches this machine; `$1` … are the project, Node and a folder. */
 const script = `set -e
