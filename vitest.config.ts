@@ -26,7 +26,7 @@ const laboratory = [
     "pruning",
     "quantization",
   ],
-  ...["random", "science", "self-distillation", "split-inference", "statistics", "training"],
+  ...["random", "self-distillation", "split-inference", "statistics", "training"],
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
