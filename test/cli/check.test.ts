@@ -1,8 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkExercise } from "../../lib/cli/check/check-exercise";
 import { loadTasks, messages } from "../../lib/course";
 import { formatNotebook, type Notebook, parseNotebook } from "../../lib/notebook";
@@ -22,6 +31,7 @@ beforeEach(() => {
   // Some write over it: no link to the project's own.
   copyFileSync(join(root, "exercises", `${id}.ipynb`), join(project, "exercises", `${id}.ipynb`));
 });
+afterEach(() => rmSync(project, { recursive: true }));
 
 type Changes = Readonly<Record<string, (source: string) => string>>;
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { type KernelProcess, launchKernel, type StartOptions } from "../../lib/kernel/client/launch-kernel";
 import { type Content, type Header, type Message, messageFactory } from "../../lib/kernel/protocol/message";
 import { decode, encode } from "../../lib/kernel/protocol/wire";
@@ -31,8 +32,14 @@ export interface FrontEnd extends KernelProcess {
 
 const patience = 30_000;
 
-/** A scratch folder for a test, with a Japanese name: paths must not matter. */
-export const scratchFolder = (): string => mkdtempSync(join(tmpdir(), "蒸留-"));
+const scratch: string[] = [];
+afterAll(() => scratch.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })));
+
+/** A scratch folder for the tests of a file, with a Japanese name: paths must not matter. */
+export function scratchFolder(): string {
+  scratch.push(mkdtempSync(join(tmpdir(), "蒸留-")));
+  return scratch.at(-1)!;
+}
 
 /** Starts a real kernel process and connects to it. */
 export async function startFrontEnd(options: Partial<StartOptions> = {}): Promise<FrontEnd> {
