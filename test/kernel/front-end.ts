@@ -33,7 +33,9 @@ export interface FrontEnd extends KernelProcess {
 const patience = 30_000;
 
 const scratch: string[] = [];
-afterAll(() => scratch.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })));
+afterAll(() => {
+  for (const folder of scratch.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
 
 /** A scratch folder for the tests of a file, with a Japanese name: paths must not matter. */
 export function scratchFolder(): string {
