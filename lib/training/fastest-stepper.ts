@@ -4,8 +4,8 @@ import { createDenseStepper } from "./dense-stepper";
 import type { CreateStepper } from "./stepper";
 import { createTensorStepper } from "./tensor-stepper";
 
-/** Parameters of one network up to which native TensorFlow spends more time on calls than on arithmetic. */
-const callBound = 500_000;
+/** Parameters of one network up to which native TensorFlow loses more at its calls than it wins by wider arithmetic. */
+const callBound = 1_500_000;
 
 /**
  * The compiled step where the optimizer is compiled too, on WebAssembly always and on native TensorFlow for small
