@@ -7,7 +7,7 @@ import { type LabelledRows, predictClasses, predictLogits } from "../training";
  * @param original one replicate, or as many as `copy`
  * @param inputs `[rows, features]`, row-major
  * @returns `[R]`, one a replicate of the copy
- * @throws RangeError when the replicates do not match, and as `predictLogits`.
+ * @throws RangeError when replicates, features or classes do not match, and as `predictLogits`.
  */
 export async function fidelity(original: MlpParameters, copy: MlpParameters, inputs: Float32Array): Promise<number[]> {
   const pairs = await predictBoth("fidelity", original, copy, inputs);
@@ -21,7 +21,8 @@ export async function fidelity(original: MlpParameters, copy: MlpParameters, inp
  *
  * @param original one replicate, or as many as `suspect`
  * @returns `[R]`, one a replicate of the suspect
- * @throws RangeError when the original has no mistake on these rows, when replicates or labels do not match.
+ * @throws RangeError when the original has no mistake on these rows, when replicates, features, classes or labels do
+ * not match.
  */
 export async function sharedMistakes(
   original: MlpParameters,
@@ -54,6 +55,13 @@ async function predictBoth(
   const [one, many] = [replicatesOf(first), replicatesOf(second)];
   if (one !== 1 && one !== many) {
     throw new RangeError(`${caller}: ${one} replicates against ${many}; expected 1, or as many of each`);
+  }
+  const [task, other] = [first, second].map((network) => [sizesOf(network)[0], sizesOf(network).at(-1)]);
+  if (task.join() !== other.join()) {
+    throw new RangeError(
+      `${caller}: one network takes ${task.join(" features to ")} classes, the other ${other.join(" to ")}; ` +
+        "expected as many features and classes of each",
+    );
   }
   checkFinite(caller, "the inputs", inputs);
   const classesOf = async (network: MlpParameters) => {

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { tf } from "../backend";
-import { packBits, replicatesOf, sizesOf, unpackBits, writeWhole } from "../models";
+import { checkMaskValues, packBits, replicatesOf, sizesOf, unpackBits, writeWhole } from "../models";
+import { checkMaskShapes } from "./check-mask-shapes";
 import type { Ticket } from "./ticket";
 
 /**
@@ -14,8 +15,13 @@ const magic = "stillroom ticket 1\n";
 const count = z.number().int().positive();
 const header = z.object({ sizes: z.array(count).min(2), replicates: count, note: z.string() });
 
-/** @param note what a reader should know of it, such as seeds and round; any text */
+/**
+ * @param note what a reader should know of it, such as seeds and round; any text
+ * @throws RangeError when the masks have other shapes than the weights, or hold anything but 0 and 1.
+ */
 export function encodeTicket({ initial, masks }: Ticket, note = ""): Uint8Array {
+  checkMaskShapes("encodeTicket", masks, initial.weights);
+  for (const [l, mask] of masks.entries()) checkMaskValues(`encodeTicket: the mask of layer ${l}`, mask);
   const line = JSON.stringify({ sizes: sizesOf(initial), replicates: replicatesOf(initial), note });
   const layers = initial.weights.flatMap((weight, l) => [
     floatBytes(weight),
@@ -63,10 +69,20 @@ export function decodeTicket(bytes: Uint8Array): { ticket: Ticket; note: string 
     biases.push(tf.tensor3d(floats(take(4 * replicates * out)), biasShape));
     masks.push(tf.tensor3d(unpackBits(take(Math.ceil(size / 8)), size), weightShape));
   }
+  if (at !== end) {
+    tf.dispose([weights, biases, masks]);
+    throw new RangeError(
+      `decodeTicket: ${end - at} bytes are left after the layers of the header; expected none. Save the ticket again`,
+    );
+  }
   return { ticket: { initial: { weights, biases }, masks }, note };
 }
 
-/** Writes a ticket beside `path` and then renames it, so that no reader meets half a ticket. */
+/**
+ * Writes a ticket beside `path` and then renames it, so that no reader meets half a ticket.
+ *
+ * @throws RangeError as {@link encodeTicket}, before anything is written.
+ */
 export async function saveTicket(path: string, ticket: Ticket, note = ""): Promise<void> {
   await writeWhole(path, encodeTicket(ticket, note));
 }

@@ -1,6 +1,7 @@
 import { tf } from "../backend";
 import { initMlp, type MlpParameters, sizesOf } from "../models";
 import { keepAll, keptCounts, type Masks, magnitudes, type Prunable, pruneToCounts, randomMasksLike } from "../pruning";
+import { checkMaskShapes } from "./check-mask-shapes";
 
 /**
  * A subnetwork with the weights it starts from, f(x; m ⊙ θ₀): a winning ticket when it trains as fast and as well as the
@@ -52,9 +53,10 @@ export function randomlyMasked<P>({ initial, masks }: Ticket<P>, seeds: readonly
  *
  * @param trained weights of the whole network after its training: of `train`, or by `stackKernels`
  * @returns the ticket's own initial values beside new masks
- * @throws RangeError as `pruneToCounts`, when the layers differ in size.
+ * @throws RangeError when the layers differ in number or size, and as `pruneToCounts`.
  */
 export function oneShotLike<P>({ initial, masks }: Ticket<P>, trained: Prunable): Ticket<P> {
+  checkMaskShapes("oneShotLike", masks, trained.weights);
   const all = keepAll(trained);
   try {
     return { initial, masks: pruneToCounts(magnitudes(trained), all, keptCounts(masks)) };

@@ -34,13 +34,40 @@ export function encodeCsr(dense: Float32Array, rows: number, columns: number): C
   };
 }
 
-/** The inverse of {@link encodeCsr}: `[rows, columns]`, row-major. */
-export function decodeCsr({ rows, columns, values, columnIndices, rowStarts }: Csr): Float32Array {
+/**
+ * The inverse of {@link encodeCsr}: `[rows, columns]`, row-major.
+ *
+ * @throws RangeError when an entry has no column, or one outside the matrix, and when the row starts are not those of
+ * all entries.
+ */
+export function decodeCsr(matrix: Csr): Float32Array {
+  checkCsr(matrix);
+  const { rows, columns, values, columnIndices, rowStarts } = matrix;
   const dense = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     for (let k = rowStarts[row]; k < rowStarts[row + 1]; k++) dense[row * columns + columnIndices[k]] = values[k];
   }
   return dense;
+}
+
+function checkCsr({ rows, columns, values, columnIndices, rowStarts }: Csr): void {
+  if (columnIndices.length !== values.length) {
+    throw new RangeError(
+      `decodeCsr: found ${columnIndices.length} column indices for ${values.length} values; expected one a value`,
+    );
+  }
+  const outside = columnIndices.findIndex((column) => column >= columns);
+  if (outside >= 0) {
+    throw new RangeError(
+      `decodeCsr: entry ${outside} is in column ${columnIndices[outside]}; expected a column < ${columns}`,
+    );
+  }
+  const rising = rowStarts.every((start, row) => row === 0 || start >= rowStarts[row - 1]);
+  if (rowStarts.length !== rows + 1 || !rising || rowStarts[0] !== 0 || rowStarts[rows] !== values.length) {
+    throw new RangeError(
+      `decodeCsr: the row starts are [${rowStarts.join(", ")}]; expected ${rows + 1} numbers that rise from 0 to ${values.length}`,
+    );
+  }
 }
 
 /** Bytes of its three arrays. */

@@ -50,12 +50,19 @@ export function fitReconstruction({ activations, inputs }: Observed, units: numb
  * What the attack fails to restore: Σ ‖x − x̂‖² / Σ ‖x − x̄‖² over held-out rows, x̄ their mean. 0 is a perfect picture of
  * the input, 1 no better than the mean of all inputs. It measures this attack alone; a large residual proves no safety.
  *
- * @throws RangeError when the rows do not match, on numbers that are not finite, and when all rows are the same.
+ * @throws RangeError when the rows do not match, when the reconstruction makes rows of another width, on numbers that
+ * are not finite, and when all rows are the same.
  */
 export function residualShare(reconstruct: Reconstruction, { activations, inputs }: Observed, units: number): number {
   const rows = checkRows("residualShare", { activations, inputs }, units);
   const features = inputs.length / rows;
   const guess = reconstruct(activations);
+  if (guess.length !== inputs.length) {
+    throw new RangeError(
+      `residualShare: ${guess.length} numbers were restored for ${rows} rows of ${features} features; expected ` +
+        `${inputs.length}. Fit the reconstruction on rows of these features`,
+    );
+  }
   const mean = new Float64Array(features);
   inputs.forEach((value, i) => {
     mean[i % features] += value / rows;

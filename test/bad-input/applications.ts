@@ -57,8 +57,12 @@ export const extractionRows: Rows = {
   fidelity: [
     ["NaN", () => extraction.fidelity(mlp(), mlp(), nan)],
     ["no rows", () => extraction.fidelity(mlp(), mlp(), new Float32Array(0))],
+    // Twelve numbers are three rows of four features and six rows of two.
+    ["other features", () => extraction.fidelity(mlp(), mlp([2, 3, 2]), new Float32Array(12))],
+    ["other classes", () => extraction.fidelity(mlp(), mlp([4, 3, 3]), inputs)],
   ],
   sharedMistakes: [
+    ["other features", () => extraction.sharedMistakes(mlp(), mlp([2, 3, 2]), { inputs, labels })],
     ["too few labels", () => extraction.sharedMistakes(mlp(), mlp(), { inputs, labels: [0] })],
     ["NaN", () => extraction.sharedMistakes(mlp(), mlp(), { inputs: nan, labels: [0] })],
   ],
@@ -105,6 +109,10 @@ export const splitRows: Rows = {
     ["half a row, afterwards", () => reconstruct()(new Float32Array(3))],
   ],
   residualShare: [
+    [
+      "inputs of another width",
+      () => splitInference.residualShare(reconstruct(), { ...observed, inputs: Float32Array.of(1, 2, 3, 4) }, 2),
+    ],
     [
       "all rows the same",
       () => splitInference.residualShare(reconstruct(), { ...observed, inputs: inputs.slice() }, 2),

@@ -1,11 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { tf } from "../../lib/backend";
 import * as lotteryTicket from "../../lib/lottery-ticket";
-import { cifarResNet } from "../../lib/models";
+import * as models from "../../lib/models";
+import { keepAll } from "../../lib/pruning";
 import { smallCurve } from "../lottery-ticket/small-curve";
-import { drawRows, folder, inputs, labels, masks, mlp, network, type Rows } from "./right-input";
+import { drawRows, folder, inputs, labels, masks, mlp, network, type Rows, sizes } from "./right-input";
 
 const ticket = () => ({ initial: mlp(), masks: masks() });
+const wide = () => keepAll(mlp([4, 5, 2]));
+const halved = () => masks().map((mask) => tf.mul<tf.Tensor3D>(mask, 0.5));
 const find = (rounds: number) => ({
   ...{ initial: mlp(), rounds, train: async () => mlp() },
   prune: lotteryTicket.layerwise([0.2, 0.1]),
@@ -29,7 +33,7 @@ export const lotteryRows: Rows = {
   ],
   globally: [["sparsity 1", () => prunedBy(lotteryTicket.globally(1))]],
   convolutionsGlobally: [
-    ["another network's", () => prunedBy(lotteryTicket.convolutionsGlobally(cifarResNet({ blocks: 1 }), 0.2))],
+    ["another network's", () => prunedBy(lotteryTicket.convolutionsGlobally(models.cifarResNet({ blocks: 1 }), 0.2))],
   ],
   oneShot: [
     ["sparsity 1", () => prunedBy(lotteryTicket.oneShot([0.5, 1], 2))],
@@ -41,7 +45,12 @@ export const lotteryRows: Rows = {
     ["NaN", () => lotteryTicket.pruningRates(3, Number.NaN)],
   ],
   kernelPruningRates: [["sparsity 1", () => lotteryTicket.kernelPruningRates(network, 1, 0.2)]],
-  oneShotLike: [["another network's", () => lotteryTicket.oneShotLike(ticket(), mlp([4, 2, 2]))]],
+  oneShotLike: [
+    ["a narrower network", () => lotteryTicket.oneShotLike(ticket(), mlp([4, 2, 2]))],
+    ["a wider network", () => lotteryTicket.oneShotLike(ticket(), mlp([4, 5, 2]))],
+    ["a deeper network", () => lotteryTicket.oneShotLike(ticket(), mlp([4, 3, 3, 2]))],
+    ["more replicates", () => lotteryTicket.oneShotLike(ticket(), models.initMlp({ sizes, seeds: [1, 2] }))],
+  ],
   randomlyMasked: [["too few seeds", () => lotteryTicket.randomlyMasked(ticket(), [])]],
   reinitialised: [["too many seeds", () => lotteryTicket.reinitialised(ticket(), [1, 2])]],
   withSignsOf: [["another network's", () => lotteryTicket.withSignsOf(mlp(), mlp([4, 2, 2]))]],
@@ -72,6 +81,14 @@ export const lotteryRows: Rows = {
   withFreshOutput: [
     ["too few seeds", () => lotteryTicket.withFreshOutput(ticket(), 2, [])],
     ["no classes", () => lotteryTicket.withFreshOutput(ticket(), 0, [1])],
+  ],
+  encodeTicket: [
+    ["masks of a wider network", () => lotteryTicket.encodeTicket({ ...ticket(), masks: wide() })],
+    ["no masks", () => lotteryTicket.encodeTicket({ ...ticket(), masks: [] })],
+    ["masks of 0.5", () => lotteryTicket.encodeTicket({ ...ticket(), masks: halved() })],
+  ],
+  saveTicket: [
+    ["masks of 0.5", () => lotteryTicket.saveTicket(join(folder, "half"), { ...ticket(), masks: halved() })],
   ],
   decodeTicket: [["other bytes", () => lotteryTicket.decodeTicket(new Uint8Array(9))]],
   loadTicket: [

@@ -1,12 +1,21 @@
 import * as pruning from "../../lib/pruning";
 import { masks, mlp, nan, network, type Rows } from "./right-input";
 
+const csr = () => pruning.encodeCsr(Float32Array.of(1, 0, 0, 2), 2, 2);
 const scores = () => pruning.magnitudes(mlp());
 export const pruningRows: Rows = {
   checkSparsity: [
     ["1", () => pruning.checkSparsity("here", 1)],
     ["< 0", () => pruning.checkSparsity("here", -0.1)],
     ["NaN", () => pruning.checkSparsity("here", Number.NaN)],
+  ],
+  decodeCsr: [
+    ["a column outside", () => pruning.decodeCsr({ ...csr(), columnIndices: Uint16Array.of(0, 9) })],
+    ["too few columns", () => pruning.decodeCsr({ ...csr(), columnIndices: Uint16Array.of(0) })],
+    ["too few rows", () => pruning.decodeCsr({ ...csr(), rowStarts: Uint32Array.of(0, 2) })],
+    ["falling rows", () => pruning.decodeCsr({ ...csr(), rowStarts: Uint32Array.of(0, 3, 2) })],
+    ["an entry of no row", () => pruning.decodeCsr({ ...csr(), rowStarts: Uint32Array.of(0, 1, 1) })],
+    ["a first entry of no row", () => pruning.decodeCsr({ ...csr(), rowStarts: Uint32Array.of(1, 1, 2) })],
   ],
   encodeCsr: [["too few numbers", () => pruning.encodeCsr(new Float32Array(3), 2, 2)]],
   kernelMasks: [["none", () => pruning.kernelMasks(network, [], 0)]],

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { decodeTicket, encodeTicket, layerwise, loadTicket, saveTicket } from "../../lib/lottery-ticket";
@@ -48,15 +49,32 @@ describe("tickets in files", () => {
     expect(empty).toBe("stillroom ticket 1\n".length + header + 4 * numbers + bits + 4);
   });
 
+  it("are not written with masks that do not fit the weights", async () => {
+    const ticket = ticketOf();
+    const [first, ...rest] = ticket.masks;
+    const wrong = { ...ticket, masks: [tf.transpose<tf.Tensor3D>(first, [0, 2, 1]), ...rest] };
+    expect(() => encodeTicket(wrong)).toThrow("encodeTicket: the masks have shapes [2, 12, 6], ");
+    const halves = { ...ticket, masks: [tf.fill<tf.Rank.R3>([2, 6, 12], 0.5), ...rest] };
+    const path = join(folder, "半分.ticket");
+    await expect(saveTicket(path, halves)).rejects.toThrow("encodeTicket: the mask of layer 0 has 0.5 at place 0");
+    expect(existsSync(path)).toBe(false);
+  });
+
   it("are refused when cut off, changed or something else", async () => {
     const bytes = encodeTicket(ticketOf(), note);
     expect(() => decodeTicket(bytes.subarray(0, bytes.length - 1))).toThrow("was cut off or changed");
     for (const at of [30, 200, bytes.length - 20]) {
-      const changed = bytes.slice();
+      const changed = Uint8Array.from(bytes);
       changed[at] ^= 1;
       expect(() => decodeTicket(changed)).toThrow("was cut off or changed");
     }
     expect(() => decodeTicket(new Uint8Array())).toThrow('do not begin with "stillroom ticket 1"');
+    // Two bytes too many behind the layers, under a checksum that fits.
+    const longer = Buffer.concat([bytes.subarray(0, -4), Buffer.alloc(6)]);
+    longer.writeUInt32LE(crc32(longer.subarray(0, -4)), longer.length - 4);
+    const before = tf.memory().numTensors;
+    expect(() => decodeTicket(longer)).toThrow("2 bytes are left after the layers of the header");
+    expect(tf.memory().numTensors).toBe(before);
     const path = join(folder, "別.txt");
     writeFileSync(path, "こんにちは");
     await expect(loadTicket(path)).rejects.toThrow(`${path}: decodeTicket: the bytes do not begin`);
