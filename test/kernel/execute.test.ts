@@ -88,6 +88,36 @@ describe("execute", () => {
     ]);
   });
 
+  it("gives functions of the last expression no name of its own in stack traces", async () => {
+    const { reply: declared } = await kernel.execute(
+      "const 呼 = (f: () => unknown, o: object) => f(); let 値: object;",
+    );
+    const frames = async (code: string): Promise<unknown> => {
+      const { reply } = await kernel.execute(code);
+      return (reply.traceback as string[]).map((line) => line.replace(`[${reply.execution_count}]`, "[n]"));
+    };
+    const outer = `    at 呼 ([${declared.execution_count}]:1:44)`;
+    expect(await frames('呼(() => { throw new Error("x") }, { a: 1 })')).toEqual([
+      "Error: x",
+      "    at 呼.a ([n]:1:17)",
+      outer,
+      "    at [n]:1:1",
+    ]);
+    expect(await frames('値 = { q: 呼(() => { throw new Error("x") }, { a: 1 }) }')).toContain(
+      "    at 値.q.呼.a ([n]:1:26)",
+    );
+    expect(await frames('await 呼(async () => { await 1; throw new Error("x") }, { a: 1 })')).toContain(
+      "    at 呼.a ([n]:1:38)",
+    );
+  });
+
+  it("prints what console.trace was given", async () => {
+    const { published } = await kernel.execute("const 跡 = () => console.trace('ここ', 3); 跡();");
+    expect(published).toMatchObject([
+      ["stream", { text: expect.stringMatching(/^Trace: ここ 3\n {4}at 跡 \(\[\d+\]:1:25\)\n/) }],
+    ]);
+  });
+
   it("reports values thrown that are no errors", async () => {
     const { reply } = await kernel.execute("throw { 理由: 1 }");
     expect(reply).toMatchObject({ ename: "Uncaught", evalue: "{ '理由': 1 }", traceback: ["Uncaught { '理由': 1 }"] });
