@@ -1,5 +1,6 @@
 export { cropAtRandom, flipAtRandom, type ImageShape } from "./augment";
 export { drawAmong, drawBatch, epoch } from "./batches";
+export { checkLabels } from "./check-labels";
 export { type Availability, available } from "./files/available";
 export { type FetchOptions, type FetchProgress, fetchData } from "./files/fetch-data";
 export { DATA_SETS, type DataFile, type DataSet, type DataSetName } from "./files/manifest";

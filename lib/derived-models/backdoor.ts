@@ -1,3 +1,4 @@
+import { checkLabels } from "../data";
 import { checkFinite, type MlpParameters, sizesOf } from "../models";
 import type { Random } from "../random";
 import { type LabelledRows, predictClasses, predictLogits } from "../training";
@@ -93,8 +94,8 @@ export function poison(
  * carry the trigger.
  *
  * @returns `[R]`
- * @throws RangeError when no row is of another class, when rows and labels differ in number, on logits that are
- * not finite, and as {@link stampTrigger}.
+ * @throws RangeError when no row is of another class, when rows and labels differ in number, when the target or a label
+ * is no class, on logits that are not finite, and as {@link stampTrigger}.
  */
 export async function backdoorSuccess(
   parameters: MlpParameters,
@@ -107,6 +108,10 @@ export async function backdoorSuccess(
     throw new RangeError(
       `backdoorSuccess: found ${labels.length} labels for ${inputs.length / features} rows; expected one a row`,
     );
+  }
+  checkLabels("backdoorSuccess", labels, classes);
+  if (!Number.isInteger(target) || target < 0 || target >= classes) {
+    throw new RangeError(`backdoorSuccess: the target is ${target}; expected a class, an integer in [0, ${classes})`);
   }
   checkFinite("backdoorSuccess", "the inputs", inputs);
   const others = Array.from(labels).flatMap((label, row) => (label === target ? [] : [row]));

@@ -1,4 +1,5 @@
 import { tf } from "../backend";
+import { checkLabels } from "../data";
 import { type MlpParameters, replicatesOf, sizesOf } from "../models";
 import { type LabelledRows, predictLogits } from "../training";
 
@@ -11,7 +12,8 @@ import { type LabelledRows, predictLogits } from "../training";
  * @param labels `[rows]`
  * @param group classes whose logits are raised: some, not all
  * @returns of the best numbers the one nearest to 0 among the middles of their stretches; 0 itself if nothing beats it
- * @throws RangeError on no rows, rows and labels that differ in number, a logit that is not finite, another group.
+ * @throws RangeError on no rows, rows and labels that differ in number, a logit that is not finite, a label that is no
+ * class, another group.
  */
 export function bestBias(
   logits: Float32Array,
@@ -103,6 +105,7 @@ function checkRows(logits: Float32Array, labels: ArrayLike<number>, classes: num
       `bestBias: found ${logits.length} logits for ${labels.length} labels; expected ${classes} a label, and at least one label`,
     );
   }
+  checkLabels("bestBias", labels, classes);
   const bad = logits.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new RangeError(

@@ -1,4 +1,4 @@
-import { oneHot } from "../data";
+import { checkLabels, oneHot } from "../data";
 import type { LossTerm } from "../training";
 
 /**
@@ -25,7 +25,8 @@ export function smoothedLabels(labels: ArrayLike<number>, classes: number, alpha
  *
  * @param logits `[rows, classes]`, row-major
  * @param labels `[rows]`
- * @throws RangeError when rows and labels differ in number, a logit is not finite, or a class has fewer than 2 rows.
+ * @throws RangeError when rows and labels differ in number, a logit is not finite, a label is no class, or a class has
+ * fewer than 2 rows.
  */
 export function logitGapSpread(logits: Float32Array, labels: ArrayLike<number>, classes: number): number {
   if (logits.length !== labels.length * classes) {
@@ -33,6 +34,7 @@ export function logitGapSpread(logits: Float32Array, labels: ArrayLike<number>, 
       `logitGapSpread: found ${logits.length} logits for ${labels.length} labels; expected ${classes} a label`,
     );
   }
+  checkLabels("logitGapSpread", labels, classes);
   const bad = logits.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new RangeError(`logitGapSpread: logit ${bad} is ${logits[bad]}; expected finite numbers. Did it diverge?`);

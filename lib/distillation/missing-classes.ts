@@ -1,3 +1,4 @@
+import { checkLabels } from "../data";
 import { predictClasses } from "../training";
 
 /**
@@ -34,7 +35,8 @@ export function rowsWithout(labels: ArrayLike<number>, missing: readonly number[
  * @param labels `[rows]`
  * @param label the class
  * @returns in [0, 1]
- * @throws RangeError when rows and labels differ in number, a logit is not finite, or no row is of the class.
+ * @throws RangeError when rows and labels differ in number, a logit is not finite, a label is no class, or no row is
+ * of the class.
  */
 export function recall(logits: Float32Array, labels: ArrayLike<number>, classes: number, label: number): number {
   if (logits.length !== labels.length * classes) {
@@ -42,6 +44,7 @@ export function recall(logits: Float32Array, labels: ArrayLike<number>, classes:
       `recall: found ${logits.length} logits for ${labels.length} labels; expected ${classes} a label`,
     );
   }
+  checkLabels("recall", labels, classes);
   const predicted = predictClasses(logits, classes);
   if (predicted.includes(-1)) {
     throw new RangeError(

@@ -5,7 +5,7 @@
  * @param teacherLogits of each member `[rows, classes]`, row-major, as `predictLogits` returns them; any finite size
  * @param temperature T > 0; 1 is the usual softmax, higher is softer
  * @returns `[rows, classes]`, row-major; every row sums to 1
- * @throws RangeError on no member, members of different size, a logit that is not finite, T ≤ 0.
+ * @throws RangeError on no member, members of different size, classes that are no integer ≥ 1, a logit that is not finite, T ≤ 0.
  */
 export function softTargets(
   teacherLogits: readonly Float32Array[],
@@ -54,6 +54,9 @@ export function checkTemperature(temperature: number): void {
 
 function checkTeacher(members: readonly Float32Array[], classes: number): void {
   if (members.length === 0) throw new RangeError("softTargets: found no teacher; expected the logits of at least one");
+  if (!Number.isInteger(classes) || classes < 1) {
+    throw new RangeError(`softTargets: found ${classes} classes; expected an integer ≥ 1`);
+  }
   for (const logits of members) {
     if (logits.length === 0 || logits.length % classes !== 0 || logits.length !== members[0].length) {
       throw new RangeError(

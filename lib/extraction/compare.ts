@@ -1,3 +1,4 @@
+import { checkLabels } from "../data";
 import { checkFinite, type MlpParameters, replicatesOf, sizesOf } from "../models";
 import { type LabelledRows, predictClasses, predictLogits } from "../training";
 
@@ -22,13 +23,14 @@ export async function fidelity(original: MlpParameters, copy: MlpParameters, inp
  * @param original one replicate, or as many as `suspect`
  * @returns `[R]`, one a replicate of the suspect
  * @throws RangeError when the original has no mistake on these rows, when replicates, features, classes or labels do
- * not match.
+ * not match, and when a label is no class.
  */
 export async function sharedMistakes(
   original: MlpParameters,
   suspect: MlpParameters,
   { inputs, labels }: LabelledRows,
 ): Promise<number[]> {
+  checkLabels("sharedMistakes", labels, sizesOf(original).at(-1)!);
   const pairs = await predictBoth("sharedMistakes", original, suspect, inputs);
   return pairs.map(([first, second]) => {
     if (first.length !== labels.length) {

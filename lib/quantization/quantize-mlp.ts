@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { type MlpParameters, parameterCount, sizesOf } from "../models";
+import { checkFinite, type MlpParameters, parameterCount, sizesOf } from "../models";
 import { checkBits, dequantize, quantize, schemeOf } from "./affine";
 
 /** Which weights share a scale: all of a layer, or those of one output unit (Krishnamoorthi 2018, section 3.1). */
@@ -12,10 +12,13 @@ export type Granularity = "tensor" | "channel";
  *
  * @param bits 2 to 16
  * @returns new tensors of the same shapes
- * @throws RangeError on bits outside 2 … 16 or a weight that is not finite.
+ * @throws RangeError on bits outside 2 … 16 or a weight or bias that is not finite.
  */
 export function quantizeWeights(parameters: MlpParameters, bits: number, granularity: Granularity): MlpParameters {
   checkBits("quantizeWeights", bits);
+  for (const [layer, bias] of parameters.biases.entries()) {
+    checkFinite("quantizeWeights", `the biases of layer ${layer}`, bias.dataSync<"float32">());
+  }
   return {
     weights: parameters.weights.map((weight) => tf.tensor3d(quantizeLayer(weight, bits, granularity), weight.shape)),
     biases: parameters.biases.map((bias) => tf.clone(bias)),

@@ -69,7 +69,7 @@ export function selfDistilKernel(
  * @param filter diagonal of B, `[K]`
  * @param at inputs `[N]`
  * @returns `[N]`
- * @throws RangeError on targets or a filter that are not K finite numbers.
+ * @throws RangeError on targets or a filter that are not K finite numbers, an input that is not finite.
  */
 export function evaluateFilter(
   system: KernelSystem,
@@ -79,6 +79,7 @@ export function evaluateFilter(
 ): Float64Array {
   const { kernel, inputs, eigenvalues } = system;
   checkVector("evaluateFilter", filter, eigenvalues.length);
+  checkVector("evaluateFilter, inputs", at, at.length);
   const scaled = toEigenbasis(system, targets).map((value, k) => (filter[k] * value) / eigenvalues[k]);
   const coefficients = fromEigenbasis(system, scaled);
   return Float64Array.from(

@@ -62,6 +62,8 @@ export const extractionRows: Rows = {
     ["other classes", () => extraction.fidelity(mlp(), mlp([4, 3, 3]), inputs)],
   ],
   sharedMistakes: [
+    ["an unknown class", () => extraction.sharedMistakes(mlp(), mlp(), { inputs, labels: [9, 0] })],
+    ["a class < 0", () => extraction.sharedMistakes(mlp(), mlp(), { inputs, labels: [0, -3] })],
     ["other features", () => extraction.sharedMistakes(mlp(), mlp([2, 3, 2]), { inputs, labels })],
     ["too few labels", () => extraction.sharedMistakes(mlp(), mlp(), { inputs, labels: [0] })],
     ["NaN", () => extraction.sharedMistakes(mlp(), mlp(), { inputs: nan, labels: [0] })],
@@ -137,6 +139,12 @@ export const derivedRows: Rows = {
     ["too many labels", () => derivedModels.poison({ inputs, labels: [0, 1, 1] }, { trigger, target: 1 }, 1, random())],
   ],
   backdoorSuccess: [
+    ["an unknown target", () => derivedModels.backdoorSuccess(mlp(), rows, { trigger, target: 9 })],
+    ["half a target", () => derivedModels.backdoorSuccess(mlp(), rows, { trigger, target: 0.5 })],
+    [
+      "an unknown class",
+      () => derivedModels.backdoorSuccess(mlp(), { inputs, labels: [0, 2] }, { trigger, target: 1 }),
+    ],
     ["NaN", () => derivedModels.backdoorSuccess(mlp(), { inputs: nan, labels: [0] }, { trigger, target: 1 })],
     ["too few labels", () => derivedModels.backdoorSuccess(mlp(), { inputs, labels: [0] }, { trigger, target: 1 })],
   ],

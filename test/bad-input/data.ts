@@ -68,6 +68,13 @@ export const dataRows: Rows = {
     ["half a row", () => data.mixRows(new Float32Array(3), draw)],
     ["a share of 2", () => data.mixRows(new Float32Array(4), { ...draw, share: Float32Array.of(2, 0) })],
   ],
+  checkLabels: [
+    ["an unknown class", () => data.checkLabels("here", [0, 2], 2)],
+    ["a class < 0", () => data.checkLabels("here", [0, -1], 2)],
+    ["NaN", () => data.checkLabels("here", [Number.NaN], 2)],
+    ["half a class", () => data.checkLabels("here", [0], 1.5)],
+    ["no classes", () => data.checkLabels("here", [], 0)],
+  ],
   oneHot: [
     ["an unknown class", () => data.oneHot([2], 2)],
     ["NaN", () => data.oneHot([Number.NaN], 2)],

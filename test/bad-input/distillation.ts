@@ -30,6 +30,7 @@ export const distillationRows: Rows = {
     ["no teacher", () => distillation.softTargets([], 2, 1)],
     ["no rows", () => distillation.softTargets([new Float32Array(0)], 2, 1)],
     ["half a row", () => distillation.softTargets([logits], 3, 1)],
+    ["half a class", () => distillation.softTargets([Float32Array.of(1, 2, 3)], 1.5, 1)],
   ],
   distillationLoss: [
     ["T = 0", () => distillation.distillationLoss({ teacherLogits: [logits], classes: 2, temperature: 0, alpha: 1 })],
@@ -128,6 +129,8 @@ export const distillationRows: Rows = {
   ],
   bestBias: [
     ["NaN", () => distillation.bestBias(nan, labels, 2, [0])],
+    ["an unknown class", () => distillation.bestBias(logits, [0, 2], 2, [0])],
+    ["a label of NaN", () => distillation.bestBias(logits, [0, Number.NaN], 2, [0])],
     ["all classes", () => distillation.bestBias(logits, labels, 2, [0, 1])],
     ["no rows", () => distillation.bestBias(new Float32Array(0), [], 2, [0])],
   ],
@@ -135,6 +138,8 @@ export const distillationRows: Rows = {
   raiseBias: [["too few", () => distillation.raiseBias(mlp(), [0], [])]],
   recall: [
     ["NaN", () => distillation.recall(nan, labels, 2, 0)],
+    ["a label of NaN", () => distillation.recall(logits, [1, Number.NaN], 2, 1)],
+    ["an unknown class", () => distillation.recall(logits, [1, 2], 2, 1)],
     ["a class without rows", () => distillation.recall(logits, labels, 2, 5)],
     ["too few labels", () => distillation.recall(logits, [0], 2, 0)],
   ],
@@ -153,6 +158,14 @@ export const distillationRows: Rows = {
   ],
   logitGapSpread: [
     ["too few labels", () => distillation.logitGapSpread(logits, [0], 2)],
+    [
+      "an unknown class",
+      () => distillation.logitGapSpread(Float32Array.of(1, 0, 2, 0, 0, 1, 0, 2, 3, 0), [0, 0, 1, 1, 2], 2),
+    ],
+    [
+      "a label of NaN",
+      () => distillation.logitGapSpread(Float32Array.of(1, 0, 2, 0, 0, 1, 0, 2, 3, 0), [0, 0, 1, 1, Number.NaN], 2),
+    ],
     ["one row a class", () => distillation.logitGapSpread(logits, labels, 2)],
     ["NaN", () => distillation.logitGapSpread(Float32Array.of(...nan, ...nan), [0, 0, 1, 1], 2)],
   ],

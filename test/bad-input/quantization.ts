@@ -42,6 +42,14 @@ export const quantizationRows: Rows = {
   integerErrorBound: [["two rows", () => quantization.integerErrorBound(integers(), new Float32Array(8))]],
   quantizeWeights: [
     ["NaN", () => quantization.quantizeWeights(broken(), 8, "channel")],
+    [
+      "biases of NaN",
+      () => {
+        const { weights, biases } = mlp();
+        const spoilt = biases.map((bias) => tf.fill<tf.Rank.R3>(bias.shape, Number.NaN));
+        return quantization.quantizeWeights({ weights, biases: spoilt }, 8, "channel");
+      },
+    ],
     ["17 bits", () => quantization.quantizeWeights(mlp(), 17, "channel")],
   ],
   quantizedBytes: [["no bits", () => quantization.quantizedBytes([4, 2], 0, "tensor")]],

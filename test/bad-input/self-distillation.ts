@@ -3,6 +3,7 @@ import { drawRows, inputs, labels, mlp, type Rows, random } from "./right-input"
 
 const kernel = selfDistillation.cubicSplineKernel;
 const system = () => selfDistillation.kernelSystem(kernel, [0.3, 0.6]);
+const gaussian = () => selfDistillation.kernelSystem(selfDistillation.gaussianKernel(0.1), [0.3, 0.6]);
 const eigenvalues = Float64Array.of(2, 1);
 const bornAgain = () => ({
   ...{ generations: 1, start: () => mlp(), labels, drawRows, temperature: 2, alpha: 0.5 },
@@ -59,6 +60,7 @@ export const selfDistillationRows: Rows = {
     ["NaN", () => selfDistillation.ridgeFit(system(), [1, Number.NaN], 1)],
   ],
   evaluateFilter: [
+    ["at NaN", () => selfDistillation.evaluateFilter(gaussian(), [1, 1], eigenvalues, [Number.NaN])],
     ["too few targets", () => selfDistillation.evaluateFilter(system(), [1], eigenvalues, [0.5])],
     ["a filter of another length", () => selfDistillation.evaluateFilter(system(), [1, 1], Float64Array.of(1), [0.5])],
   ],
