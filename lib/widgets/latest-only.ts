@@ -7,6 +7,7 @@
 export function latestOnly(work: () => Promise<void>): () => void {
   let wanted = false;
   let busy = false;
+  let soon: NodeJS.Timeout | undefined;
   function start(): void {
     wanted = false;
     // An interrupt that stops the synchronous part of the work leaves it not busy, and later calls start it again.
@@ -18,8 +19,10 @@ export function latestOnly(work: () => Promise<void>): () => void {
     });
   }
   return () => {
-    if (wanted) return;
     wanted = true;
-    if (!busy) setTimeout(start);
+    if (busy) return;
+    // Anew at each call: an interrupt of the cell that called before has stopped its timer.
+    clearTimeout(soon);
+    soon = setTimeout(start);
   };
 }

@@ -1,5 +1,9 @@
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FrontEnd, startFrontEnd } from "./front-end";
+
+/** What `await train(…)` awaits. */
+const pace = resolve(import.meta.dirname, "../../lib/training/pace");
 
 /** Ways to be busy; each says `go` on stdout shortly before. */
 const busy: Record<string, string> = {
@@ -12,7 +16,7 @@ const busy: Record<string, string> = {
   "ticks that queue ticks":
     "const weiter = (): void => process.nextTick(weiter); go(); weiter(); await new Promise(() => {})",
   "immediates that queue immediates":
-    "const 今 = 状態; const immer = (): void => { if (状態 === 今) setImmediate(immer); }; go(); immer(); await new Promise(() => {})",
+    "const immer = (): void => void setImmediate(immer); go(); immer(); await new Promise(() => {})",
   "a regular expression": "go(); /^(a+)+$/.test('a'.repeat(40) + 'b')",
   "a loop that catches everything":
     "const fail = (): never => { throw 1 }; go(); while (true) { try { fail() } catch {} }",
@@ -51,6 +55,45 @@ describe("interrupt", () => {
     expect(published.at(-1)![1].data).toEqual({
       "text/plain": `[ ${42 + Object.values(busy).indexOf(code)}, [ 2, 3 ] ]`,
     });
+  });
+
+  it.each([
+    ["timers", "await pause(5)"],
+    ["immediates", "await new Promise((r) => setImmediate(r))"],
+    ["timers of node:timers/promises", "await 待つ(5)"],
+    ["promisified timers", "await require('node:util').promisify(setTimeout)(5)"],
+    ["the turns that a training leaves to others", "await yieldToEventLoop()"],
+  ])("ends a loop that awaits %s, and its interval; those of earlier cells go on", async (_, wait) => {
+    await kernel.execute(`import { setTimeout as 待つ } from "node:timers/promises";
+      import { yieldToEventLoop } from ${JSON.stringify(pace)};
+      var 前 = 0, 先 = 0, 輪 = 0, 間 = 0; var 続 = true; setInterval(() => 前++, 1).unref();
+      void (async () => { while (続) { await 待つ(1); 先++; } })();`);
+    const { msg_id } = kernel.send("execute_request", {
+      code: `setInterval(() => 間++, 1); go(); for (;;) { ${wait}; 輪++; }`,
+    });
+    await kernel.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    expect(end.content.ename).toBe("Interrupted");
+    // Turns enough for anything that still goes on.
+    const { published } = await kernel.execute(
+      "const 時 = [前, 先, 輪, 間]; for (let i = 0; i < 20; i++) await pause(10); 続 = false; [輪 - 時[2]!, 間 - 時[3]!, 前 > 時[0]!, 先 > 時[1]!]",
+    );
+    expect(published.at(-1)![1].data).toEqual({ "text/plain": "[ 0, 0, true, true ]" });
+  });
+
+  it("leaves what a comm does after it alone, though it waits for a timer after a file", async () => {
+    await kernel.execute(`import { readFile } from "node:fs/promises";
+      const 通 = (globalThis as Record<symbol, unknown>)[Symbol.for("stillroom.comms")] as { register(target: string, opened: () => void): void };
+      通.register("後", async () => {
+        await readFile(${JSON.stringify(`${pace}.ts`)}); await pause(5); console.log("済");
+      });`);
+    const { msg_id } = kernel.send("execute_request", { code: "go(); for (;;) await pause(5);" });
+    await kernel.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    const { msg_id: comm } = kernel.send("comm_open", { comm_id: "一", target_name: "後", data: {} });
+    await kernel.until("the end", (m) => m.parent.msg_id === comm && m.content.text === "済\n");
   });
 
   it("waits for a child process that execSync started, then stops what follows", async () => {

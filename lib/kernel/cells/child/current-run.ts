@@ -1,10 +1,13 @@
+import { createRequire, syncBuiltinESMExports } from "node:module";
 import process from "node:process";
+import { clearTimeout } from "node:timers";
 
 // Copies, because a cell may replace what it finds there.
 const { nextTick } = process;
 const microtask = queueMicrotask;
 
 let current = 0;
+const stopped = new Set<number>();
 
 /** The run whose code is running, or ran last: its cell gets the output. */
 export const currentRun = (): number => current;
@@ -14,6 +17,14 @@ export function enterRun(run: number): void {
   current = run;
 }
 
+/** From here on, no timer of this run starts anything: what awaits one waits for ever. */
+export function stopRun(run: number): void {
+  stopped.add(run);
+}
+
+/** Whether {@link stopRun} has stopped the run. */
+export const isStopped = (run: number): boolean => stopped.has(run);
+
 /**
  * Code that a timer starts belongs to the run that set the timer, with all the microtasks that follow from it.
  * (AsyncLocalStorage would carry this further, but interrupting code that uses it can abort Node 20.)
@@ -21,6 +32,8 @@ export function enterRun(run: number): void {
 function inItsRun<A extends unknown[]>(callback: (...args: A) => unknown): (...args: A) => unknown {
   const run = current;
   return function (this: unknown, ...args: A) {
+    // In a callback of setInterval `this` is the interval; what comes else has nothing to clear.
+    if (stopped.has(run)) return clearTimeout(this as NodeJS.Timeout);
     const before = current;
     current = run;
     try {
@@ -42,9 +55,26 @@ function attributed<T extends Timer>(timer: T): T {
   return Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(timer)) as unknown as T;
 }
 
-/** Makes the global timers remember the run that set them. */
+type Wait = (...args: unknown[]) => Promise<unknown>;
+
+/** The promise form; `util.promisify(setTimeout)` is the same function. */
+const awaited =
+  (wait: Wait): Wait =>
+  (...args) =>
+    new Promise((resolve, reject) => {
+      wait(...args).then(inItsRun(resolve), inItsRun(reject));
+    });
+
+/** Makes the global timers, and those of `node:timers/promises`, remember the run that set them. */
 export function attributeTimers(): void {
   globalThis.setTimeout = attributed(globalThis.setTimeout);
   globalThis.setInterval = attributed(globalThis.setInterval);
   globalThis.setImmediate = attributed(globalThis.setImmediate);
+  const promises = createRequire(import.meta.url)("node:timers/promises") as Record<
+    "setTimeout" | "setImmediate",
+    Wait
+  >;
+  promises.setTimeout = awaited(promises.setTimeout);
+  promises.setImmediate = awaited(promises.setImmediate);
+  syncBuiltinESMExports();
 }

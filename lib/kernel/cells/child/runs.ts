@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { setImmediate } from "node:timers";
 import { interrupted } from "../interrupted";
 import { mark, type Outcome, type ToCell } from "../messages";
-import { currentRun, enterRun } from "./current-run";
+import { currentRun, enterRun, isStopped, stopRun } from "./current-run";
 import { describeError } from "./describe-error";
 import { send } from "./pipe";
 import { runCell } from "./run-cell";
@@ -21,7 +21,10 @@ export interface Runs {
   start(request: Extract<ToCell, { type: "run" }>): void;
   /** Runs something that is no cell, such as a comm message, on behalf of a run. */
   handle(run: number, work: () => void): void;
-  /** Settles the running cell, or refuses it if it has not started yet. Its code must have stopped or be waiting. */
+  /**
+   * Settles the running cell, or refuses it if it has not started yet. Its code must have stopped or be waiting; the
+   * timers for which it waits start nothing any more.
+   */
   interrupt(run: number): void;
 }
 
@@ -74,13 +77,15 @@ export function createRuns(token: string): Runs {
       // What the work throws is reported like any exception that nobody caught; the run is over all the same.
       setImmediate(() => {
         settle(run, { status: "ok" });
-        enterRun(before);
+        // Timers that the work sets later, after a file or a socket, would be lost with those of a stopped run.
+        if (!isStopped(before)) enterRun(before);
       });
       work();
     },
     interrupt(run) {
       if (run > latest) begin(run);
       enterRun(run);
+      if (open.has(run)) stopRun(run);
       settle(run, interrupted);
     },
   };
