@@ -118,6 +118,39 @@ describe("the value of the last expression", () => {
       expect(Object.keys(await shown(tensor(dtype, [...shape], value))), `${dtype} ${shape}`).toEqual(["text/plain"]);
   });
 
+  it("shows tensors in arrays, records, maps, sets and tables as text, not their insides", async () => {
+    const tensors = `
+      class Tensor {
+        kept = false; isDisposedInternal = false; dataId = {}; size: number;
+        constructor(readonly dtype: string, readonly shape: number[], readonly values: number[], readonly isDisposed = false) {
+          this.size = shape.reduce((a, b) => a * b, 1);
+        }
+        dataSync() { if (this.dtype === "壊") throw new Error("だめ"); return Float32Array.from(this.values); }
+      }
+      const 一 = new Tensor("float32", [], [1]);
+      const 行 = new Tensor("float32", [2, 2], [1, 2, 3, 4.5]);
+      const 大 = new Tensor("int32", [1000], Array.from({ length: 1000 }, () => 7));
+      const 捨 = new Tensor("int32", [1], [], true);
+      const 壊 = new Tensor("壊", [1], []);`;
+    await kernel.execute(tensors);
+    const text = async (code: string) => (await shown(code))["text/plain"];
+    const [one, matrix] = ["Tensor float32 [] 1", "Tensor float32 [2, 2] [[1, 2], [3, 4.5]]"];
+    expect(await text("new Tensor('complex64', [2], [1, 3, 2, -4])")).toBe("Tensor complex64 [2]\n[1 + 3i, 2 - 4i]");
+    expect(await text("[一, 行]")).toBe(`[ ${one}, ${matrix} ]`);
+    expect(await text("[大, 捨, 壊]")).toBe("[ Tensor int32 [1000], Tensor int32 [1] (disposed), Tensor 壊 [1] ]");
+    expect(await text("({ 損: 一, get 後() { throw new Error('読') } })")).toBe(`{ '損': ${one}, '後': [Getter] }`);
+    expect(await text("({ a: { b: [一] } })")).toBe(`{ a: { b: [ ${one} ] } }`);
+    expect(await text("new Set([一])")).toBe(`Set(1) { ${one} }`);
+    const map = await shown("new Map([['w', 行]])");
+    expect(map["text/plain"]).toBe(`Map(1) { 'w' => ${matrix} }`);
+    expect(map["text/html"]).toContain(`<tr><th>w</th><td>${matrix}</td></tr>`);
+    const table = await shown("[{ 損: 一, n: 1 }, { 損: { 中: 行 }, n: 2 }]");
+    expect(table["text/html"]).toContain(`<td>${one}</td>`);
+    expect(table["text/html"]).toContain(`<td>{ &#39;中&#39;: ${matrix} }</td>`.replaceAll("&#39;", "'"));
+    expect(table["text/plain"]).toContain(`│ ${one}`);
+    expect(table["text/plain"]).not.toContain("kept");
+  });
+
   it("is shown even if nothing about it can be read", async () => {
     const traps = "get() { throw new Error('罠'); }, getPrototypeOf() { throw new Error('罠'); }";
     expect(await shown(`new Proxy({ 値: 1 }, { ${traps} })`)).toEqual({ "text/plain": "{ '値': 1 }" });

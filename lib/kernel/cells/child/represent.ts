@@ -3,6 +3,7 @@ import type { MimeBundle } from "../messages";
 import { attempt } from "./attempt";
 import { asData } from "./display";
 import { imageType } from "./image-type";
+import { inspectValue } from "./inspect-value";
 import { mapTable, recordsTable } from "./table";
 import { tensorImage } from "./tensor-image";
 import { isTensor, tensorText } from "./tensor-text";
@@ -18,7 +19,7 @@ function displayMethod(value: unknown): (() => unknown) | undefined {
 }
 
 function text(value: unknown): string {
-  const whole = isTensor(value) ? tensorText(value) : inspect(value);
+  const whole = isTensor(value) ? tensorText(value) : inspectValue(value);
   const more = whole.length - mostCharacters;
   return more > 0 ? `${whole.slice(0, mostCharacters)}\n… ${more} more characters` : whole;
 }

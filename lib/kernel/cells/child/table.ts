@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
-import { inspect } from "node:util";
 import type { MimeBundle } from "../messages";
+import { inspectValue, isRecord, tensorsAsLines } from "./inspect-value";
 
 /** A table shows this many rows of each end and this many columns, and says how many it leaves out. */
 const edgeRows = 15;
@@ -10,12 +10,6 @@ const mostColumns = 20;
 interface Row {
   name: string;
   cells: readonly unknown[];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /** The rows that are shown: all of them, or those of both ends with how many are left out between. */
@@ -30,7 +24,7 @@ function cellText(value: unknown): string {
   if (value === undefined) return "";
   if (typeof value === "string") return value;
   if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
-  return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+  return inspectValue(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 interface Table {
@@ -62,7 +56,7 @@ function textTable({ columns, rows, note }: Table): string {
     },
   });
   const present = (cells: readonly unknown[]) =>
-    columns.flatMap((column, i) => (cells[i] === undefined ? [] : [[column, cells[i]] as const]));
+    columns.flatMap((column, i) => (cells[i] === undefined ? [] : [[column, tensorsAsLines(cells[i])] as const]));
   const byName = Object.fromEntries(rows.map(({ name, cells }) => [name, Object.fromEntries(present(cells))]));
   new Console({ stdout }).table(byName, [...columns]);
   return note === "" ? text.trimEnd() : `${text.trimEnd()}\n${note}`;

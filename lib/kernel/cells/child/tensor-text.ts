@@ -19,6 +19,11 @@ export function isTensor(value: unknown): value is TensorLike {
 }
 
 const edge = 3;
+const mostInLine = 12;
+
+function tensorTitle({ dtype, shape, isDisposed }: TensorLike): string {
+  return `Tensor ${dtype} [${shape.join(", ")}]${isDisposed ? " (disposed)" : ""}`;
+}
 
 /** Indices of an axis that are shown: all of a short one, the two ends of a long one with -1 for the gap. */
 function shownIndices(length: number): number[] {
@@ -31,17 +36,33 @@ function number(value: unknown): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 
-function block(data: ArrayLike<unknown>, shape: readonly number[], offset: number, depth: number): string {
+/** The text of the element at an index; complex data holds real and imaginary parts in turn. */
+function elements(dtype: string, data: ArrayLike<unknown>): (index: number) => string {
+  if (dtype !== "complex64") return (index) => number(data[index]);
+  return (index) => {
+    const imaginary = number(data[2 * index + 1]);
+    return `${number(data[2 * index])} ${imaginary.startsWith("-") ? `- ${imaginary.slice(1)}` : `+ ${imaginary}`}i`;
+  };
+}
+
+function block(element: (index: number) => string, shape: readonly number[], offset: number, depth: number): string {
   const [length, ...rest] = shape;
-  if (length === undefined) return number(data[offset]);
+  if (length === undefined) return element(offset);
   const stride = rest.reduce((product, size) => product * size, 1);
-  const parts = shownIndices(length).map((i) => (i < 0 ? "…" : block(data, rest, offset + i * stride, depth + 1)));
+  const parts = shownIndices(length).map((i) => (i < 0 ? "…" : block(element, rest, offset + i * stride, depth + 1)));
   return `[${parts.join(rest.length === 0 ? ", " : `,\n${" ".repeat(depth + 1)}`)}]`;
 }
 
 /** A tensor as text: data type and shape, then the values at the ends of each axis. */
 export function tensorText(tensor: TensorLike): string {
-  const title = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]`;
-  if (tensor.isDisposed) return `${title} (disposed)`;
-  return `${title}\n${block(tensor.dataSync(), tensor.shape, 0, 0)}`;
+  const title = tensorTitle(tensor);
+  if (tensor.isDisposed) return title;
+  return `${title}\n${block(elements(tensor.dtype, tensor.dataSync()), tensor.shape, 0, 0)}`;
+}
+
+/** A tensor in one line, for where it stands among other things: its values only where they are few. */
+export function tensorLine(tensor: TensorLike): string {
+  const title = tensorTitle(tensor);
+  if (tensor.isDisposed || tensor.size > mostInLine) return title;
+  return attempt(() => tensorText(tensor).replace(/\n */g, " "), title);
 }
