@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { checkSparsity, type Masks } from "./masks";
 import { removeSmallest } from "./remove-smallest";
-import type { Scores } from "./scores";
+import { checkScores, type Scores } from "./scores";
 
 /**
  * Global pruning: of all weights that a replicate still keeps, round(rate × kept) with the smallest scores are removed,
@@ -10,10 +10,12 @@ import type { Scores } from "./scores";
  *
  * @param rate in [0, 1)
  * @returns new masks, each within the one it comes from
- * @throws RangeError on a rate outside [0, 1), scores as {@link removeSmallest}.
+ * @throws RangeError on a rate outside [0, 1), no layers, another number of scores than weights, scores as
+ * {@link removeSmallest}.
  */
 export function pruneGlobally(scores: Scores, masks: Masks, rate: number): Masks {
   checkSparsity("pruneGlobally", rate);
+  checkScores("pruneGlobally", scores, masks);
   const [replicates] = masks[0].shape;
   const before = masks.map((mask) => mask.dataSync<"float32">());
   const pruned = masks.map((mask) => new Float32Array(mask.size));

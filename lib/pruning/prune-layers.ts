@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { checkSparsity, keepAll, keptCounts, type Masks } from "./masks";
 import { removeSmallest } from "./remove-smallest";
-import { randomScores, type Scores } from "./scores";
+import { checkScores, randomScores, type Scores } from "./scores";
 
 /**
  * Layer-wise pruning: of the weights that layer l still keeps, round(rates[l] × kept) with the smallest scores are
@@ -9,9 +9,11 @@ import { randomScores, type Scores } from "./scores";
  *
  * @param rates of each layer, in [0, 1)
  * @returns new masks, each within the one it comes from
- * @throws RangeError on another number of rates than layers, a rate outside [0, 1), scores as {@link removeSmallest}.
+ * @throws RangeError on no layers, another number of rates or scores than there are layers and weights, a rate outside
+ * [0, 1), scores as {@link removeSmallest}.
  */
 export function pruneLayers(scores: Scores, masks: Masks, rates: readonly number[]): Masks {
+  checkScores("pruneLayers", scores, masks);
   if (rates.length !== masks.length) {
     throw new RangeError(`pruneLayers: found ${rates.length} rate(s) for ${masks.length} layers; expected one a layer`);
   }
@@ -29,10 +31,18 @@ export function pruneLayers(scores: Scores, masks: Masks, rates: readonly number
  *
  * @param keep `[layers][R]`, such as `keptCounts` of masks to be matched
  * @returns new masks, each within the one it comes from
- * @throws RangeError when more are to be kept than are there, and as {@link removeSmallest}.
+ * @throws RangeError on no layers, another number of scores or counts than there are weights and layers × replicates,
+ * when more are to be kept than are there, and as {@link removeSmallest}.
  */
 export function pruneToCounts(scores: Scores, masks: Masks, keep: readonly (readonly number[])[]): Masks {
+  checkScores("pruneToCounts", scores, masks);
   const counts = keptCounts(masks);
+  const shape = (layers: readonly (readonly number[])[]) => layers.map((layer) => layer.length).join(", ");
+  if (shape(keep) !== shape(counts)) {
+    throw new RangeError(
+      `pruneToCounts: found counts for [${shape(keep)}] replicates, layer by layer; expected [${shape(counts)}]`,
+    );
+  }
   return masks.map((mask, l) => {
     const [replicates] = mask.shape;
     const size = mask.size / replicates;

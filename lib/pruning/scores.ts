@@ -4,6 +4,21 @@ import type { Masks, Prunable } from "./masks";
 /** Of each layer `[R, in, out]`, row-major: how much a weight counts. The smallest are pruned first. */
 export type Scores = readonly Float32Array[];
 
+/**
+ * Refuses masks without a layer, and scores of another number of layers or weights; `caller` is named in the error.
+ *
+ * @throws RangeError unless there is a mask or more, and a score for every entry of each.
+ */
+export function checkScores(caller: string, scores: Scores, masks: Masks): void {
+  const [found, expected] = [scores.map(({ length }) => length), masks.map(({ size }) => size)];
+  if (masks.length === 0 || found.join() !== expected.join()) {
+    throw new RangeError(
+      `${caller}: found [${found.join(", ")}] scores for masks of [${expected.join(", ")}] entries; ` +
+        "expected one layer or more, with a score an entry",
+    );
+  }
+}
+
 /** |w|: magnitude pruning (Han, Pool, Tran and Dally 2015, section 3). */
 export function magnitudes({ weights }: Prunable): Scores {
   return weights.map((weight) => weight.dataSync<"float32">().map(Math.abs));

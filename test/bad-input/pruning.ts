@@ -2,6 +2,7 @@ import * as pruning from "../../lib/pruning";
 import { masks, mlp, nan, network, type Rows } from "./right-input";
 
 const csr = () => pruning.encodeCsr(Float32Array.of(1, 0, 0, 2), 2, 2);
+const wide = () => pruning.magnitudes(mlp([4, 5, 2]));
 const scores = () => pruning.magnitudes(mlp());
 export const pruningRows: Rows = {
   checkSparsity: [
@@ -21,6 +22,10 @@ export const pruningRows: Rows = {
   kernelMasks: [["none", () => pruning.kernelMasks(network, [], 0)]],
   neuronMasks: [["units of another network", () => pruning.neuronMasks(mlp(), [])]],
   pruneGlobally: [
+    ["no layers", () => pruning.pruneGlobally([], [], 0.5)],
+    ["scores of fewer layers", () => pruning.pruneGlobally(scores().slice(0, 1), masks(), 0.5)],
+    // As many numbers in all: they would fall on other weights.
+    ["scores in another order", () => pruning.pruneGlobally(scores().toReversed(), masks(), 0.5)],
     ["sparsity 1", () => pruning.pruneGlobally(scores(), masks(), 1)],
     [
       "NaN as a score",
@@ -33,6 +38,9 @@ export const pruningRows: Rows = {
     ],
   ],
   pruneLayers: [
+    ["scores of fewer layers", () => pruning.pruneLayers(scores().slice(0, 1), masks(), [0.5, 0.5])],
+    ["scores of a wider network", () => pruning.pruneLayers(wide(), masks(), [0.5, 0.5])],
+    ["no layers", () => pruning.pruneLayers([], [], [])],
     ["sparsity 1", () => pruning.pruneLayers(scores(), masks(), [0.5, 1])],
     ["sparsity NaN", () => pruning.pruneLayers(scores(), masks(), [0.5, Number.NaN])],
     ["too few rates", () => pruning.pruneLayers(scores(), masks(), [0.5])],
@@ -51,7 +59,14 @@ export const pruningRows: Rows = {
     ["all units", () => pruning.pruneNeurons(mlp(), [0.99])],
     ["too few rates", () => pruning.pruneNeurons(mlp(), [])],
   ],
-  pruneToCounts: [["more than there are", () => pruning.pruneToCounts(scores(), masks(), [[13], [6]])]],
+  pruneToCounts: [
+    ["more than there are", () => pruning.pruneToCounts(scores(), masks(), [[13], [6]])],
+    ["counts of fewer layers", () => pruning.pruneToCounts(scores(), masks(), [[6]])],
+    ["counts of no replicate", () => pruning.pruneToCounts(scores(), masks(), [[6], []])],
+    ["counts of more replicates", () => pruning.pruneToCounts(scores(), masks(), [[6, 6], [3]])],
+    ["scores of fewer layers", () => pruning.pruneToCounts(scores().slice(1), masks(), [[6], [3]])],
+    ["no layers", () => pruning.pruneToCounts([], [], [])],
+  ],
   randomMasksLike: [["too few seeds", () => pruning.randomMasksLike(masks(), [])]],
   randomScores: [["too few seeds", () => pruning.randomScores(masks(), [])]],
   removeNeurons: [["units of another network", () => pruning.removeNeurons(mlp(), [])]],
