@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { type NamedTensors, type Network, networkLogits } from "../models";
+import { checkFinite, checkFiniteTensors, type NamedTensors, type Network, networkLogits } from "../models";
 import type { Random } from "../random";
 import type { AugmentBatch, LossTerm } from "../training";
 import { checkTemperature, softTargets } from "./soft-targets";
@@ -31,7 +31,8 @@ export interface NetworkTeaching {
  * Kolesnikov 2022, section 3.1): in every step the mini-batch is changed anew, and the teacher answers the very inputs
  * that the student learns from. `trainNetwork({ …, ...matchNetworkFunction(…) })`.
  *
- * @throws RangeError on T ≤ 0 or no rows; in a step, as `networkLogits` and `softTargets`.
+ * @throws RangeError on T ≤ 0, no rows, or a teacher that is not finite; in a step, on inputs that are not, and
+ * as `networkLogits` and `softTargets`.
  */
 export function matchNetworkFunction(settings: MatchNetworkFunctionSettings): NetworkTeaching {
   const { network, teacher, rows, temperature, change } = settings;
@@ -39,6 +40,7 @@ export function matchNetworkFunction(settings: MatchNetworkFunctionSettings): Ne
   if (!Number.isInteger(rows) || rows < 1) {
     throw new RangeError(`matchNetworkFunction: rows is ${rows}; expected an integer ≥ 1, those of the transfer set`);
   }
+  checkFiniteTensors("matchNetworkFunction: the teacher", teacher);
   const { classes, inputShape } = network;
   // Only its shape is used: every step puts the teacher's answers in its place.
   const targets = new Float32Array(rows * classes).fill(1 / classes);
@@ -46,6 +48,7 @@ export function matchNetworkFunction(settings: MatchNetworkFunctionSettings): Ne
     loss: [{ targets, weight: temperature ** 2, temperature }],
     augment: (batch, random) => {
       const inputs = change(batch.inputs, batch.rows, random);
+      checkFinite("matchNetworkFunction", "the changed inputs", inputs);
       const logits = tf.tidy(() =>
         networkLogits(network, teacher, tf.tensor(inputs, [batch.rows, ...inputShape])).dataSync<"float32">(),
       );

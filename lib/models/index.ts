@@ -12,7 +12,7 @@ export {
   type Vgg19Settings,
   vgg19,
 } from "./architectures";
-export { checkFinite } from "./check-finite";
+export { checkFinite, checkFiniteTensors, firstNotFinite } from "./check-finite";
 export { checkMaskValues } from "./check-mask";
 export { type LayerCost, type NetworkCosts, networkCosts } from "./costs";
 export {

@@ -1,3 +1,4 @@
+import { firstNotFinite } from "../models";
 import type { LossTerm } from "./loss";
 import type { RunSettings } from "./run-settings";
 
@@ -38,12 +39,17 @@ export function checkInputs(where: string, inputs: Float32Array, features: numbe
     isCount(rows),
     `${where}: inputs hold ${inputs.length} numbers; expected one or more rows of ${features} features`,
   );
-  const bad = inputs.findIndex((value) => !Number.isFinite(value));
+  checkFiniteInputs(where, inputs, features);
+  return rows;
+}
+
+/** Layers may make finite numbers of what is not: ReLU of −∞ is 0, and WebAssembly's pooling passes over NaN. */
+export function checkFiniteInputs(where: string, inputs: Float32Array, features: number): void {
+  const bad = firstNotFinite(inputs);
   check(
     bad < 0,
     `${where}: input ${bad % features} of row ${Math.floor(bad / features)} is ${inputs[bad]}; expected finite numbers`,
   );
-  return rows;
 }
 
 /** @param who begins the error: whose loss it is */

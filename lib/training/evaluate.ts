@@ -1,5 +1,6 @@
 import { tf } from "../backend";
 import { type MlpParameters, mlpLogits, replicatesOf, sizesOf } from "../models";
+import { checkFiniteInputs } from "./check-run";
 import { yieldToEventLoop } from "./pace";
 
 /** Rows with their true classes. */
@@ -17,7 +18,7 @@ const rowsAtOnce = 1000;
  *
  * @param inputs `[rows, features]`, row-major
  * @returns of each replicate `[rows, classes]`, row-major
- * @throws RangeError when the inputs are no whole number of rows, or none.
+ * @throws RangeError when the inputs are no whole number of rows, or none, or one of them is not finite.
  */
 export async function predictLogits(parameters: MlpParameters, inputs: Float32Array): Promise<Float32Array[]> {
   const sizes = sizesOf(parameters);
@@ -28,6 +29,7 @@ export async function predictLogits(parameters: MlpParameters, inputs: Float32Ar
       `predictLogits: found ${inputs.length} numbers; expected one or more rows of ${features} features`,
     );
   }
+  checkFiniteInputs("predictLogits", inputs, features);
   const logits = Array.from({ length: replicatesOf(parameters) }, () => new Float32Array(rows * classes));
   for (let start = 0; start < rows; start += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, rows - start);

@@ -8,6 +8,7 @@ import { evaluate } from "./evaluate";
 import { fastestStepper } from "./fastest-stepper";
 import { learningRates } from "./learning-rates";
 import { drawMinibatch } from "./minibatch";
+import { notFiniteAmong } from "./not-finite";
 import { adam } from "./optimizers";
 import { replicateAxis, splitArms, termsOf } from "./replicate-axis";
 import { resume, suspend } from "./resume";
@@ -64,8 +65,8 @@ export interface Trained<Name extends string> {
 /**
  * Trains every arm once a seed, all of them together.
  *
- * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when a loss is no longer
- * finite, naming arm and seed.
+ * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when a loss, or a parameter
+ * where the loss is recorded, is no longer finite, naming arm and seed.
  */
 export async function train<Name extends string>(settings: TrainSettings<Name>): Promise<Trained<Name>> {
   checkTrainSettings(settings);
@@ -105,14 +106,20 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
     const finiteLoss = async (step: number) => {
       const loss = await stepper.loss();
       replicates.forEach(({ name, seed }, r) => {
-        if (!Number.isFinite(loss[r])) throw diverged(name, seed, step, loss[r]);
+        if (!Number.isFinite(loss[r])) throw diverged("the loss", name, seed, step, loss[r]);
       });
       return byArm(loss);
     };
     const look = async (step: number) => {
-      if (!validation) return undefined;
       const now = stepper.parameters();
       try {
+        // The loss was computed before the update.
+        const bad = await notFiniteAmong(namedMlp(now));
+        if (bad) {
+          const { name, seed } = replicates[Math.floor((bad.at * replicates.length) / bad.of)];
+          throw diverged(`a number of ${bad.name}`, name, seed, step, bad.value);
+        }
+        if (!validation) return undefined;
         const { error, loss, accuracy } = await evaluate(now, validation);
         best.look({ error, loss, accuracy }, step, (r) => namedMlp(takeReplicates(now, [r])));
         return { validationError: byArm(error), validationLoss: byArm(loss) };
@@ -152,8 +159,8 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
   }
 }
 
-const diverged = (arm: string, seed: number | string, step: number, loss: number) =>
+const diverged = (what: string, arm: string, seed: number | string, step: number, value: number) =>
   new Error(
-    `train: the loss of arm "${arm}", seed ${seed}, is ${loss} at step ${step}; expected a finite number. ` +
+    `train: ${what} of arm "${arm}", seed ${seed}, is ${value} at step ${step}; expected a finite number. ` +
       "Lower the learning rate.",
   );

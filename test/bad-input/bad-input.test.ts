@@ -72,7 +72,7 @@ const table: Readonly<Record<keyof typeof rooms, Rows>> = {
 const trusting: Record<keyof typeof rooms, readonly string[]> = {
   models: [
     ...["flatten", "relu", "sequence", "kernelsOf", "trainedOf", "namedMlp", "flattenMlp", "replicatesOf", "sizesOf"],
-    ...["glorotNormal", "heNormal", "packBits", "writeWhole", "mlpGradient"],
+    ...["glorotNormal", "heNormal", "packBits", "writeWhole", "mlpGradient", "firstNotFinite"],
   ],
   training: [
     ...["constant", "cosine", "fastestStepper", "tensorStepper", "vectorStepper", "squaredHingeObjective"],

@@ -28,6 +28,10 @@ export const modelRows: Rows = {
     ["NaN", () => models.checkFinite("here", "something", nan)],
     ["∞", () => models.checkFinite("here", "something", Float32Array.of(1, Infinity))],
   ],
+  checkFiniteTensors: [
+    ["NaN", () => models.checkFiniteTensors("here", { t: tf.tensor1d([1, Number.NaN]) })],
+    ["−∞", () => models.checkFiniteTensors("here", { s: tf.ones([1]), t: tf.tensor1d([-Infinity]) })],
+  ],
   checkSizes: [["one layer", () => models.checkSizes("here", [4])]],
   checkMasks: [
     ["no such kernel", () => models.checkMasks("here", network, { k: tf.ones([1]) })],

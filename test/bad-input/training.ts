@@ -57,10 +57,12 @@ export const trainingRows: Rows = {
   predictLogits: [
     ["no rows", () => training.predictLogits(mlp(), new Float32Array(0))],
     ["half a row", () => training.predictLogits(mlp(), new Float32Array(6))],
+    ["−∞", () => training.predictLogits(mlp(), Float32Array.of(1, 1, 1, -Infinity))],
   ],
   predictNetworkLogits: [
     ["no rows", () => training.predictNetworkLogits(network, parameters(), new Float32Array(0))],
     ["half a row", () => training.predictNetworkLogits(network, parameters(), new Float32Array(6))],
+    ["−∞", () => training.predictNetworkLogits(network, parameters(), Float32Array.of(1, 1, 1, -Infinity))],
   ],
   evaluate: [
     ["NaN", () => training.evaluate(mlp(), { inputs: nan, labels: [0] })],

@@ -35,6 +35,21 @@ describe("matchNetworkFunction", () => {
       expect(targets).toEqual([softTargets([await predictNetworkLogits(network, teacher, seen)], 2, 3)]);
   });
 
+  it("refuses inputs and teachers that are not finite, of which layers may make uniform targets", () => {
+    const teacher = initNetwork({ network, seed: "師" });
+    const settings = { network, teacher, rows: 200, temperature: 3 };
+    const spoils = (images: Float32Array) => images.map((pixel, i) => (i === 7 ? Number.NaN : pixel));
+    const { augment } = matchNetworkFunction({ ...settings, change: spoils });
+    const batch = { rows: 5, inputs: inputs.slice(0, 5 * 36), targets: [new Float32Array(10)] };
+    expect(() => augment(batch, seededRandom("歩"))).toThrow(
+      "matchNetworkFunction: number 7 of the changed inputs is NaN; expected finite numbers",
+    );
+    const broken = { ...teacher, "conv1/kernel": tf.fill([3, 3, 1, 4], Number.NaN) };
+    expect(() => matchNetworkFunction({ ...settings, teacher: broken, change })).toThrow(
+      "matchNetworkFunction: the teacher: number 0 of conv1/kernel is NaN; expected finite numbers",
+    );
+  });
+
   it("teaches a student without any label", async () => {
     const drawRows = (random: Random) => drawBatch(random, 200, 16);
     const { labels } = bars(200, "transfer");

@@ -43,6 +43,16 @@ describe("evaluate", () => {
 });
 
 describe("predictLogits", () => {
+  it("refuses inputs that are not finite, which ReLU may make numbers of, and says which", async () => {
+    const parameters = initMlp({ sizes: [2, 4, 2], seeds: [1] });
+    for (const value of [Number.NaN, Infinity, -Infinity]) {
+      const inputs = Float32Array.of(3, 1, 0, value);
+      const words = `predictLogits: input 1 of row 1 is ${value}; expected finite numbers`;
+      await expect(predictLogits(parameters, inputs)).rejects.toThrow(words);
+      await expect(evaluate(parameters, { inputs, labels: [0, 1] })).rejects.toThrow(words);
+    }
+  });
+
   it("is mlpLogits however many rows there are, and frees what it made", async () => {
     const parameters = initMlp({ sizes: [3, 4, 2], seeds: [1, 2] });
     const inputs = Float32Array.from(normals("many", 2345, 3));

@@ -13,6 +13,7 @@ import {
   globalAveragePool,
   initMlp,
   initNetwork,
+  lenet5,
   type MlpParameters,
   mlpNetwork,
   type NamedTensors,
@@ -306,6 +307,21 @@ describe("trainNetwork", () => {
     expect(seen.at(-1)).toMatchObject({ step: 40, steps: 40, remainingSeconds: 0, loss: history.at(-1)!.loss });
   });
 
+  it.each([
+    ["one step, whose loss is that of the start", { steps: 1 }],
+    ["a few steps", { steps: 4, recordEvery: 2 }],
+    ["a few steps, and a validation part", { steps: 4, recordEvery: 2, validation }],
+  ])("says when its parameters diverged, though the loss may be finite: %s", async (_, more) => {
+    const own = convN(2, { inputShape: [6, 6, 1], classes: 2, filters: 3, units: 5 });
+    const steep = hardLabels(data.labels, 2).map((term) => ({ ...term, weight: 1e9 }));
+    const base = settings(own, { ...more, loss: steep, learningRate: 1e38, optimizer: momentum(0) });
+    const before = tf.memory().numTensors;
+    await expect(trainNetwork(base)).rejects.toThrow(
+      /^trainNetwork: (the loss|number \d+ of \S+) of Conv-2, seed 種, is -?(NaN|Infinity) at step [12]; expected a finite number. Lower the learning rate.$/,
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("says when it diverged, and refuses what cannot be trained", async () => {
     const own = mlpNetwork([36, 2], [6, 6, 1]);
     const base = settings(own, { optimizer: momentum(0) });
@@ -350,8 +366,23 @@ describe("evaluateNetwork", () => {
     await expect(evaluateNetwork(own, parameters, { ...data, labels: data.labels.map(() => 2) })).rejects.toThrow(
       "evaluateNetwork: label 0 is 2; expected an integer in [0, 2)",
     );
-    const inputs = data.inputs.map(() => Number.NaN);
-    await expect(evaluateNetwork(own, parameters, { ...data, inputs })).rejects.toThrow("logits that are not finite");
+  });
+
+  it("refuses inputs and parameters that are not finite, though ReLU and pooling may make numbers of them", async () => {
+    const own = lenet5([16, 16, 1], 2);
+    const parameters = initNetwork({ network: own, seed: 1 });
+    const [inputs, labels] = [new Float32Array(2 * 256), [0, 1]];
+    for (const value of [Number.NaN, Infinity, -Infinity]) {
+      const spoilt = inputs.map((pixel, i) => (i === 256 + 3 ? value : pixel));
+      await expect(evaluateNetwork(own, parameters, { inputs: spoilt, labels })).rejects.toThrow(
+        `predictNetworkLogits: input 3 of row 1 is ${value}; expected finite numbers`,
+      );
+      const kernel = parameters["conv1/kernel"].dataSync<"float32">().slice().fill(value, 7, 8);
+      const broken = { ...parameters, "conv1/kernel": tf.tensor(kernel, parameters["conv1/kernel"].shape) };
+      await expect(evaluateNetwork(own, broken, { inputs, labels })).rejects.toThrow(
+        `predictNetworkLogits: number 7 of conv1/kernel is ${value}; expected finite numbers`,
+      );
+    }
   });
 
   it("gives the same logits in one piece and in several", async () => {

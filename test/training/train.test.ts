@@ -218,6 +218,21 @@ describe("train", () => {
     );
   });
 
+  it.each([
+    ["its own choice of training step", undefined],
+    ["tensor operations", createTensorStepper],
+  ])("says which arm and seed the last update made diverge: %s", async (_, createStepper) => {
+    // The loss of the one step is that of the start, and finite.
+    const [steady, wild] = [arm([1, "種"], { loss: [{ ...arm([1]).loss[0], weight: 0 }] }), arm([1, "種"])];
+    const explode = { steady, wild: { ...wild, loss: [{ ...wild.loss[0], weight: 1e9 }] } };
+    const more = { learningRate: 1e38, steps: 1, optimizer: momentum(0), createStepper };
+    const before = tf.memory().numTensors;
+    await expect(train(settings([1, "種"], explode, more))).rejects.toThrow(
+      /^train: a number of dense1\/kernel of arm "wild", seed 1, is -?(NaN|Infinity) at step 1; expected a finite number. Lower the learning rate.$/,
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("refuses settings that cannot be trained, naming what was found and expected", async () => {
     const rejected = (arms: Record<string, Arm>, message: string, more: Partial<TrainSettings<string>> = {}) =>
       expect(train(settings([1], arms, more))).rejects.toThrow(message);

@@ -1,5 +1,6 @@
 import { tf } from "../../backend";
-import { type NamedTensors, type Network, networkLogits } from "../../models";
+import { checkFiniteTensors, type NamedTensors, type Network, networkLogits } from "../../models";
+import { checkFiniteInputs } from "../check-run";
 import { type Evaluation, evaluateLogits, type LabelledRows } from "../evaluate";
 import { yieldToEventLoop } from "../pace";
 
@@ -11,7 +12,8 @@ const rowsAtOnce = 200;
  *
  * @param inputs `[rows, …inputShape]`, row-major
  * @returns `[rows, classes]`, row-major
- * @throws RangeError when the inputs are no whole number of rows, or none, and as `networkLogits`.
+ * @throws RangeError when the inputs are no whole number of rows, or none, when an input or a parameter is not finite,
+ * and as `networkLogits`.
  */
 export async function predictNetworkLogits(
   network: Network,
@@ -27,6 +29,8 @@ export async function predictNetworkLogits(
         `[${inputShape.join(", ")}] = ${features} numbers`,
     );
   }
+  checkFiniteInputs("predictNetworkLogits", inputs, features);
+  checkFiniteTensors("predictNetworkLogits", parameters);
   const logits = new Float32Array(rows * classes);
   for (let start = 0; start < rows; start += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, rows - start);

@@ -7,6 +7,7 @@ import { criterionProbe, optimizerProbe, trainingIdentity } from "../checkpoint"
 import { learningRates } from "../learning-rates";
 import type { LossTerm } from "../loss";
 import { drawMinibatch } from "../minibatch";
+import { notFiniteAmong } from "../not-finite";
 import { adam } from "../optimizers";
 import { resume, suspend } from "../resume";
 import type { RunSettings } from "../run-settings";
@@ -78,8 +79,8 @@ export interface TrainedNetwork {
  * Trains one network by automatic differentiation: the path for convolutions. (`train` trains many multilayer
  * perceptrons at once, and much faster.)
  *
- * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when the loss is no longer
- * finite.
+ * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when the loss, or a
+ * parameter where the loss is recorded, is no longer finite.
  */
 export async function trainNetwork(settings: TrainNetworkSettings): Promise<TrainedNetwork> {
   checkNetworkSettings(settings);
@@ -107,18 +108,23 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
     const session = await resume<NetworkHistoryEntry>(checkpoint, identity, stepper, bestBy);
     best = session.best;
     const history = [...session.history];
+    const diverged = (what: string, value: number, step: number) =>
+      new Error(
+        `trainNetwork: ${what} of ${network.name}, seed ${seed}, is ${value} at step ${step}; expected a finite number. ` +
+          "Lower the learning rate.",
+      );
     const finiteLoss = async (step: number) => {
       const value = await stepper.loss();
       if (Number.isFinite(value)) return value;
-      throw new Error(
-        `trainNetwork: the loss of ${network.name}, seed ${seed}, is ${value} at step ${step}; expected a finite number. ` +
-          "Lower the learning rate.",
-      );
+      throw diverged("the loss", value, step);
     };
     const look = async (step: number) => {
-      if (!validation) return undefined;
       const now = stepper.parameters();
       try {
+        // The loss was computed before the update, and on WebAssembly it may be finite where a parameter is NaN.
+        const bad = await notFiniteAmong(now);
+        if (bad) throw diverged(`number ${bad.at} of ${bad.name}`, bad.value, step);
+        if (!validation) return undefined;
         const evaluation = await evaluateNetwork(network, now, validation);
         best.look(evaluation, step, () => copyOf(now));
         return { validationError: evaluation.error[0], validationLoss: evaluation.loss[0] };
