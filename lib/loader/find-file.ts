@@ -10,7 +10,8 @@ const sourcesOf: Readonly<Record<string, readonly string[]>> = {
   ".cjs": [".cts"],
 };
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** Whether there is a file at the path. */
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** The files that an import of `path` may mean, the likeliest first. */
 export function candidates(path: string): string[] {

@@ -3,7 +3,9 @@ import { dirname, extname, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { errorAt } from "./error-at";
 import { candidates, findFile } from "./find-file";
+import { mappedFile } from "./mapped-file";
 import { transpile, withInlineMap } from "./transpile";
+import { configOf } from "./tsconfig";
 import { createVersions } from "./versions";
 
 interface ResolveContext {
@@ -31,6 +33,8 @@ interface Loaded {
 export type OnMap = (url: string, map: string) => void;
 
 const isRelative = (specifier: string): boolean => /^(?:\.{1,2}(?:\/|$)|\/|file:)/.test(specifier);
+/** `node:fs`, `data:…`: no name that a tsconfig.json gives. */
+const hasScheme = (specifier: string): boolean => /^[a-z][a-z+.-]+:/i.test(specifier);
 const isLocalFile = (url: string): boolean => url.startsWith("file:") && !url.includes("/node_modules/");
 const needsTranspiling = (path: string): boolean => /\.(?:[cm]?ts|tsx|jsx)$/.test(path);
 
@@ -94,6 +98,10 @@ export function createHooks(onMap: OnMap) {
       const parent = parentURL?.startsWith("file:") ? fileURLToPath(parentURL) : undefined;
       return { url: versioned(resolveLocal(specifier, parent), parentURL), shortCircuit: true };
     }
+    if (parentURL !== undefined && isLocalFile(parentURL) && !hasScheme(specifier)) {
+      const mapped = mappedFile(specifier, fileURLToPath(parentURL));
+      if (mapped !== undefined) return { url: versioned(pathToFileURL(mapped).href, parentURL), shortCircuit: true };
+    }
     const found = next(specifier, context);
     const withVersion = (resolved: Resolved): Resolved => ({ ...resolved, url: versioned(resolved.url, parentURL) });
     return found instanceof Promise ? found.then(withVersion) : withVersion(found);
@@ -108,7 +116,7 @@ export function createHooks(onMap: OnMap) {
     const path = fileURLToPath(url);
     if (extname(path) === ".json") return { format: "json", source: readFileSync(path, "utf8"), shortCircuit: true };
     if (needsTranspiling(path)) {
-      const transpiled = transpile(path, readFileSync(path, "utf8"));
+      const transpiled = transpile(path, readFileSync(path, "utf8"), configOf(path).options);
       onMap(url, transpiled.map);
       const format = path.endsWith(".cts") ? "commonjs" : "module";
       return { format, source: withInlineMap(transpiled), shortCircuit: true };

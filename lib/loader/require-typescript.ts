@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import Module from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findFile } from "./find-file";
+import { mappedFile } from "./mapped-file";
 import { keepMap } from "./source-maps";
 import { transpileToCommonJs, withInlineMap } from "./transpile";
+import { configOf } from "./tsconfig";
 
 /** The parts of Node's CommonJS loader that its documentation leaves out, the same in Node 20 to 24. */
 interface CommonJs {
@@ -22,10 +24,16 @@ interface CompilingModule {
  */
 function compile(module: CompilingModule, path: string): void {
   const { href } = pathToFileURL(path);
-  const transpiled = transpileToCommonJs(path, readFileSync(path, "utf8"));
+  const transpiled = transpileToCommonJs(path, readFileSync(path, "utf8"), configOf(path).options);
   keepMap(href, transpiled.map);
   // Stack traces then name it as they name imported modules.
   module._compile(`${withInlineMap(transpiled)}//# sourceURL=${href}\n`, path, "commonjs");
+}
+
+/** What an import from the file finds and Node's `require` does not. */
+function findAlso(request: string, from: string): string | undefined {
+  if (/^\.{1,2}\//.test(request)) return findFile(join(dirname(from), request));
+  return from.includes(`${sep}node_modules${sep}`) ? undefined : mappedFile(request, from);
 }
 
 /** Finds `./x.js` where a build would write it from x.ts, and what else an import finds and Node does not. */
@@ -35,8 +43,7 @@ function resolveTypeScript(commonJs: CommonJs): void {
     try {
       return _resolveFilename.call(commonJs, request, parent, ...more);
     } catch (error) {
-      const from = /^\.{1,2}\//.test(request) ? parent?.filename : undefined;
-      const found = from === undefined ? undefined : findFile(join(dirname(from), request));
+      const found = parent?.filename === undefined ? undefined : findAlso(request, parent.filename);
       if (found !== undefined) return found;
       Error.captureStackTrace(error as Error, resolve);
       throw error;

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { TransformFailure, TransformOptions } from "esbuild";
-import { type OxcError, transformSync } from "oxc-transform";
+import { type JsxOptions, type OxcError, transformSync } from "oxc-transform";
 import { errorAt } from "./error-at";
+import type { EmitOptions } from "./tsconfig";
 
 /** What Node 20 runs: newer syntax is lowered. */
 const target = "es2023";
@@ -35,8 +36,27 @@ export const hasDecorators = (code: string): boolean =>
 
 const require = createRequire(import.meta.url);
 
-/** esbuild lowers what oxc does not (decorators) or only with a package of helpers (`using`); slower, so second. */
-function withEsbuild(path: string, text: string, options: Pick<TransformOptions, "format" | "define">): Transpiled {
+/** `preserve` and `react-native` leave JSX to another program; here Node runs it. */
+const jsxKind = ({ jsx = "" }: EmitOptions) =>
+  (["react", "react-jsxdev"] as const).find((kind) => kind === jsx.toLowerCase()) ?? "react-jsx";
+
+function oxcJsx(emit: EmitOptions): JsxOptions {
+  const kind = jsxKind(emit);
+  const { jsxFactory: pragma, jsxFragmentFactory: pragmaFrag, jsxImportSource: importSource } = emit;
+  if (kind === "react") return { runtime: "classic", ...(pragma && { pragma }), ...(pragmaFrag && { pragmaFrag }) };
+  return { runtime: "automatic", development: kind === "react-jsxdev", ...(importSource && { importSource }) };
+}
+
+/**
+ * esbuild lowers what oxc does not (decorators, fields that are assigned) or only with a package of helpers (`using`);
+ * slower, so second.
+ */
+function withEsbuild(
+  path: string,
+  text: string,
+  emit: EmitOptions,
+  options: Pick<TransformOptions, "format" | "define">,
+): Transpiled {
   const { transformSync } = require("esbuild") as typeof import("esbuild");
   const loader = /\.[cm]?ts$/.test(path) ? "ts" : "tsx";
   const { code, map } = transformSync(text, {
@@ -46,7 +66,9 @@ function withEsbuild(path: string, text: string, options: Pick<TransformOptions,
     sourcefile: path,
     sourcemap: "external",
     logLevel: "silent",
-    tsconfigRaw: { compilerOptions: { jsx: "react-jsx", verbatimModuleSyntax: false } },
+    tsconfigRaw: {
+      compilerOptions: { useDefineForClassFields: true, ...emit, jsx: jsxKind(emit), verbatimModuleSyntax: false },
+    },
   });
   return { code, map };
 }
@@ -55,17 +77,22 @@ function withEsbuild(path: string, text: string, options: Pick<TransformOptions,
  * TypeScript (or JSX) to the JavaScript of an ES module for Node 20. Types are erased, not checked; imports that are
  * only used as types disappear.
  *
+ * @param emit - of the tsconfig.json in force
  * @throws SyntaxError with file, line and column
  */
-export function transpile(path: string, text: string): Transpiled {
+export function transpile(path: string, text: string, emit: EmitOptions = {}): Transpiled {
   const { code, map, errors, helpersUsed } = transformSync(path, text, {
     sourceType: path.endsWith(".cts") ? "commonjs" : "module",
     target,
     sourcemap: true,
+    jsx: oxcJsx(emit),
+    decorator: { legacy: emit.experimentalDecorators === true },
   });
   const error = errors.find(({ severity }) => severity === "Error");
   if (error) throw syntaxError(path, text, error);
-  if (Object.keys(helpersUsed).length > 0 || hasDecorators(code)) return withEsbuild(path, text, { format: "esm" });
+  const assignsFields = emit.useDefineForClassFields === false && /\bclass\b/.test(code);
+  if (assignsFields || Object.keys(helpersUsed).length > 0 || hasDecorators(code))
+    return withEsbuild(path, text, emit, { format: "esm" });
   return { code, map: JSON.stringify(map) };
 }
 
@@ -83,17 +110,18 @@ function notCommonJs(path: string, { errors: [first] }: TransformFailure): Synta
 /**
  * TypeScript (or JSX) to the JavaScript of a CommonJS module, for `require`.
  *
+ * @param emit - of the tsconfig.json in force
  * @throws SyntaxError with file, line and column
  */
-export function transpileToCommonJs(path: string, text: string): Transpiled {
+export function transpileToCommonJs(path: string, text: string, emit: EmitOptions = {}): Transpiled {
   const define = {
     "import.meta.url": JSON.stringify(pathToFileURL(path).href),
     "import.meta.filename": "__filename",
     "import.meta.dirname": "__dirname",
   };
-  transpile(path, text);
+  transpile(path, text, emit);
   try {
-    return withEsbuild(path, text, { format: "cjs", define });
+    return withEsbuild(path, text, emit, { format: "cjs", define });
   } catch (error) {
     throw notCommonJs(path, error as TransformFailure);
   }

@@ -172,3 +172,26 @@ describe("imports", () => {
     await kernel.until("its end", (m) => m.parent.msg_id === running.msg_id && m.channel === "shell");
   });
 });
+
+describe("a project's tsconfig.json", () => {
+  it("holds for local files as it holds for cells: paths, and how code is emitted", async () => {
+    const project = scratchFolder();
+    mkdirSync(join(project, "src"));
+    mkdirSync(join(project, "授業"));
+    const compilerOptions = { paths: { "@/*": ["./src/*"] }, experimentalDecorators: true };
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    const code = "const 印: unknown[] = []; const dec = (...all: unknown[]) => { 印.push(all.length); };";
+    const used = "class 器 { @dec m() {} }";
+    writeFileSync(join(project, "src/飾り.ts"), `${code} ${used} export { 印 };`);
+    const kernel = await startFrontEnd({ cwd: join(project, "授業") });
+    try {
+      const { reply, published } = await kernel.execute(
+        `import { 印 as 先 } from "@/飾り"; ${code} ${used} [...先, ...印]`,
+      );
+      expect(reply.status, String(reply.evalue)).toBe("ok");
+      expect(published.at(-1)![1].data).toEqual({ "text/plain": "[ 3, 3 ]" });
+    } finally {
+      await kernel.close();
+    }
+  });
+});
