@@ -68,7 +68,7 @@ export {
   sizesOf,
   takeReplicates,
 } from "./mlp-parameters";
-export { mlpOfNames, namedMlp } from "./named-mlp";
+export { mlpOfNames, namedMlp, networkParameters } from "./named-mlp";
 export {
   checkParameters,
   type InitNetworkSettings,

@@ -141,6 +141,10 @@ export const modelRows: Rows = {
     ["other features", () => models.networkLogits(network, parameters(), tf.ones([2, 5]))],
     ["no parameters", () => models.networkLogits(network, {}, x(2))],
   ],
+  networkParameters: [
+    ["not there", () => models.networkParameters(mlp(), 1)],
+    ["NaN", () => models.networkParameters(mlp(), Number.NaN)],
+  ],
   parameterBytes: [["one layer", () => models.parameterBytes([4])]],
   parameterCount: [["no units", () => models.parameterCount([4, 0])]],
   residual: [["two shapes", () => models.network("n", [4], [models.residual([models.dense("d", 2)])])]],

@@ -14,11 +14,11 @@ import {
   initMlp,
   initNetwork,
   lenet5,
-  type MlpParameters,
   mlpNetwork,
   type NamedTensors,
   type Network,
   network,
+  networkParameters,
   relu,
   softDecisionTree,
   treeLoss,
@@ -110,25 +110,18 @@ describe("trainNetwork", () => {
         arms: { a: { start, masks, loss, drawRows } },
         createStepper: createTensorStepper,
       });
-      const byName = ({ weights, biases }: MlpParameters) =>
-        Object.fromEntries(
-          weights.flatMap((weight, l) => [
-            [`dense${l + 1}/kernel`, tf.squeeze(weight, [0])],
-            [`dense${l + 1}/bias`, tf.reshape(biases[l], [-1])],
-          ]),
-        );
       const kernels = Object.fromEntries(masks.map((mask, l) => [`dense${l + 1}/kernel`, tf.squeeze(mask, [0])]));
       const own = mlpNetwork(sizes);
       const trained = await trainNetwork({
         ...common,
         network: own,
-        start: byName(start),
+        start: networkParameters(start, 0),
         masks: kernels,
         seed: "種",
         loss,
         drawRows,
       });
-      const expected = byName(arms.a.last);
+      const expected = networkParameters(arms.a.last, 0);
       for (const [name, tensor] of Object.entries(trained.last)) {
         const [found, other] = [tensor.dataSync(), expected[name].dataSync()];
         found.forEach((value, i) => {
