@@ -14,12 +14,27 @@ const dataSchema = z.object({
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 
+/**
+ * What tells machines and states of the project apart, whose results may differ in the last digits or more. Results of
+ * before it was kept have none of it.
+ */
+const sourceSchema = z.object({
+  /** Of the work tree around the project, with whether it had changes; absent where there is none. */
+  commit: z.object({ hash: z.string(), changed: z.boolean() }).optional(),
+  /** Of TensorFlow.js after the run; absent when the run has not chosen one. */
+  backend: z.string().optional(),
+  /** Version of TensorFlow.js. */
+  tensorflow: z.string().optional(),
+});
+type Source = z.infer<typeof sourceSchema>;
+
 /** What a run was, besides its settings. */
 export const answerSchema = z.object({
   result: jsonSchema,
   /** That `run` took. */
   seconds: z.number(),
   node: z.string(),
+  ...sourceSchema.shape,
 });
 export type Answer = z.infer<typeof answerSchema>;
 
@@ -38,6 +53,7 @@ export const isInside = (root: string, file: string): boolean => {
 /** Does points of sweeps in this process, which must be able to import TypeScript. */
 export function runPerformer(root: string): Perform {
   const loaded = new Map<string, Spec>();
+  const sourceOfRun = sourceReader();
 
   async function specOf(spec: string, program: string): Promise<Spec> {
     const key = `${program} ${spec}`;
@@ -60,7 +76,21 @@ export function runPerformer(root: string): Perform {
     const started = performance.now();
     const result = plainJson(await run(settings), "the result");
     const seconds = Math.round(performance.now() - started) / 1000;
-    return JSON.stringify({ result, seconds, node: process.version } satisfies Answer);
+    return JSON.stringify({ result, seconds, node: process.version, ...(await sourceOfRun()) } satisfies Answer);
+  };
+}
+
+/**
+ * Tells the source of the run that has just ended: the commit is asked for once, because a process keeps the sources that
+ * it has loaded, and the backend after every run, because a run may choose it.
+ */
+function sourceReader(): () => Promise<Source> {
+  let commit: Source["commit"] | null = null;
+  return async () => {
+    // Loaded after the run: a spec may use TensorFlow.js without the course's library, which changes its default backend.
+    const [{ runSource }, { tf }] = [await import("../training"), await import("../backend")];
+    if (commit === null) commit = (await runSource()).commit;
+    return { commit, backend: tf.getBackend() || undefined, tensorflow: tf.version_core };
   };
 }
 

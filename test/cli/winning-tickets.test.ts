@@ -67,6 +67,18 @@ describe("a run of the winning-ticket curve", () => {
     expect(untouched).toEqual([]);
   });
 
+  it("goes on with the backend that it began with, and no other", async () => {
+    const begun = await run("wasm", 0);
+    const path = join(root, "wasm", "levels.jsonl");
+    const before = readFileSync(path, "utf8");
+    await expect(run("wasm", 1, { backend: "native" })).rejects.toThrow(
+      'round 0 was computed on the backend "wasm", and here is "native"; expected one backend',
+    );
+    expect(readFileSync(path, "utf8")).toBe(before);
+    // A finished curve can be read anywhere.
+    expect((await run("wasm", 0, { backend: "native" })).levels).toEqual(begun.levels);
+  });
+
   it("refuses levels of other settings, and levels or tickets that were changed", async () => {
     await run("other", 1);
     const other = { folder: join(root, "other"), backend: "wasm" };

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { stillroom } from "../jobs/command";
+import { tf } from "../../lib/backend";
+import { runSource } from "../../lib/training";
+import { root, stillroom } from "../jobs/command";
 import { type MarkerSweep, markerSweep, numbersTo, until } from "./marker-sweep";
 
 let sweep: MarkerSweep;
@@ -30,6 +33,25 @@ describe("stillroom sweep", () => {
     const begun = sweep.begun().length;
     expect(await run().ended).toBe(0);
     expect(sweep.begun()).toHaveLength(begun);
+  });
+
+  it("a line says what made it: commit, backend, versions", async () => {
+    sweep = markerSweep(3, `if (i > 0) { process.env.STILLROOM_BACKEND = "wasm"; await selectBackend(); }`);
+    const text = readFileSync(sweep.spec, "utf8");
+    const backend = join(root, "lib", "backend").replaceAll("\\", "/");
+    writeFileSync(sweep.spec, `import { selectBackend } from ${JSON.stringify(backend)};\n${text}`);
+    expect(await run(1).ended).toBe(0);
+    const [first, ...others] = sweep.lines("results.jsonl");
+    const versions = { node: process.version, tensorflow: tf.version_core };
+    expect(first).toMatchObject(versions);
+    // No backend was chosen yet.
+    expect(first).not.toHaveProperty("backend");
+    for (const line of others) expect(line).toMatchObject({ ...versions, backend: "wasm" });
+    const { commit } = await runSource();
+    for (const line of [first, ...others]) {
+      if (commit) expect(line).toMatchObject({ commit: { hash: commit.hash } });
+      else expect(line).not.toHaveProperty("commit");
+    }
   });
 
   it("Ctrl-C writes the results there are and says how to go on", async () => {

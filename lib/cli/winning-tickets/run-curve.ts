@@ -47,7 +47,8 @@ export interface RunCurveOptions {
  * comes to the same numbers; a finished one may be lengthened.
  *
  * @param described the settings in words and numbers: a folder takes the levels of one description only
- * @throws Error when the folder holds levels of other settings, or a file in it was changed.
+ * @throws Error when the folder holds levels of other settings, or of another backend and some are left to compute, or
+ * a file in it was changed.
  */
 export async function runCurve(
   settings: TicketCurveSettings,
@@ -60,6 +61,7 @@ export async function runCurve(
   const ticketPath = (round: number) => join(folder, `round-${String(round).padStart(2, "0")}.ticket`);
   const header = JSON.stringify({ settings: described });
   const levels = existsSync(path) ? await readLevels(path, header) : [];
+  if (levels.length <= rounds) checkBackend(path, levels, backend);
   for (const level of levels) onLevel?.(level);
 
   const source = { backend, node: process.version, commit: await currentCommit() };
@@ -98,6 +100,16 @@ async function readLevels(path: string, header: string): Promise<LevelRecord[]> 
       `${path}: line ${i + 2} is not the level of round ${i}. Choose another --out, or delete that folder.`,
     );
   });
+}
+
+/** A curve is one computation: backends round differently, and another one would train other networks from here on. */
+function checkBackend(path: string, levels: readonly LevelRecord[], backend: string): void {
+  const other = levels.find((level) => level.backend !== backend);
+  if (other === undefined) return;
+  throw new Error(
+    `${path}: round ${other.round} was computed on the backend "${other.backend}", and here is "${backend}"; ` +
+      `expected one backend for a whole curve. Go on with STILLROOM_BACKEND=${other.backend}, or choose another --out.`,
+  );
 }
 
 /** Written whole and then renamed: a run that is killed leaves the levels before it. */
