@@ -50,6 +50,10 @@ describe("input", () => {
 
   it.each([
     ["prompt", "prompt('?')"],
+    [
+      "readline",
+      "await require('node:readline/promises').createInterface({ input: process.stdin, output: process.stdout }).question('? ')",
+    ],
     ["process.stdin", "await new Promise((r, fail) => process.stdin.once('error', fail).once('data', r).resume())"],
   ])("%s is refused clearly when the front end takes no input", async (_, code) => {
     const reply = await kernel.execute(code);
@@ -92,6 +96,27 @@ describe("answers", () => {
       (await kernel.until(prompt, (m) => m.parent.msg_id === msg_id && m.content.prompt === prompt)).header;
     /** The result of a cell that asks by `process.stdin`, where an early answer would wait for the reader. */
     const line = `const 行 = () => new Promise<string>((r) => process.stdin.once("data", (b: Buffer) => { process.stdin.pause(); r(String(b).trim()); }).resume());`;
+
+    it.each([
+      ["the callback of a widget", "", "後.register('問', 問う);"],
+      ["the callback of a widget while a cell runs", "while (!断り) await 休む();", "後.register('問', 問う);"],
+      ["a timer when no cell runs", "", "setTimeout(問う, 1);"],
+      [
+        "a timer of an earlier cell while another runs",
+        "while (!断り) await 休む();",
+        "setInterval(問う, 20).unref();",
+      ],
+    ])("are not put by %s: it is told why, and cells go on", async (_, meanwhile, code) => {
+      await kernel.execute(`const 休む = () => new Promise((r) => setTimeout(r, 10)); var 断り = ""; const 後 = (globalThis as Record<symbol, unknown>)[Symbol.for("stillroom.comms")] as { register(target: string, opened: () => void): void };
+        const 問う = () => { try { prompt("? "); } catch (error) { 断り = String(error); } };`);
+      await kernel.execute(code, { allow_stdin: true });
+      const running = kernel.send("execute_request", { code: `console.log("go"); ${meanwhile}`, allow_stdin: true });
+      await kernel.until("go", (m) => m.parent.msg_id === running.msg_id && m.content.text === "go\n");
+      kernel.send("comm_open", { comm_id: "問", target_name: "問", data: {} });
+      await kernel.until("the reply", (m) => m.parent.msg_id === running.msg_id && m.channel === "shell");
+      const { published } = await kernel.execute("while (!断り) await 休む(); 断り", { allow_stdin: true });
+      expect(published[0]![1].data).toMatchObject({ "text/plain": expect.stringContaining("only while the cell") });
+    });
 
     it("that nobody asked for, or that come twice, answer no later question", async () => {
       await kernel.execute(line);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { currentRun } from "../../lib/kernel/cells/child/current-run";
 import { createRuns } from "../../lib/kernel/cells/child/runs";
 import { createRunOwners } from "../../lib/kernel/run-owners";
 
@@ -41,6 +42,15 @@ describe("runs", () => {
     add.mockRestore();
     runs.interrupt(1);
     expect(sent()).toMatchObject([{ run: 1, outcome: { error: { ename: "Interrupted" } } }]);
+  });
+
+  it("of comms that come together leave the output to the cell, not to one of them", async () => {
+    const runs = createRuns("印");
+    runs.handle(5, () => {});
+    runs.handle(6, () => {});
+    expect(currentRun()).toBe(6);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(currentRun()).toBe(0);
   });
 
   it("that were interrupted before they came do not run", () => {

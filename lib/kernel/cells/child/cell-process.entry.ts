@@ -39,12 +39,12 @@ provideDisplay();
 provideRepresent();
 provideScripts();
 const receiveComm = provideComms();
-const input = provideInput(shared, inputs.port2);
 const runs = createRuns(token);
+const input = provideInput(shared, inputs.port2, runs.isOpen);
 
 const receivers: { [T in ToCell["type"]]?: (message: Extract<ToCell, { type: T }>, buffers: Uint8Array[]) => void } = {
   run(request) {
-    input.allow(request.allowStdin);
+    input.allow(request.run, request.allowStdin);
     runs.start(request);
   },
   comm: (request, buffers) => runs.handle(request.run, () => receiveComm(request, buffers)),
@@ -66,7 +66,12 @@ const report = (run: number, what: string, reason: unknown) =>
 process.on("unhandledRejection", (reason) =>
   report(runThatThrew(reason) ?? currentRun(), "Uncaught (in promise)", reason),
 );
-process.on("uncaughtException", (error) => report(currentRun(), "Uncaught", error));
+process.on("uncaughtException", (error) => {
+  // What reads standard input by callbacks, as readline does, would wait for ever for the line.
+  const refused = input.refusedRun(error);
+  if (refused !== undefined && runs.isOpen(refused)) runs.fail(refused, error);
+  else report(currentRun(), "Uncaught", error);
+});
 process.on("exit", flush);
 // Ctrl-C in the terminal of the front end reaches this process too; the protocol process decides what it means.
 process.on("SIGINT", () => {});

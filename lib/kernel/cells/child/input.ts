@@ -7,22 +7,37 @@ import { currentRun } from "./current-run";
 import { send } from "./pipe";
 import { slot } from "./shared-state";
 
-const refusal =
+const noFrontEnd =
   "this front end takes no input while a cell runs (allow_stdin is false). " +
   "Put the value into the cell, or open the notebook in a front end that asks, such as JupyterLab";
 
+const noCell =
+  "nothing can be asked here: a question goes out only while the cell that asks runs, not from a widget's callback or " +
+  "a timer that outlives its cell. Ask in a cell and keep the answer in a variable";
+
 export interface Input {
-  /** Whether the front end of the running cell takes input. */
-  allow(allowed: boolean): void;
+  /** Whether the front end of the cell that runs from now on takes input. */
+  allow(run: number, allowed: boolean): void;
+  /** The run that read `process.stdin` where its front end takes no input, if this is the error it got. */
+  refusedRun(error: unknown): number | undefined;
 }
 
-/** Gives cells `prompt` and `process.stdin`; both ask the front end, a line at a time. */
-export function provideInput(shared: Int32Array, answers: MessagePort): Input {
+/**
+ * Gives cells `prompt` and `process.stdin`; both ask the front end, a line at a time. The front end is asked on behalf
+ * of a running cell only: other questions would wait for ever, and `prompt` blocks everything meanwhile.
+ *
+ * @param isOpen - whether a run has not come to its end yet
+ */
+export function provideInput(shared: Int32Array, answers: MessagePort, isOpen: (run: number) => boolean): Input {
+  let cell = 0;
   let allowed = false;
+  const refused = new WeakMap<Error, number>();
+  const inItsCell = () => currentRun() === cell && isOpen(cell);
   const ask = (prompt: string) => send({ type: "input", run: currentRun(), prompt, password: false });
 
   function prompt(message = "", initial = ""): string {
-    if (!allowed) throw new Error(`prompt: ${refusal}.`);
+    if (!inItsCell()) throw new Error(`prompt: ${noCell}.`);
+    if (!allowed) throw new Error(`prompt: ${noFrontEnd}.`);
     // Answers that nobody waits for any more must not be taken for this one.
     while (receiveMessageOnPort(answers));
     ask(message);
@@ -36,6 +51,12 @@ export function provideInput(shared: Int32Array, answers: MessagePort): Input {
     return String(answer.message) || initial;
   }
 
+  function refuse(): Error {
+    const error = new Error(`process.stdin: ${noFrontEnd}.`);
+    refused.set(error, cell);
+    return error;
+  }
+
   function createStdin(): Readable {
     const stdin: Readable = new Readable({
       highWaterMark: 0,
@@ -44,7 +65,9 @@ export function provideInput(shared: Int32Array, answers: MessagePort): Input {
         setTimeout(() => {
           const wanted = !stdin.isPaused() && stdin.listenerCount("data") + stdin.listenerCount("readable") > 0;
           if (!wanted) return void stdin.push("");
-          if (!allowed) return void stdin.destroy(new Error(`process.stdin: ${refusal}.`));
+          // A reader that its cell left open: an error would tell of it below every such cell.
+          if (!inItsCell()) return void stdin.destroy();
+          if (!allowed) return void stdin.destroy(refuse());
           answers.once("message", (line: string) => stdin.push(`${line}\n`));
           ask("");
         }, 5);
@@ -65,5 +88,11 @@ export function provideInput(shared: Int32Array, answers: MessagePort): Input {
       return stdin;
     },
   });
-  return { allow: (value) => (allowed = value) };
+  return {
+    allow(run, value) {
+      cell = run;
+      allowed = value;
+    },
+    refusedRun: (error) => (error instanceof Error ? refused.get(error) : undefined),
+  };
 }

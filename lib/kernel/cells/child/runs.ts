@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { setImmediate } from "node:timers";
 import { interrupted } from "../interrupted";
 import { mark, type Outcome, type ToCell } from "../messages";
-import { currentRun, enterRun, isStopped, stopRun } from "./current-run";
+import { enterRun, isStopped, stopRun } from "./current-run";
 import { describeError } from "./describe-error";
 import { send } from "./pipe";
 import { runCell } from "./run-cell";
@@ -19,6 +19,10 @@ function writeMark(fd: 1 | 2, text: string): boolean {
 
 export interface Runs {
   start(request: Extract<ToCell, { type: "run" }>): void;
+  /** Whether the run has begun and not been settled. */
+  isOpen(run: number): boolean;
+  /** Settles a run with an error that its own code cannot catch. */
+  fail(run: number, error: unknown): void;
   /** Runs something that is no cell, such as a comm message, on behalf of a run. */
   handle(run: number, work: () => void): void;
   /**
@@ -37,6 +41,8 @@ export interface Runs {
 export function createRuns(token: string): Runs {
   const open = new Set<number>();
   let latest = 0;
+  /** What output belongs to between comms: the newest cell, in the main. */
+  let home = 0;
 
   // An interrupt may stop the functions below anywhere, and they are called again: a run is open until its outcome is out.
   function settle(run: number, outcome: Outcome): void {
@@ -69,22 +75,27 @@ export function createRuns(token: string): Runs {
 
   return {
     start(request) {
-      if (begin(request.run)) void run(request);
+      if (!begin(request.run)) return;
+      home = request.run;
+      void run(request);
     },
+    isOpen: (run) => open.has(run),
+    fail: (run, error) => settle(run, { status: "error", error: describeError(error) }),
     handle(run, work) {
-      const before = currentRun();
       if (!begin(run)) return;
       // What the work throws is reported like any exception that nobody caught; the run is over all the same.
       setImmediate(() => {
         settle(run, { status: "ok" });
         // Timers that the work sets later, after a file or a socket, would be lost with those of a stopped run.
-        if (!isStopped(before)) enterRun(before);
+        if (isStopped(home)) home = run;
+        enterRun(home);
       });
       work();
     },
     interrupt(run) {
       if (run > latest) begin(run);
       enterRun(run);
+      home = run;
       if (open.has(run)) stopRun(run);
       settle(run, interrupted);
     },
