@@ -10,7 +10,7 @@ import {
   stampTrigger,
 } from "../../lib/derived-models";
 import { distil } from "../../lib/distillation";
-import { initMlp, type MlpParameters, sizesOf } from "../../lib/models";
+import { concatReplicates, initMlp, type MlpParameters, sizesOf } from "../../lib/models";
 import { seededRandom } from "../../lib/random";
 import { evaluate, hardLabels, predictLogits, train } from "../../lib/training";
 import { classes, clouds, features } from "../training/synthetic";
@@ -158,6 +158,20 @@ describe("deriveOrDistil", () => {
       await predictLogits(expected.arms.distilled.last, inputs),
     );
     expect(await predictLogits(made.scratch, inputs)).toEqual(await predictLogits(expected.arms.hard.last, inputs));
+  });
+
+  it("has networks that go on from the original and learn the labels as its derived ones", async () => {
+    const original = initMlp({ sizes, seeds: ["original"] });
+    const { clean, batch, seeds, learningRate } = settings;
+    const made = await deriveOrDistil({ ...settings, steps: 10, original });
+    const arm = {
+      start: concatReplicates([original, original]),
+      loss: hardLabels(clean.labels, classes),
+      drawRows: (random: Parameters<typeof drawBatch>[0]) => drawBatch(random, clean.labels.length, batch),
+    };
+    const { derived } = (await train({ seeds, inputs: clean.inputs, steps: 10, learningRate, arms: { derived: arm } }))
+      .arms;
+    expect(await predictLogits(made.derived, clean.inputs)).toEqual(await predictLogits(derived.last, clean.inputs));
   });
 
   it("starts the derived network where the original is, and leaves no tensor but its result", async () => {

@@ -205,6 +205,14 @@ describe("sparsification", () => {
     }
   });
 
+  it("has a bound that grows as the power of the rounds", () => {
+    // r₀ = 3 and d_min = 1: (2 + 1/2) / (2 + 1/8) = 20/17 between 8 and 2, and (2 + 1) / (2 + 1/2) = 6/5 between 2 and 1.
+    const settings = { targets: [3, -3, 3], eigenvalues: Float64Array.of(2, 8, 1), tolerance: 1 };
+    [1, 20 / 17, 400 / 289, 8000 / 4913].forEach((bound, rounds) => {
+      expect(sparsityBound(settings, rounds)).toBeCloseTo(bound, 14);
+    });
+  });
+
   it("has a bound that is exact for one round of two equal coordinates in the limit κ → 1", () => {
     const close = Float64Array.of(1, 0.999);
     const c = solveMultiplier([3, 3], close, 1)!;
