@@ -14,7 +14,7 @@ export interface Dropdown<V> {
 /**
  * A choice of one among several values.
  *
- * @throws RangeError when there is no option, or the value is none of them
+ * @throws RangeError when there is no option, or the value is none of them; on reading, when a front end chose none
  */
 export function dropdown<const V>({ options, value, label = "" }: Dropdown<V>): Control<V> {
   const entries: readonly (readonly [string, V])[] = Array.isArray(options)
@@ -37,7 +37,14 @@ export function dropdown<const V>({ options, value, label = "" }: Dropdown<V>): 
       style: wideLabel(),
     },
   });
-  const entry = () => entries[Number(model.get("index"))]!;
+  const entry = () => {
+    const index = model.get("index");
+    const chosen = entries[Number(index)];
+    if (chosen !== undefined) return chosen;
+    throw new RangeError(
+      `dropdown: the front end chose number ${index}, expected 0 to ${entries.length - 1}; choose again`,
+    );
+  };
   return controlOf(
     model,
     () => entry()[1],

@@ -14,10 +14,14 @@ export interface Progress {
 /**
  * A bar that grows as the program sets its `value`: `const bar = progress({ max: 100 }); bar.show(); … bar.value = 7`.
  *
- * @throws RangeError when `max` is not above 0
+ * @throws RangeError when `max` is not above 0, or a value is not finite
  */
 export function progress({ value = 0, max = 1, label = "" }: Progress = {}): Control<number> {
   if (!(max > 0 && Number.isFinite(max))) throw new RangeError(`progress: max is ${max}, expected a number above 0`);
+  const checkValue = (done: number) => {
+    if (!Number.isFinite(done)) throw new RangeError(`progress: value is ${done}, expected a finite number`);
+  };
+  checkValue(value);
   const model = createModel({
     module: "controls",
     name: "FloatProgress",
@@ -27,7 +31,10 @@ export function progress({ value = 0, max = 1, label = "" }: Progress = {}): Con
   return controlOf(
     model,
     () => Number(model.get("value")),
-    (next) => ({ value: next }),
+    (next) => {
+      checkValue(next);
+      return { value: next };
+    },
     (done) => `${Math.round((100 * done) / max)} %`,
   );
 }

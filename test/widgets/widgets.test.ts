@@ -153,6 +153,12 @@ describe("widgets in a kernel", () => {
     const next: number = choice.value;
     choice.value = next === 0 ? 1 : 0;
     expect(kernel.sent.at(-1)!.data).toEqual(update({ index: 1 }));
+    kernel.receive("c1", update({ index: 99 }));
+    expect(() => choice.value).toThrow(
+      new RangeError("dropdown: the front end chose number 99, expected 0 to 1; choose again"),
+    );
+    choice.value = 0;
+    expect(choice.value).toBe(0);
   });
 
   it("an output shows, adds and empties", async () => {
@@ -201,6 +207,7 @@ describe("widgets where no kernel is", () => {
       [() => dropdown({ options: [] }), "dropdown: options is empty, expected at least one"],
       [() => dropdown<string>({ options: ["a", "b"], value: "c" }), "dropdown: value is c, expected one of: a, b"],
       [() => progress({ max: 0 }), "progress: max is 0, expected a number above 0"],
+      [() => progress({ value: Number.NaN }), "progress: value is NaN, expected a finite number"],
     ];
     for (const [make, message] of refusals) expect(make).toThrow(new RangeError(message));
     const slider = intSlider({ min: 0, max: 9 });
@@ -208,5 +215,10 @@ describe("widgets where no kernel is", () => {
       slider.value = 10;
     }).toThrow("intSlider: value is 10");
     expect(slider.value).toBe(0);
+    const bar = progress();
+    expect(() => {
+      bar.value = Number.NaN;
+    }).toThrow("progress: value is NaN");
+    expect(bar.value).toBe(0);
   });
 });
