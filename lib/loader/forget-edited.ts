@@ -12,6 +12,8 @@ const { cache } = createRequire(import.meta.url);
 /** What each local file said when it was loaded. */
 const loaded = new Map<string, string>();
 
+const isLocal = (path: string): boolean => !path.includes(`${sep}node_modules${sep}`);
+
 function contentOf(path: string): string {
   try {
     return createHash("sha1").update(readFileSync(path)).digest("base64");
@@ -26,7 +28,7 @@ export function noteCommonJs(): void {
   for (const [extension, load] of Object.entries(_extensions)) {
     if (extension === ".node") continue;
     _extensions[extension] = (module, path) => {
-      if (!path.includes(`${sep}node_modules${sep}`)) loaded.set(path, contentOf(path));
+      if (isLocal(path)) loaded.set(path, contentOf(path));
       load(module, path);
     };
   }
@@ -44,5 +46,8 @@ export function forgetEdited(): void {
     for (const [other, { children }] of Object.entries(cache) as [string, NodeModule][])
       if (loaded.has(other) && children.includes(module)) forget(other);
   };
+  // Node puts JSON that was imported here too, and does not say what it was: it is read again once.
+  for (const path of Object.keys(cache))
+    if (path.endsWith(".json") && isLocal(path) && !loaded.has(path)) delete cache[path];
   for (const [path, content] of loaded) if (path in cache && contentOf(path) !== content) forget(path);
 }

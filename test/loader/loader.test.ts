@@ -196,6 +196,22 @@ describe("edited files", () => {
     ]);
   });
 
+  it("JSON by require, although it was imported before", async () => {
+    const shown = await run(
+      loader,
+      folderWith({ "d.json": "[1]" }),
+      `show((await load("./d.json")).default);
+       write("d.json", "[2]");
+       forgetEdited();
+       show(require("./d.json"));
+       show(require("./d.json") === require("./d.json"));
+       write("d.json", "[3]");
+       forgetEdited();
+       show([require("./d.json"), (await load("./d.json")).default]);`,
+    );
+    expect(shown).toEqual([[1], [2], true, [[3], [3]]]);
+  });
+
   it("JSON, and modules that were missing or broken before", async () => {
     const folder = folderWith({
       "d.json": "[1]",
