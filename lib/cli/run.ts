@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { relative } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Profile, profile as profileOfProcess } from "../course";
 import {
@@ -104,6 +104,8 @@ const fitForRepository = (file: string, notebook: Notebook, chosen: Profile = pr
 /** What to say of a file that cannot be read or is no notebook; any other error is thrown again. */
 function readingProblem(file: string, error: unknown): string {
   if (error instanceof NotebookFormatError) return error.message;
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    return `${file}: this is a folder, expected notebooks; name them, such as ${join(file, "*.ipynb")}.`;
   if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
   if (error.code !== "ENOENT" || existsSync(file)) return error.message;
   return `${file}: there is no such file. Lessons are in notebooks/, exercises in exercises/; give the path from here.`;

@@ -194,6 +194,11 @@ describe("stillroom run", () => {
     expect(code).toBe(1);
     expect(err).toContain("授業/notebook.ipynb is not JSON");
     await rm(source);
+    await mkdir(source);
+    expect((await start(folder).ended).err).toBe(
+      `授業/notebook.ipynb: this is a folder, expected notebooks; name them, such as ${join("授業/notebook.ipynb", "*.ipynb")}.\n`,
+    );
+    await rm(source, { recursive: true });
     expect((await start(folder).ended).err).toMatch(/^授業\/notebook\.ipynb: there is no such file\. Lessons are in /);
   });
 });
