@@ -13,7 +13,7 @@ import {
 } from "../../lib/early-exits";
 import { initMlp, mlpLogits } from "../../lib/models";
 import { seededRandom } from "../../lib/random";
-import { hardLabels } from "../../lib/training";
+import { drawMinibatch, hardLabels } from "../../lib/training";
 import { classes, clouds, features } from "../training/synthetic";
 
 beforeAll(() => selectBackend().then(() => undefined));
@@ -157,6 +157,45 @@ describe("trainEarlyExits", () => {
     expect(values(again)).toEqual(values(trained));
     tf.dispose([trained, again]);
     expect(tf.memory().numTensors).toBe(before[1]);
+  });
+
+  it("takes Adam's steps with its usual settings on the gradient of all exits (Kingma and Ba 2015, algorithm 1)", async () => {
+    const start = network();
+    const [beta1, beta2, epsilon, steps] = [0.9, 0.999, 1e-8, 4];
+    const trained = values(await trainEarlyExits({ ...settings, start, steps }));
+    const loss = hardLabels(data.labels, classes);
+    const replicates = seeds.map((seed) => ({ arm: { start: start.trunk, loss, drawRows }, seed }));
+    const state = values(start).map((own) => Array.from(own, (value) => ({ value, mean: 0, square: 0 })));
+    for (let step = 1; step <= steps; step++) {
+      const { rows, inputs, targets } = drawMinibatch(replicates, data.inputs, step - 1, sizes);
+      const tensors = state.map((own, i) =>
+        tf.tensor3d(
+          own.map(({ value }) => value),
+          tensorsOf(start)[i].shape,
+        ),
+      );
+      const now = {
+        trunk: { weights: tensors.slice(0, 4), biases: tensors.slice(4, 8) },
+        heads: { weights: tensors.slice(8, 10), biases: tensors.slice(10) },
+      };
+      const [batchInputs, labels] = [
+        tf.tensor3d(inputs, [2, rows, features]),
+        tf.tensor3d(targets[0], [2, rows, classes]),
+      ];
+      values(earlyExitLoss(now, batchInputs, labels, settings).gradient).forEach((gradient, i) => {
+        state[i].forEach((own, k) => {
+          own.mean = beta1 * own.mean + (1 - beta1) * gradient[k];
+          own.square = beta2 * own.square + (1 - beta2) * gradient[k] ** 2;
+          const [mean, square] = [own.mean / (1 - beta1 ** step), own.square / (1 - beta2 ** step)];
+          own.value -= (settings.learningRate * mean) / (Math.sqrt(square) + epsilon);
+        });
+      });
+    }
+    trained.forEach((own, i) => {
+      own.forEach((value, k) => {
+        expect(value).toBeCloseTo(state[i][k].value, 3);
+      });
+    });
   });
 
   it("names what is wrong, and frees what it made", async () => {

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { multiViewRows } from "../../lib/data";
 import { distilEnsemble, ensembleError, recoveredShare } from "../../lib/ensembles";
-import { evaluate } from "../../lib/training";
+import { trainOnOwnRows } from "../../lib/ensembles/seed-data";
+import { evaluate, hardLabels } from "../../lib/training";
 
 beforeAll(() => selectBackend().then(() => undefined));
 
@@ -56,6 +57,28 @@ describe("distilEnsemble", () => {
     expect(second.error[1]).toBeCloseTo(error.distilled[1]!, 12);
     expect(second.error[0]).not.toBe(second.error[1]);
     tf.dispose(networks);
+  });
+
+  it("calls the mean error over the members that of a single one, and gives out the first", async () => {
+    const quick = { ...settings, steps: 20, members: 3 };
+    const { error, networks } = await distilEnsemble(quick);
+    const [rows, tests] = [quick.seeds.map((seed) => data(seed).train), quick.seeds.map((seed) => data(seed).test)];
+    const loss = hardLabels(
+      rows.flatMap(({ labels }) => Array.from(labels)),
+      10,
+    );
+    const names = ["member 1", "member 2", "member 3"];
+    const arms = Object.fromEntries(names.map((start) => [start, { start, loss }]));
+    const members = await trainOnOwnRows(quick, rows, arms);
+    for (const [s, test] of tests.entries()) {
+      const errors: number[] = [];
+      for (const name of names) errors.push((await evaluate(members[name], test)).error[s]);
+      expect(new Set(errors).size).toBeGreaterThan(1);
+      expect(error.single[s]).toBeCloseTo((errors[0] + errors[1] + errors[2]) / 3, 12);
+      expect((await evaluate(networks.single, test)).error[s]).toBe(errors[0]);
+      expect(error.single[s]).not.toBeCloseTo(errors[0], 3);
+    }
+    tf.dispose([networks, members]);
   });
 
   it("gives a seed the same whatever other seeds stand beside it, and leaves only the networks", async () => {
