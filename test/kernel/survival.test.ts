@@ -164,6 +164,18 @@ describe("the end of the kernel", () => {
     expect(await wait(() => gone(Number(printed)))).toBe(true);
   });
 
+  it.skipIf(process.platform === "win32")("takes along what its cells started, even when it is killed", async () => {
+    const kernel = await startKernel({ cwd: tmpdir() });
+    let printed = "";
+    await kernel.execute("console.log(require('node:child_process').spawn('sleep', ['1000']).pid)", {
+      onOutput: ({ content }) => (printed += content.text ?? ""),
+    });
+    const child = Number(printed);
+    expect(gone(child)).toBe(false);
+    process.kill(kernel.pid, "SIGKILL");
+    expect(await wait(() => gone(child))).toBe(true);
+  });
+
   it("ends with the process that started it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "stillroom-test-"));
     const file = join(folder, "connection.json");

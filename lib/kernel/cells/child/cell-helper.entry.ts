@@ -24,7 +24,14 @@ let interrupting = false;
 /** What they are to stop; together, as the message of one may be lost to a stop. */
 const interruptedRuns = new Set<number>();
 
-const end = () => process.kill(process.pid, "SIGKILL");
+/** Ends the process with all that it started, which are of its group, as it leads one where there are groups. */
+function end(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    process.kill(process.pid, "SIGKILL");
+  }
+}
 const post = (message: FromHelper) => parentPort!.postMessage(message);
 
 const ask = () => post({ type: "interrupt", runs: [...interruptedRuns], number: interrupts });
