@@ -3,7 +3,7 @@
 import process from "node:process";
 import { startCompiler } from "./compiler/start-compiler";
 import { createKernel } from "./kernel";
-import { readConnection } from "./protocol/connection";
+import { type Connection, readConnection } from "./protocol/connection";
 import { bindKernelSockets } from "./sockets";
 import { watchParent } from "./watch-parent";
 
@@ -15,10 +15,24 @@ if (!process.argv.includes("-f") || file === undefined) {
   process.exit(2);
 }
 
-const connection = readConnection(file);
+// What is wrong with the connection file is for the reader of the front end's log; a stack would hide it.
+function refuse(error: unknown): never {
+  process.stderr.write(`stillroom: ${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
+
+function connectionOf(path: string): Connection {
+  try {
+    return readConnection(path);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+const connection = connectionOf(file);
 // First of all, since the first cell waits for it.
 const compiler = startCompiler({ cwd: process.cwd() });
-const sockets = await bindKernelSockets(connection);
+const sockets = await bindKernelSockets(connection).catch(refuse);
 const kernel = createKernel({
   connection,
   sockets,

@@ -1,7 +1,7 @@
 // The one file that touches ZeroMQ: the five sockets of a kernel, and the five that a front end connects to them.
 import { setTimeout as delay } from "node:timers/promises";
 import * as zmq from "zeromq";
-import { type Connection, endpoint } from "./protocol/connection";
+import { type Connection, endpoint, type PortName } from "./protocol/connection";
 
 export type Frames = readonly Uint8Array[];
 
@@ -74,7 +74,11 @@ async function echo(heartbeat: zmq.Router): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
-/** Binds the five sockets of a kernel; the heartbeat answers by itself. */
+/**
+ * Binds the five sockets of a kernel; the heartbeat answers by itself.
+ *
+ * @throws Error that names the field of the connection file, and the address, where one cannot be bound.
+ */
 export async function bindKernelSockets(connection: Connection): Promise<KernelSockets> {
   const linger = { linger: 1000 };
   const router = () => new zmq.Router({ ...linger, sendHighWaterMark: 0 });
@@ -85,12 +89,24 @@ export async function bindKernelSockets(connection: Connection): Promise<KernelS
     noDrop: true,
   });
   iopub.verbosity = "allSubs";
+  const bind = async (socket: zmq.Router | zmq.XPublisher, port: PortName) => {
+    const address = endpoint(connection, connection[port]);
+    try {
+      await socket.bind(address);
+    } catch (error) {
+      throw new Error(
+        `${port} of the connection file: the kernel cannot listen at ${address} ` +
+          `(${error instanceof Error ? error.message : error}). If another kernel uses it, end that one, or start this ` +
+          "one from the front end again, which chooses other ports.",
+      );
+    }
+  };
   await Promise.all([
-    shell.bind(endpoint(connection, connection.shell_port)),
-    control.bind(endpoint(connection, connection.control_port)),
-    stdin.bind(endpoint(connection, connection.stdin_port)),
-    iopub.bind(endpoint(connection, connection.iopub_port)),
-    heartbeat.bind(endpoint(connection, connection.hb_port)),
+    bind(shell, "shell_port"),
+    bind(control, "control_port"),
+    bind(stdin, "stdin_port"),
+    bind(iopub, "iopub_port"),
+    bind(heartbeat, "hb_port"),
   ]);
   void echo(heartbeat).catch(() => {});
   return {

@@ -16,6 +16,9 @@ export interface Connection {
 
 const ports = ["shell_port", "control_port", "stdin_port", "iopub_port", "hb_port"] as const;
 
+/** The fields that number the five sockets. */
+export type PortName = (typeof ports)[number];
+
 /** @throws Error that names the file and the field when a field is missing or of the wrong kind. */
 export function parseConnection(text: string, file: string): Connection {
   const fail = (found: string): never => {
@@ -43,8 +46,19 @@ export function parseConnection(text: string, file: string): Connection {
   return { ...fields, transport, signature_scheme } as Connection;
 }
 
+/** @throws Error that names the file when it cannot be read, and as {@link parseConnection} does. */
 export function readConnection(file: string): Connection {
-  return parseConnection(readFileSync(file, "utf8"), file);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    throw new Error(
+      `${file}: the connection file cannot be read (${why}). It is written by the front end that starts the kernel; ` +
+        "start it from there.",
+    );
+  }
+  return parseConnection(text, file);
 }
 
 /** The ZeroMQ address of one of the five sockets. */
