@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { defaultName, installKernel, type Place, pythonPrefix, uninstallKernel } from "../kernel";
+import { defaultName, installKernel, leftBehind, type Place, pythonPrefix, uninstallKernel } from "../kernel";
 
 interface Flags {
   sysPrefix?: boolean;
@@ -27,5 +27,9 @@ export function register(program: Command): void {
   withPlace(kernel.command("uninstall").description("remove the kernelspec")).action((flags: Flags) => {
     const folder = uninstallKernel(placeOf(flags), flags.name);
     console.log(folder ? `Removed ${folder}` : `There is no kernel ${flags.name} in that place.`);
+    const rest = leftBehind();
+    if (rest.length > 0)
+      console.log("Kernels of Stillroom also wrote these (history, compiled code); they stay, yours to remove:");
+    for (const path of rest) console.log(`  ${path}`);
   });
 }

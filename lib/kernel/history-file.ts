@@ -7,7 +7,7 @@ const mostRead = 4 * 1024 * 1024;
 const mostKept = 16 * 1024 * 1024;
 
 /** The name of the file that was put aside; the one before it is gone. */
-const older = (file: string): string => `${file}.old`;
+export const olderHistory = (file: string): string => `${file}.old`;
 
 /** The value, or `otherwise` when the file is not there. */
 async function ifThere<T>(value: Promise<T>, otherwise: T): Promise<T> {
@@ -37,7 +37,7 @@ export async function appendToHistory(file: string, text: string): Promise<void>
     stat(file).then((found) => found.size),
     0,
   );
-  if (size >= mostKept) await ifThere(rename(file, older(file)), undefined);
+  if (size >= mostKept) await ifThere(rename(file, olderHistory(file)), undefined);
   await appendFile(file, text, { mode: 0o600 });
 }
 
@@ -45,6 +45,6 @@ export async function appendToHistory(file: string, text: string): Promise<void>
 export async function newestOfHistory(file: string): Promise<string> {
   const nothing = Buffer.alloc(0);
   const end = await ifThere(readEnd(file, mostRead), nothing);
-  const before = await ifThere(readEnd(older(file), mostRead - end.length), nothing);
+  const before = await ifThere(readEnd(olderHistory(file), mostRead - end.length), nothing);
   return Buffer.concat([before, end]).toString();
 }

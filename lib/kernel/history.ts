@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
-import { posix, win32 } from "node:path";
 import { appendToHistory, newestOfHistory } from "./history-file";
+import { inUserFolder } from "./user-folders";
 
 /** One cell that was run. */
 export interface HistoryEntry {
@@ -41,13 +41,7 @@ export function historyFile(
   home: string = homedir(),
 ): string {
   if (env.STILLROOM_HISTORY) return env.STILLROOM_HISTORY;
-  const { join } = platform === "win32" ? win32 : posix;
-  const folders: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(home, "Library", "Application Support"),
-    win32: env.LOCALAPPDATA ?? join(home, "AppData", "Local"),
-  };
-  const folder = folders[platform] ?? env.XDG_STATE_HOME ?? join(home, ".local", "state");
-  return join(folder, "stillroom", "history.jsonl");
+  return inUserFolder("state", ["history.jsonl"], env, platform, home);
 }
 
 /** The number of a new session: greater than those before, and another one for a kernel of the same millisecond. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { installKernel, uninstallKernel } from "../../lib/kernel";
+import { installKernel, leftBehind, uninstallKernel } from "../../lib/kernel";
 import { checkKernelName, kernelFolder, type Machine } from "../../lib/kernel/install/jupyter-folders";
 import { scratchFolder } from "./front-end";
 
@@ -44,6 +44,17 @@ describe("install and uninstall", () => {
     installKernel({ prefix });
     uninstallKernel({ prefix });
     expect(readdirSync(join(prefix, "share", "jupyter"))).toEqual(["runtime"]);
+  });
+
+  it("names what kernels wrote besides, where it is there", () => {
+    const home = join(scratchFolder(), "私");
+    expect(leftBehind({}, "linux", home)).toEqual([]);
+    const history = join(home, ".local/state/stillroom/history.jsonl");
+    const code = join(home, ".cache/stillroom/code");
+    mkdirSync(code, { recursive: true });
+    mkdirSync(join(history, ".."), { recursive: true });
+    for (const file of [history, `${history}.old`]) writeFileSync(file, "");
+    expect(leftBehind({}, "linux", home)).toEqual([history, `${history}.old`, code]);
   });
 
   it("leave the kernel of somebody else alone", () => {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import vm from "node:vm";
+import { inUserFolder } from "../user-folders";
+
+type Machine = [env?: Readonly<Record<string, string | undefined>>, platform?: NodeJS.Platform, home?: string];
 
 /** A CommonJS module that was run from its file. */
 export interface CachedModule {
@@ -15,13 +17,15 @@ export interface CachedModule {
 }
 
 /**
- * Where the code is kept: `STILLROOM_CACHE`, else `$XDG_CACHE_HOME/stillroom`, else `~/.cache/stillroom`. Folders of the
- * user alone, since what lies there is run. V8 refuses code of another V8; the name keeps those apart that take turns.
+ * Where the code is kept: `code` in `STILLROOM_CACHE`, else in the user's folder for such files on the platform. Folders
+ * of the user alone, since what lies there is run.
  */
-export function codeFile(name: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const cache = env.STILLROOM_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "stillroom");
-  return join(cache, "code", `${name}-node-${process.version}-${process.arch}.bin`);
-}
+export const codeFolder = (...[env = process.env, ...machine]: Machine): string =>
+  env.STILLROOM_CACHE ? join(env.STILLROOM_CACHE, "code") : inUserFolder("cache", ["code"], env, ...machine);
+
+/** A module's code. V8 refuses code of another V8; the name keeps those apart that take turns. */
+export const codeFile = (name: string, ...machine: Machine): string =>
+  join(codeFolder(...machine), `${name}-node-${process.version}-${process.arch}.bin`);
 
 /** V8 does not look whether the code is whole, and ends the process when it is not. */
 const digest = (code: Uint8Array): Buffer => createHash("sha256").update(code).digest();

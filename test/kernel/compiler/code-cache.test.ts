@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { codeFile, requireWithCode } from "../../../lib/kernel/compiler/code-cache";
+import { codeFile, codeFolder, requireWithCode } from "../../../lib/kernel/compiler/code-cache";
 import { folderWith } from "./session";
 
 const source = `
@@ -71,7 +71,10 @@ describe("code kept between processes", () => {
 
   it("lies in the user's cache folder", () => {
     const name = `t-node-${process.version}-${process.arch}.bin`;
-    expect(codeFile("t", { XDG_CACHE_HOME: "/c" })).toBe(join("/c", "stillroom", "code", name));
+    expect(codeFile("t", { XDG_CACHE_HOME: "/c" }, "linux")).toBe(join("/c", "stillroom", "code", name));
+    expect(codeFile("t", {}, "linux", "/home/私")).toBe(join("/home/私/.cache/stillroom/code", name));
+    expect(codeFile("t", {}, "darwin", "/Users/私")).toBe(join("/Users/私/Library/Caches/stillroom/code", name));
+    expect(codeFolder({}, "win32", "C:\\Users\\私")).toBe("C:\\Users\\私\\AppData\\Local\\stillroom\\code");
     expect(codeFile("t", { STILLROOM_CACHE: "/s", XDG_CACHE_HOME: "/c" })).toBe(join("/s", "code", name));
   });
 });
