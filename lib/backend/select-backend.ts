@@ -49,7 +49,9 @@ async function choose(forced: string | undefined): Promise<SelectedBackend> {
     );
   if (forced === "native")
     throw new Error(`STILLROOM_BACKEND=native, but ${native.reason}; ${setUpNative}, or unset STILLROOM_BACKEND.`);
-  return startWasm(`because ${native.reason}. Large networks would train faster on native TensorFlow; ${setUpNative}.`);
+  return startWasm(
+    `because ${native.reason}. Networks with convolutions would train faster on native TensorFlow; ${setUpNative}.`,
+  );
 }
 
 async function startNative(why: string): Promise<SelectedBackend> {

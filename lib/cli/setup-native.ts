@@ -11,7 +11,9 @@ import { wheelBuild } from "./native/wheel-build";
 export function register(program: Command): void {
   program
     .command("setup-native")
-    .description("add the native TensorFlow library, which trains faster than WebAssembly")
+    .description(
+      "add the native TensorFlow library, on which networks with convolutions train faster than on WebAssembly",
+    )
     .action(async () => {
       const started = performance.now();
       try {

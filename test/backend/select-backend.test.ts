@@ -86,7 +86,7 @@ describe("selectBackend", () => {
         encoding: "utf8",
         env: { ...process.env, STILLROOM_BACKEND: "", ...env },
       });
-    expect(say({}).stdout).toContain(`because tfjs-node is not installed. Large networks`);
+    expect(say({}).stdout).toContain(`because tfjs-node is not installed. Networks with convolutions`);
     expect(say({}).stdout).toContain(`; \`${command}\` adds it.\n`);
     expect(say({ STILLROOM_BACKEND: "native" }).stderr).toContain(
       `tfjs-node is not installed; \`${command}\` adds it, or unset STILLROOM_BACKEND.`,
