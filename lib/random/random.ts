@@ -6,6 +6,11 @@ export interface Random {
   /** A number in [0, 1), uniform over the multiples of 2^−32. */
   next(): number;
   /**
+   * The next n numbers of `next`, before their division by 2^32: unsigned 32-bit integers. For many numbers at once it
+   * is several times as fast. Throws unless n is an integer in [0, 2^31).
+   */
+  words(n: number): Uint32Array;
+  /**
    * A standard normal deviate (Marsaglia and Bray's polar method, 1964). It uses Math.log, which V8 computes with its
    * own port of fdlibm: the same bits in every Node and Chromium; another engine may differ in the last bit.
    */
@@ -42,7 +47,7 @@ function absorb(key: State, label: string | number): State {
 
 function stream(key: State): Random {
   // The first word is forced odd because the generator must not start from four zeros.
-  const bits = xoshiro128([key[0] | 1, key[1], key[2], key[3]]);
+  const { next: bits, fill } = xoshiro128([key[0] | 1, key[1], key[2], key[3]]);
   let spare: number | undefined;
 
   const integer = (n: number): number => {
@@ -58,6 +63,14 @@ function stream(key: State): Random {
 
   return {
     next: () => bits() / 2 ** 32,
+    words(n) {
+      if (!Number.isInteger(n) || n < 0 || n >= 2 ** 31) {
+        throw new RangeError(`words: n is ${n}; expected an integer from 0 to 2^31 − 1`);
+      }
+      const words = new Uint32Array(n);
+      fill(words);
+      return words;
+    },
     normal() {
       if (spare !== undefined) {
         const value = spare;

@@ -17,6 +17,7 @@ export const randomRows: Rows = {
     ["∞", () => seededRandom(Infinity)],
     ["no number to draw", () => seededRandom(1).integer(0)],
     ["fewer than none in order", () => seededRandom(1).permutation(-1)],
+    ["half a word", () => seededRandom(1).words(0.5)],
   ],
 };
 

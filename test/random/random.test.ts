@@ -15,7 +15,17 @@ describe("murmur3", () => {
 
 describe("xoshiro128**", () => {
   it("draws the reference sequence of the state 1, 2, 3, 4", () => {
-    expect(take(8, xoshiro128([1, 2, 3, 4]))).toEqual(reference["xoshiro128** from 1, 2, 3, 4"]);
+    expect(take(8, xoshiro128([1, 2, 3, 4]).next)).toEqual(reference["xoshiro128** from 1, 2, 3, 4"]);
+  });
+
+  it("fills an array with the same, and goes on after it", () => {
+    const [filling, one] = [xoshiro128([1, 2, 3, 4]), xoshiro128([1, 2, 3, 4])];
+    for (const n of [0, 1, 8, 1000]) {
+      const words = new Uint32Array(n);
+      filling.fill(words);
+      expect([...words]).toEqual(take(n, one.next));
+      expect(filling.next()).toBe(one.next());
+    }
   });
 });
 
@@ -25,6 +35,7 @@ describe("seededRandom", () => {
   it("draws the reference numbers of its seeds", () => {
     expect(words(7)).toEqual(reference.words[7]);
     expect(words("7")).toEqual(words(7));
+    expect([...seededRandom("7").words(4)]).toEqual(words(7));
     expect(words("種")).toEqual(reference.words.種);
     const dropout = seededRandom(7).fork("dropout").next;
     expect(take(2, dropout)).toEqual(reference["words of 7, forked as dropout"].map((word) => word / 2 ** 32));
@@ -85,5 +96,6 @@ describe("seededRandom", () => {
     expect(() => random.integer(0)).toThrow("n is 0; expected an integer from 1");
     expect(() => random.integer(1.5)).toThrow("n is 1.5");
     expect(() => random.permutation(-1)).toThrow("n is -1");
+    expect(() => random.words(0.5)).toThrow("words: n is 0.5; expected an integer from 0 to 2^31 − 1");
   });
 });
