@@ -172,8 +172,9 @@ describe("interrupt", () => {
     expect(reply.content.status).toBe("ok");
   });
 
+  // Each with a kernel of its own, and all at once: they wait for most of their time.
   // Node's list of immediates, when stopped half-read, keeps its event loop from ever taking another turn.
-  it.each([
+  it.concurrent.each([
     ["a loop", "setImmediate(() => { go(); while (true) {} }); await new Promise(() => {})"],
     [
       "the sending of a result",
@@ -192,7 +193,7 @@ describe("interrupt", () => {
     await own.close();
   });
 
-  it.skipIf(process.platform === "win32").each([
+  it.concurrent.skipIf(process.platform === "win32").each([
     ["native code", "require('node:crypto').pbkdf2Sync('a', 'b', 2 ** 31 - 1, 64, 'sha512')"],
     ["a process that was halted", "process.kill(process.pid, 'SIGSTOP')"],
     ["a child process", "require('node:child_process').execSync('sleep 1000')"],
