@@ -21,6 +21,8 @@ export function prepareWork(root: string): string[] {
   linkLibrary(root, work);
   const shown = (path: string) => relative(process.cwd(), path) || ".";
   const of = (outcome: WorkingCopy["outcome"]) => copies.filter((copy) => copy.outcome === outcome);
+  const kept = of("kept").map(({ path }) => shown(dirname(path)));
+  const counts = [...new Set(kept)].map((folder) => `${kept.filter((one) => one === folder).length} in ${folder}`);
   return [
     `Your copies of the lessons and exercises: ${shown(work)}`,
     ...of("made").map(({ path }) => `  new: ${shown(path)}`),
@@ -29,5 +31,10 @@ export function prepareWork(root: string): string[] {
       ({ path, notebook }) =>
         `  ${shown(path)} stays as you left it; ${notebook} has changed since. For the new one, rename yours and start again.`,
     ),
+    ...(kept.length > 0
+      ? [
+          `  kept as they are: ${counts.join(", ")}. To start one over, rename or remove it and give this command again.`,
+        ]
+      : []),
   ];
 }

@@ -112,11 +112,17 @@ it.each(["", "{", "[1]", undefined])("keeps a changed copy when the record is %j
 it("leaves no half-written file, and tells what is new and what stays", () => {
   const { root, exercise, write, copyOf } = project();
   mkdirSync(join(root, "lib"));
-  expect(prepareWork(root).filter((line) => line.includes("new:"))).toHaveLength(2);
+  const first = prepareWork(root);
+  expect(first.filter((line) => line.includes("new:"))).toHaveLength(2);
+  expect(first.filter((line) => line.includes("kept"))).toEqual([]);
   write(copyOf(exercise), "私の答え");
   write(exercise, "課題 2");
   const said = prepareWork(root).filter((line) => line.startsWith("  "));
-  expect(said).toEqual([expect.stringContaining(`exercises/${id}.ipynb has changed since`)]);
+  const kept = `kept as they are: 1 in ${relative(process.cwd(), join(workFolder(root), "notebooks"))}. To start one over,`;
+  expect(said).toEqual([
+    expect.stringContaining(`exercises/${id}.ipynb has changed since`),
+    expect.stringContaining(kept),
+  ]);
   const files = readdirSync(workFolder(root), { recursive: true, encoding: "utf8" });
   expect(files.filter((file) => file.endsWith(".part"))).toEqual([]);
 });
