@@ -121,7 +121,8 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const { isolation, jobs } = place;
   mkdirSync(out, { recursive: true });
   const assignment = await loadAssignment(root, module);
-  const grader = { assignment, isolation, limits: defaultLimits, key: instructorKey(join(out, "key")) };
+  const keyFile = join(out, "key");
+  const grader = { assignment, isolation, limits: defaultLimits, key: instructorKey(keyFile) };
   const store = openStore(join(out, "results"), assignment.version);
 
   const started = performance.now();
@@ -149,6 +150,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;
   for (const file of [book, ...names.map((name) => join(out, name))]) console.log(relative(process.cwd(), file));
+  console.log(messages.keyLine(relative(process.cwd(), keyFile)));
   console.log(messages.batchLine(rows.length, seconds, count("graded"), reused, count("refused"), count("failed")));
   if (flags.classroom) return classroom(standings, files[0]!);
   return count("failed") > 0 ? 1 : 0;

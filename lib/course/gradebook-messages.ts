@@ -45,6 +45,7 @@ export const gradebookMessages = {
   marked: () => "Your instructor gave these points.",
   comment: () => "Your instructor says:",
   yourAnswer: () => "Your answer:",
+  gradedFile: (name: string) => `The file that was graded: ${name}`,
   handedIn: (time: string, due: string) => `Handed in ${time}, due ${due}.`,
   latePenalty: (raw: number, possible: number, days: number, percent: number) =>
     `${raw} of ${possible} points, less ${percent} % for ${days === 1 ? "one started day" : `${days} started days`} of delay.`,

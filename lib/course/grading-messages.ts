@@ -49,11 +49,13 @@ export const gradingMessages = {
     `it lies beside ${graded}, which was graded: the folder says whose file it is, not its name`,
   otherModules: (count: number) =>
     `${count} ${count === 1 ? "file names" : "files name"} another module and ${count === 1 ? "was" : "were"} passed over.`,
-  archiveRead: (path: string, students: readonly string[], submissions: number) =>
+  archiveRead: (path: string, students: readonly string[], submissions: readonly string[]) =>
     students.length > 1
       ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it.`
-      : `${path} was read as what one student, ${students[0]}, handed in: ${submissions} submissions. If it holds a ` +
-        "class, unpack it, or grade it alone.",
+      : `${path} was read as what one student, ${students[0]}, handed in: ${submissions.length} submissions ` +
+        `(${submissions.slice(0, 3).join(", ")}${submissions.length > 3 ? `, and ${submissions.length - 3} more` : ""}), ` +
+        "each graded with a page of its own; with a policy that counts attempts, one of them counts. If it holds a class, unpack " +
+        "it, or grade it alone.",
   refusedSpecial: () => "it is neither a file nor a folder",
   refusedZip: (reason: string) => `the archive is not read: ${reason}`,
 
@@ -105,6 +107,8 @@ export const gradingMessages = {
   batchLine: (files: number, seconds: string, graded: number, known: number, refused: number, failed: number) =>
     `${files} ${files === 1 ? "file" : "files"} in ${seconds} s: ${graded} graded (${known} of them before), ${refused} refused` +
     (failed > 0 ? `, ${failed} left over: the grader failed, and the same command tries again.` : "."),
+  keyLine: (file: string) =>
+    `${file}: yours alone. Hidden inputs are drawn from it, and with it a regrade or a replay draws the same again.`,
   ranBehind: (isolation: string) => `The submissions ran at the isolation level "${isolation}".`,
   tasksHeading: () => "Points by task",
   hardestHeading: () => "Checks, the hardest first",

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { messages } from "../../lib/course";
 import { collect } from "../../lib/grading/intake";
 import { ownerOf } from "../../lib/grading/intake/student-name";
 import { parseTimestamp } from "../../lib/grading/intake/submission-time";
@@ -81,15 +82,20 @@ describe("collecting submissions", () => {
       const { files, archives } = await collect(paths, moduleId);
       return [files.map(({ student }) => student), archives.map(({ path, ...how }) => [basename(path), how])];
     };
-    const own = (student: string) => [`${student}.zip`, { students: [student], submissions: 2 }];
+    const submissions = ["下書き.ipynb", "yamada.ipynb"];
+    const own = (student: string) => [`${student}.zip`, { students: [student], submissions }];
     const students = ["下書き", "yamada"];
-    expect(await read(mori!)).toEqual([students, [["mori.zip", { students, submissions: 2 }]]]);
+    expect(await read(mori!)).toEqual([students, [["mori.zip", { students, submissions }]]]);
     const both = [
       ["mori", "mori #2", "ueda", "ueda #2"],
       [own("mori"), own("ueda")],
     ];
     expect(await read(join(folder, "in"))).toEqual(both);
     expect(await read(mori!, ueda!)).toEqual(both);
+    expect(messages.archiveRead("mori.zip", ["mori"], submissions)).toContain(
+      "2 submissions (下書き.ipynb, yamada.ipynb), each graded",
+    );
+    expect(messages.archiveRead("mori.zip", ["mori"], [..."abcde"])).toContain("(a, b, c, and 2 more)");
   });
 
   it("an archive with one submission is read in one way only, and nothing is told", async () => {

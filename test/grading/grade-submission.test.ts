@@ -197,11 +197,18 @@ describe("grading a submission", () => {
   });
 
   it("top-level code that throws, exits or loops costs its own task", async () => {
-    const limits = { ...impatient, loadTimeout: 1500 };
-    for (const code of ["throw new Error('壊れた');", "process.exit(0);", "for (;;);"]) {
+    // Its task alone has time for two loads and a half: what did not load is not loaded again for each check.
+    const limits = { ...impatient, loadTimeout: 1000, taskTimeout: 2500 };
+    for (const [code, why] of [
+      ["throw new Error('壊れた');", "Error: 壊れた"],
+      ["process.exit(0);", messages.ended()],
+      ["for (;;);", messages.lateLoad(1)],
+    ]) {
       const cells = { diagnose: `${code}\nfunction diagnose() { return "healthy"; }` };
       const graded = await gradeBytes(graderAt(bare, limits), bytesOf(withCells(solution(), cells)));
       expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
+      const own = graded.results.filter(({ task }) => task === "diagnose");
+      expect(own.map(({ came, fault }) => [came, fault])).toEqual(own.map(() => [why, "gone"]));
     }
   });
 

@@ -132,9 +132,10 @@ it.each([
   expect(shortTime(time, due)).toBe(short);
 });
 
-it("a student reads when the work came and when it was due on the course's clock", () => {
+it("a student reads which file was graded, when it came and when it was due on the course's clock", () => {
   const policy = parsePolicy('{"due": "2026-11-30T23:59:00+09:00", "penaltyPerDay": 0.1}', "policy");
   const text = feedbackPage("田中", { title: "t", policy }, graded, standingBy(graded));
+  expect(text).toContain("The file that was graded: x.ipynb");
   expect(text).toContain("Handed in 1970-01-01 09:00 +09:00, due 2026-11-30 23:59 +09:00.");
 });
 

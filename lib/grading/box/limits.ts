@@ -7,7 +7,7 @@ export interface Limits {
   readonly memory: number;
   /** Seconds of processor time. */
   readonly cpuSeconds: number;
-  /** Milliseconds for loading the submission. */
+  /** Milliseconds for loading the submission, which runs the top-level code of its cells; a box's own start is not in it. */
   readonly loadTimeout: number;
   /** Milliseconds for one answer. */
   readonly callTimeout: number;
@@ -30,7 +30,9 @@ const MiB = 1024 * 1024;
 export const defaultLimits: Limits = {
   memory: 1024 * MiB,
   cpuSeconds: 60,
-  loadTimeout: 10_000,
+  // Cells define functions and may try one out: what an answer may take. What loops there is met twice, with all cells and
+  // alone, so that both together take no longer than a task may.
+  loadTimeout: 5_000,
   callTimeout: 5_000,
   taskTimeout: 10_000,
   submissionTimeout: 45_000,

@@ -38,7 +38,8 @@ export interface ReadArchive {
   readonly path: string;
   /** Of those whose files it holds: one, or a class. */
   readonly students: readonly string[];
-  readonly submissions: number;
+  /** The submissions, by their names. */
+  readonly submissions: readonly string[];
 }
 
 type Kind = "submission" | "archive" | "unknown" | "refused";
@@ -131,15 +132,19 @@ function sorted(all: readonly Owned[], base: string, module: string): { files: O
 }
 
 function archivesOf(submissions: readonly Owned[]): ReadArchive[] {
-  const owners = new Map<string, string[]>();
-  for (const { archive, owner } of submissions) {
-    if (archive === undefined) continue;
-    const known = owners.get(archive);
-    if (known) known.push(owner);
-    else owners.set(archive, [owner]);
+  const read = new Map<string, Owned[]>();
+  for (const file of submissions) {
+    if (file.archive === undefined) continue;
+    const known = read.get(file.archive);
+    if (known) known.push(file);
+    else read.set(file.archive, [file]);
   }
-  const several = [...owners].filter(([, all]) => all.length > 1);
-  return several.map(([path, all]) => ({ path, students: [...new Set(all)], submissions: all.length }));
+  const several = [...read].filter(([, all]) => all.length > 1);
+  return several.map(([path, all]) => ({
+    path,
+    students: [...new Set(all.map(({ owner }) => owner))],
+    submissions: all.map((file) => basename(file.path)),
+  }));
 }
 
 /** A second file of the same owner gets a number. */

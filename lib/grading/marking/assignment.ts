@@ -33,7 +33,7 @@ export interface Assignment {
 }
 
 /** To be raised when the same submission may get another result from the code of this room. */
-const graderVersion = "5";
+const graderVersion = "6";
 
 /** Reads a module's tables and its release. The process must be able to import TypeScript. */
 export async function loadAssignment(root: string, module: string): Promise<Assignment> {

@@ -78,9 +78,10 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   async function alone({ id }: Task, cause?: LoadError): Promise<Sitting> {
     const own = submission.alone.get(id);
     const apart = own !== undefined && tasks.length > 1;
+    const openOnce = untilItFails((timeout) => open((own ?? submission).source, timeout), apart ? undefined : cause);
     const sitting = await put(
       checks.filter((check) => check.task === id),
-      (timeout) => (cause && !apart ? Promise.reject(cause) : open((own ?? submission).source, timeout)),
+      openOnce,
     );
     const functions = tasks.flatMap((task) => task.functions);
     const untouched = own?.source === studentSource(assignment.release, functions);
@@ -130,6 +131,20 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
     ...{ printed, problems },
     ...{ answers: submission.answers, pictures: submission.pictures },
     seconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+/** Boxes as long as the same code loads: what did not load once is not waited for again, check after check. */
+function untilItFails(open: (loadTimeout: number) => Promise<BoxedStudent>, known?: LoadError): typeof open {
+  let cause = known;
+  return async (loadTimeout) => {
+    if (cause) throw cause;
+    try {
+      return await open(loadTimeout);
+    } catch (error) {
+      if (error instanceof LoadError) cause = error;
+      throw error;
+    }
   };
 }
 

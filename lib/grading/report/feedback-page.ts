@@ -91,6 +91,7 @@ export function feedbackPage(
   return page(
     `${title} · ${student}`,
     html`<p><strong>${messages.outOf(standing.counted.final, standing.possible)}</strong></p>
+<p>${messages.gradedFile(basename(standing.counted.attempt.path))}</p>
 ${accountOf(standing, policy)}
 ${noteList}
 ${pictureParts(graded, undefined)}
