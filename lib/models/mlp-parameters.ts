@@ -48,7 +48,7 @@ export function takeReplicates(parameters: MlpParameters, indices: readonly numb
         `there are ${replicates} replicates, so expected integers from 0 to ${replicates - 1}`,
     );
   }
-  const take = (tensor: tf.Tensor3D) => tf.tidy(() => tf.gather(tensor, tf.tensor1d([...indices], "int32")));
+  const take = (tensor: tf.Tensor3D) => tf.tidy(() => tf.concat(indices.map((index) => tf.slice(tensor, index, 1))));
   return { weights: parameters.weights.map(take), biases: parameters.biases.map(take) };
 }
 

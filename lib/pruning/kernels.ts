@@ -33,7 +33,7 @@ export function kernelMasks(network: Network, masks: Masks, replicate: number): 
         `${replicate}; ${network.name} expects ${kernels.map((spec) => `[R, ${matrixOf(spec).join(", ")}]`).join(", ")}`,
     );
   }
-  const own = (l: number) => tf.tidy(() => tf.reshape(tf.gather(masks[l], replicate), [...kernels[l].shape]));
+  const own = (l: number) => tf.tidy(() => tf.reshape(tf.slice(masks[l], replicate, 1), [...kernels[l].shape]));
   return Object.fromEntries(kernels.map(({ name }, l) => [name, own(l)]));
 }
 

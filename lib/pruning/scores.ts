@@ -40,7 +40,11 @@ export function randomScores(masks: Masks, seeds: readonly (number | string)[]):
       );
     }
     const size = mask.size / replicates;
-    const streams = seeds.map((seed) => seededRandom(seed).fork("random pruning").fork(layer));
-    return Float32Array.from({ length: mask.size }, (_, i) => streams[Math.floor(i / size)].next());
+    const scores = new Float32Array(mask.size);
+    seeds.forEach((seed, r) => {
+      const { next } = seededRandom(seed).fork("random pruning").fork(layer);
+      for (let i = 0; i < size; i++) scores[r * size + i] = next();
+    });
+    return scores;
   });
 }

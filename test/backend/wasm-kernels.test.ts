@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { tf } from "../../lib/backend";
 import { registerWasmKernels } from "../../lib/backend/wasm-kernels/register";
 
@@ -231,5 +231,71 @@ describe("gradient of gather on WebAssembly", () => {
       )(tf.ones([4, 2]));
       expect([...gradient.dataSync()]).toEqual([3, 4, 0, 0, 6, 8, 0, 0]);
     });
+  });
+});
+
+describe("slice and split on WebAssembly", () => {
+  it.each([
+    [[7], [2], [3]],
+    [
+      [4, 5],
+      [1, 0],
+      [2, 5],
+    ],
+    [
+      [4, 5],
+      [1, 2],
+      [3, 1],
+    ],
+    [
+      [3, 4, 5],
+      [1, 1, 0],
+      [2, 2, 5],
+    ],
+    [
+      [3, 4, 5],
+      [0, 0, 0],
+      [3, 4, 5],
+    ],
+    [
+      [2, 3, 4, 5],
+      [1, 0, 2, 1],
+      [1, 3, 2, 3],
+    ],
+    [
+      [4, 5],
+      [2, 0],
+      [0, 5],
+    ],
+  ])("of shape %j from %j on, %j: the cpu backend's values", async (shape, begin, size) => {
+    const part = () => [...tf.tidy(() => tf.slice(tensor(shape, 1), begin, size).dataSync())];
+    expect(await on("wasm", part)).toEqual(await on("cpu", part));
+  });
+
+  it.each([0, 1, 2])("splits along axis %i into parts of several lengths", async (axis) => {
+    const parts = () =>
+      tf.tidy(() => tf.split(tensor([6, 6, 6], 1), [1, 0, 3, 2], axis).map((part) => [part.shape, ...part.dataSync()]));
+    expect(await on("wasm", parts)).toEqual(await on("cpu", parts));
+  });
+
+  it("copies nothing out of the memory, and keeps integers, truths and text as they are", async () => {
+    await on("wasm", () => {
+      const read = vi.spyOn(tf.backend(), "readSync");
+      const parts = tf.split(tf.range(0, 6, 1, "int32"), 3);
+      const truths = tf.slice(tf.tensor1d([true, false, true], "bool"), 1, 2);
+      expect(read).not.toHaveBeenCalled();
+      read.mockRestore();
+      expect(parts.map((part) => [part.dtype, ...part.dataSync()])).toEqual([
+        ["int32", 0, 1],
+        ["int32", 2, 3],
+        ["int32", 4, 5],
+      ]);
+      expect([truths.dtype, ...truths.dataSync()]).toEqual(["bool", 0, 1]);
+      expect(tf.slice(tf.tensor1d(["蒸", "留", "室"]), 1, 2).dataSync()).toEqual(["留", "室"]);
+    });
+  });
+
+  it("refuses a part that is not there", async () => {
+    await on("wasm", () => expect(() => tf.slice(tensor([4], 1), 2, 3)).toThrow("begin[0] + size[0]"));
   });
 });

@@ -7,6 +7,8 @@ import { depthwiseBackpropFilter } from "./depthwise-backprop-filter";
 import { depthwiseBackpropInput } from "./depthwise-backprop-input";
 import { maxPoolGrad } from "./max-pool-grad";
 import { oneHot } from "./one-hot";
+import { slice } from "./slice";
+import { splitV } from "./split-v";
 import { unsortedSegmentSum } from "./unsorted-segment-sum";
 
 const kernels = [
@@ -18,17 +20,23 @@ const kernels = [
   depthwiseBackpropInput,
   maxPoolGrad,
   oneHot,
+  slice,
+  splitV,
   unsortedSegmentSum,
 ];
 
 /** Gives the WebAssembly backend the kernels it lacks, and others where its own are slow or wrong. */
 export function registerWasmKernels(): void {
   for (const { name, compute } of kernels) {
-    if (tf.getKernel(name, "wasm")) tf.unregisterKernel(name, "wasm");
+    const own = tf.getKernel(name, "wasm");
+    if (own) tf.unregisterKernel(name, "wasm");
+    // Text does not lie in the memory that ours work in.
+    const isText = (inputs: tf.NamedTensorInfoMap) => Object.values(inputs).some((x) => x?.dtype === "string");
     tf.registerKernel({
       kernelName: name,
       backendName: "wasm",
-      kernelFunc: ({ inputs, attrs }) => compute(inputs, attrs ?? {}),
+      kernelFunc: (call) =>
+        own && isText(call.inputs) ? own.kernelFunc(call) : compute(call.inputs, call.attrs ?? {}),
     });
   }
 }

@@ -6,5 +6,5 @@ import type { tf } from "../tf";
  */
 export interface WasmKernel {
   name: string;
-  compute: (inputs: tf.NamedTensorInfoMap, attributes: tf.NamedAttrMap) => tf.TensorInfo;
+  compute: (inputs: tf.NamedTensorInfoMap, attributes: tf.NamedAttrMap) => tf.TensorInfo | tf.TensorInfo[];
 }

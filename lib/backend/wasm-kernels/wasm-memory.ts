@@ -5,10 +5,12 @@ import { tf } from "../tf";
 /** The memory of the WebAssembly backend, in which its tensors lie, with our kernels at work in it. */
 export interface WasmMemory {
   kernels: DenseKernels;
-  /** A new float32 tensor whose values are not set. */
-  create(shape: number[]): tf.TensorInfo;
+  /** A new tensor whose values are not set, of float32 unless another type is given. */
+  create(shape: number[], dtype?: tf.DataType): tf.TensorInfo;
   /** Byte address of a tensor's values. */
   address(tensor: tf.TensorInfo): number;
+  /** Copies bytes from one address to another. */
+  copy(from: number, to: number, bytes: number): void;
   /** Address of at least `bytes` bytes for use until the next call. */
   scratch(bytes: number): number;
 }
@@ -32,8 +34,9 @@ function open(backend: BackendWasm): WasmMemory {
   let scratch = { address: 0, bytes: 0 };
   return {
     kernels: denseKernels(memory),
-    create: (shape) => backend.makeOutput(shape, "float32"),
+    create: (shape, dtype = "float32") => backend.makeOutput(shape, dtype),
     address: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset,
+    copy: (from, to, bytes) => void wasm.HEAPU8.copyWithin(to, from, from + bytes),
     scratch(bytes) {
       if (scratch.bytes < bytes) {
         wasm._free(scratch.address);
@@ -47,6 +50,8 @@ function open(backend: BackendWasm): WasmMemory {
 /** What Emscripten puts on a module beyond the backend's own type. */
 interface EmscriptenModule {
   asm: Record<string, unknown>;
+  /** All bytes; another array after the memory has grown. */
+  readonly HEAPU8: Uint8Array;
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
