@@ -12,8 +12,12 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
 });
 
+type Edit = [file: string, find: string, replacement: string];
+
 /** The problems of the module after `edits` (file, text, replacement). */
-async function problemsAfter(...edits: [file: string, find: string, replacement: string][]): Promise<string[]> {
+const problemsAfter = async (...edits: Edit[]): Promise<string[]> => (await verifyAfter(undefined, ...edits)).problems;
+
+async function verifyAfter(callTimeout: number | undefined, ...edits: Edit[]) {
   mkdirSync(join(root, ".stillroom"), { recursive: true });
   const copy = mkdtempSync(join(root, ".stillroom", "verify-"));
   made.push(copy);
@@ -29,13 +33,13 @@ async function problemsAfter(...edits: [file: string, find: string, replacement:
       text.replace(find, () => replacement),
     );
   }
-  const { proofs, passed } = await verifyModule(copy, id);
+  const { proofs, passed } = await verifyModule(copy, id, callTimeout);
   const problems = proofs.flatMap((proof) => [
     ...proof.problems.map((problem) => `${proof.name}: ${problem}`),
     ...(proof.count === 0 ? [`${proof.name}: nothing was looked at`] : []),
   ]);
   expect(passed).toBe(problems.length === 0);
-  return problems;
+  return { proofs, problems };
 }
 
 const checks = `test/exercises/${id}.checks.ts`;
@@ -79,6 +83,16 @@ describe("verify notices", () => {
     expect(await problemsAfter([mutants, '[["(z - largest) / temperature", "z / temperature"]]', stale])).toEqual([
       expect.stringMatching(/softmax-overflow.*occurs 0 times/),
     ]);
+  });
+
+  it("a mutant that never ends: it counts as caught, and is told", async () => {
+    const mutant = '[["(z - largest) / temperature", "z / temperature"]]';
+    const never = '[["(z - largest) / temperature", "(() => { for (;;); })()"]]';
+    const { proofs, problems } = await verifyAfter(200, [mutants, mutant, never]);
+    expect(problems).toEqual([]);
+    expect(proofs.find(({ name }) => name === "mutants die")?.cases).toMatch(
+      /; without an answer within 0\.2 s, as in grading: .*softmax-overflow/,
+    );
   });
 
   it("a hidden check's line, a hidden check's name and a line of the solution in the exercise", async () => {

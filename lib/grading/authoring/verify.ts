@@ -13,6 +13,7 @@ import {
   studentInProcess,
 } from "../../course";
 import { formatNotebook, type Notebook } from "../../notebook";
+import { defaultLimits } from "../box";
 import { importStudentModule, studentSource } from "../student-module";
 import { cellProblems } from "./cells-in-place";
 import { leaksIn, secretsOf } from "./leaks";
@@ -20,6 +21,7 @@ import { mutate } from "./mutate";
 import { nbgraderOf } from "./nbgrader";
 import { releaseNotebook } from "./release";
 import { loadTables, type Tables } from "./tables";
+import { timeBound } from "./time-bound";
 
 /** One thing proved of a module: `count` cases looked at, and what was wrong. No case is no proof. */
 export interface Proof {
@@ -86,27 +88,33 @@ async function solutionPasses(state: Case): Promise<Proof> {
   return { name: "solution passes", count: state.checks.length, cases, problems };
 }
 
-/** One check is enough: those after it are not asked, some of which train networks. */
-async function isCaught(checks: readonly PlacedCheck[], student: Student, seed: string): Promise<boolean> {
-  for (const check of checks) if (!(await runCheck(check, student, seed)).passed) return true;
-  return false;
+/** The first check that a mutant fails: those after it are not asked, some of which train networks. */
+async function caughtBy(checks: readonly PlacedCheck[], student: Student, seed: string) {
+  for (const check of checks) {
+    const result = await runCheck(check, student, seed);
+    if (!result.passed) return result;
+  }
+  return undefined;
 }
 
-/** What keeps a mutant from being proved dead: the checks of its own task must catch it, under every seed. */
-async function mutantProblem(state: Case, mutant: Mutant): Promise<string | undefined> {
+/** How the checks of its own task end a mutant: under every seed they must catch it, or it must give no answer at all. */
+async function fateOf(state: Case, mutant: Mutant, callTimeout: number): Promise<{ problem?: string; late?: true }> {
   const checks = state.checks.filter((check) => check.task === mutant.task);
   try {
-    const student = await studentOf(state, mutate(state.solution, mutant));
-    for (const seed of seeds)
-      if (!(await isCaught(checks, student, seed))) return `mutant ${mutant.id} survives: ${mutant.about}`;
-    return undefined;
+    const student = timeBound(await studentOf(state, mutate(state.solution, mutant)), callTimeout);
+    for (const seed of seeds) {
+      const result = await caughtBy(checks, student, seed);
+      if (!result) return { problem: `mutant ${mutant.id} survives: ${mutant.about}` };
+      if (result.fault === "late") return { late: true };
+    }
+    return {};
   } catch (error) {
     // A mutant that cannot be made or loaded proves nothing about the checks.
-    return error instanceof Error ? error.message : String(error);
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function mutantsDie(state: Case): Promise<Proof> {
+async function mutantsDie(state: Case, callTimeout: number): Promise<Proof> {
   const problems = state.tasks.flatMap((task) => {
     const own = state.mutants.filter((mutant) => mutant.task === task.id);
     return [
@@ -116,11 +124,15 @@ async function mutantsDie(state: Case): Promise<Proof> {
       ...(own.some((mutant) => mutant.reference) ? [] : [`${task.id} has no mutant that really happened`]),
     ];
   });
+  const late: string[] = [];
   for (const mutant of state.mutants) {
-    const problem = await mutantProblem(state, mutant);
-    if (problem !== undefined) problems.push(problem);
+    const fate = await fateOf(state, mutant, callTimeout);
+    if (fate.problem !== undefined) problems.push(fate.problem);
+    if (fate.late) late.push(mutant.id);
   }
-  const cases = `${several(state.mutants.length, "known wrong answer")} put to the checks`;
+  const ended =
+    late.length > 0 ? `; without an answer within ${callTimeout / 1000} s, as in grading: ${late.join(", ")}` : "";
+  const cases = `${several(state.mutants.length, "known wrong answer")} put to the checks${ended}`;
   return { name: "mutants die", count: state.mutants.length, cases, problems };
 }
 
@@ -175,15 +187,21 @@ function cellsInPlace({ id, tasks, solution }: Case): Proof {
  * Proves of a module that its exercise is fit to hand out: the stub fails every check, the solution passes all, every
  * mutant is caught, nothing hidden stands in exercises/, points add up, every task has its cells, and the exercise is
  * what `release` makes. Runs the authors' own code in this process, which must be able to import TypeScript.
+ *
+ * @param callTimeout - milliseconds for one answer of a mutant; without one in that time it is caught, as in grading
  */
-export async function verifyModule(root: string, id: string): Promise<Verification> {
+export async function verifyModule(
+  root: string,
+  id: string,
+  callTimeout: number = defaultLimits.callTimeout,
+): Promise<Verification> {
   const tables = await loadTables(root, id);
   const state: Case = { ...tables, root, id, checks: placeChecks(tables.tasks, tables.hidden) };
   const proofs = [
     await releasedAsCommitted(state),
     await stubFails(state),
     await solutionPasses(state),
-    await mutantsDie(state),
+    await mutantsDie(state, callTimeout),
     await hiddenStaysHidden(state),
     pointsAddUp(state),
     cellsInPlace(state),
