@@ -21,6 +21,8 @@ export interface Network {
   /** `[height, width, channels]`, or `[features]`. */
   readonly inputShape: Shape;
   readonly classes: number;
+  /** What it is made of: `network(name, inputShape, layers)` is the same again. */
+  readonly layers: readonly Layer[];
   /** What `initNetwork` makes and `networkLogits` expects. */
   readonly parameters: readonly ParameterSpec[];
   /** Logits `[B, classes]` of x `[B, …inputShape]`; inside `tf.tidy`. `networkLogits` checks its input. */
@@ -49,7 +51,7 @@ export function network(name: string, inputShape: Shape, layers: readonly Layer[
   const twice = names.find((own, i) => names.indexOf(own) < i);
   if (twice !== undefined)
     throw new RangeError(`network ${name}: two parameters are named ${twice}; expected one. Name each layer once`);
-  return { name, inputShape, classes: outputShape[0], parameters, apply, describe };
+  return { name, inputShape, classes: outputShape[0], layers, parameters, apply, describe };
 }
 
 /** The kernels, layer by layer: what pruning removes weights of. */
@@ -75,10 +77,9 @@ export function initNetwork({ network, seed, initialization = glorotNormal }: In
     const deviation = initialization(spec.fanIn, spec.fanOut);
     const own = random.fork(spec.name);
     const size = spec.shape.reduce((product, length) => product * length, 1);
-    return tf.tensor(
-      Float32Array.from({ length: size }, () => deviation * own.normal()),
-      [...spec.shape],
-    );
+    const values = new Float32Array(size);
+    for (let i = 0; i < size; i++) values[i] = deviation * own.normal();
+    return tf.tensor(values, [...spec.shape]);
   };
   return Object.fromEntries(network.parameters.map((spec) => [spec.name, initial(spec)]));
 }

@@ -1,10 +1,13 @@
 export { type Csr, csrBytes, decodeCsr, encodeCsr } from "./csr";
+export { prunableKernels, pruneFilters, pruneFiltersGlobally } from "./filters";
 export { kernelMasks, stackKernels } from "./kernels";
 export { checkSparsity, keepAll, keptCounts, type Masks, type Prunable, sparsityOf, weightCounts } from "./masks";
-export { type KeptNeurons, neuronMasks, pruneNeurons, removeNeurons } from "./neurons";
+export { type KeptNeurons, neuronMasks, pruneNeurons, pruneNeuronsGlobally, removeNeurons } from "./neurons";
 export { pruneGlobally } from "./prune-globally";
 export { pruneLayers, pruneToCounts, randomMasksLike } from "./prune-layers";
+export { filterMasks, removeFilters, thinNetwork } from "./remove-filters";
 export { removeSmallest } from "./remove-smallest";
 export { magnitudes, randomScores, type Scores } from "./scores";
 export { type StorageBytes, storageBytes } from "./storage";
+export type { KeptFilters } from "./thin-layers";
 export { type Pruner, type Trainer, type TrainPruneRetrainSettings, trainPruneRetrain } from "./train-prune-retrain";

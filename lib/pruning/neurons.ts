@@ -1,9 +1,9 @@
 import { tf } from "../backend";
 import { type MlpParameters, replicatesOf, sizesOf } from "../models";
-import { checkSparsity, type Masks } from "./masks";
-import { removeSmallest } from "./remove-smallest";
+import type { Masks } from "./masks";
+import { keepInLayer, keepOverall } from "./rank-units";
 
-/** Hidden units that are kept, `[hidden layers][R]`: indices in ascending order, as many in every replicate. */
+/** Hidden units that are kept, `[hidden layers][R]`: indices in ascending order. */
 export type KeptNeurons = readonly (readonly Int32Array[])[];
 
 /**
@@ -12,33 +12,52 @@ export type KeptNeurons = readonly (readonly Int32Array[])[];
  * 2017, section 3.1). Among equal norms the first unit is removed first.
  *
  * @param rates of each hidden layer, in [0, 1)
+ * @returns as many units in every replicate
  * @throws RangeError on another number of rates than hidden layers, a rate outside [0, 1) or so high that a layer is left
  * without units, a weight that is NaN.
  */
 export function pruneNeurons(parameters: MlpParameters, rates: readonly number[]): KeptNeurons {
-  const hidden = parameters.weights.slice(0, -1);
-  if (rates.length !== hidden.length) {
+  const norms = hiddenNorms(parameters);
+  if (rates.length !== norms.length) {
     throw new RangeError(
-      `pruneNeurons: found ${rates.length} rate(s) for ${hidden.length} hidden layer(s); expected one a hidden layer`,
+      `pruneNeurons: found ${rates.length} rate(s) for ${norms.length} hidden layer(s); expected one a hidden layer`,
     );
   }
-  return hidden.map((weight, l) => {
-    checkSparsity("pruneNeurons", rates[l]);
+  return norms.map((layer, l) => layer.map((own) => keepInLayer(`pruneNeurons, hidden layer ${l}`, own, rates[l])));
+}
+
+/**
+ * Structured pruning of all hidden layers at once: of each replicate round(rate × hidden units) units are removed,
+ * whatever layers they are in. A unit's score is the ℓ₁ norm of its incoming weights, divided by the ℓ₂ norm of these
+ * norms over its layer, so that layers compare: Molchanov, Tyree, Karras, Aila and Kautz 2017, "Pruning Convolutional
+ * Neural Networks for Resource Efficient Inference", section 2.2, normalization. Among equal scores the first layer's go
+ * first, and each layer keeps at least its unit of largest norm.
+ *
+ * @param rate in [0, 1)
+ * @returns perhaps other numbers of units in every replicate; `removeNeurons` then takes one replicate at a time
+ * @throws RangeError on a rate outside [0, 1) or so high that some layer would be left without units, no hidden layers, a
+ * weight that is NaN.
+ */
+export function pruneNeuronsGlobally(parameters: MlpParameters, rate: number): KeptNeurons {
+  const norms = hiddenNorms(parameters);
+  const kept = Array.from({ length: replicatesOf(parameters) }, (_, r) =>
+    keepOverall(
+      "pruneNeuronsGlobally",
+      norms.map((layer) => layer[r]),
+      rate,
+    ),
+  );
+  return norms.map((_, l) => kept.map((own) => own[l]));
+}
+
+/** ℓ₁ norms of the weights into each hidden unit, `[hidden layers][R]`. */
+function hiddenNorms({ weights }: MlpParameters): Float32Array[][] {
+  return weights.slice(0, -1).map((weight) => {
     const [replicates, , units] = weight.shape;
-    const remove = Math.round(rates[l] * units);
-    if (remove === units) {
-      throw new RangeError(
-        `pruneNeurons: rate ${rates[l]} leaves hidden layer ${l} of ${units} units empty; expected a lower one`,
-      );
-    }
     const sums = tf.tidy(() => tf.sum(tf.abs(weight), 1));
     const norms = sums.dataSync<"float32">();
     sums.dispose();
-    return Array.from({ length: replicates }, (_, r) => {
-      const own = norms.subarray(r * units, (r + 1) * units);
-      const mask = removeSmallest(own, new Float32Array(units).fill(1), remove);
-      return Int32Array.from(mask.keys()).filter((unit) => mask[unit] === 1);
-    });
+    return Array.from({ length: replicates }, (_, r) => norms.slice(r * units, (r + 1) * units));
   });
 }
 
@@ -64,10 +83,18 @@ export function neuronMasks(parameters: MlpParameters, kept: KeptNeurons): Masks
 /**
  * The smaller networks of the kept units alone, as new tensors: the logits of the masked ones with fewer weights.
  *
- * @throws RangeError when the kept units are those of another network.
+ * @throws RangeError when the kept units are those of another network, or not as many in every replicate.
  */
 export function removeNeurons(parameters: MlpParameters, kept: KeptNeurons): MlpParameters {
   checkKept(parameters, kept);
+  const uneven = kept.findIndex((layer) => layer.some((own) => own.length !== layer[0].length));
+  if (uneven >= 0) {
+    throw new RangeError(
+      `removeNeurons: the replicates keep ${kept[uneven].map((own) => own.length).join(", ")} units of hidden layer ` +
+        `${uneven}; expected as many in each. Take one replicate at a time: takeReplicates(parameters, [r]) with ` +
+        "kept.map((layer) => [layer[r]])",
+    );
+  }
   const select = (tensor: tf.Tensor3D, rows: readonly Int32Array[] | undefined, axis: 0 | 1) => {
     if (!rows) return tensor;
     const parts = tf.unstack(tensor).map((part, r) => tf.gather(part, tf.tensor1d(rows[r], "int32"), axis));
@@ -83,12 +110,12 @@ export function removeNeurons(parameters: MlpParameters, kept: KeptNeurons): Mlp
 function checkKept(parameters: MlpParameters, kept: KeptNeurons): void {
   const [replicates, hidden] = [replicatesOf(parameters), sizesOf(parameters).slice(1, -1)];
   const fits = (layer: readonly Int32Array[] | undefined, units: number) =>
-    layer?.length === replicates && layer.every((own) => own.length === layer[0].length && own.every((i) => i < units));
+    layer?.length === replicates && layer.every((own) => own.length > 0 && own.every((i) => i < units));
   const wrong = hidden.findIndex((units, l) => !fits(kept.at(l), units));
   if (wrong >= 0 || kept.length !== hidden.length) {
     throw new RangeError(
       `Kept units of ${kept.length} hidden layer(s) for ${hidden.length} of [${hidden.join(", ")}] units; expected ` +
-        `those of pruneNeurons for the same ${replicates} network(s), as many in every replicate`,
+        `those of pruneNeurons for the same ${replicates} network(s)`,
     );
   }
 }

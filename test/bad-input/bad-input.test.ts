@@ -79,7 +79,10 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
     ...["softmaxCrossEntropy", "weightedCrossEntropy", "openRunRecord", "runSource"],
   ],
   distillation: ["atTemperature"],
-  pruning: ["keepAll", "keptCounts", "weightCounts", "magnitudes", "csrBytes", "storageBytes", "trainPruneRetrain"],
+  pruning: [
+    ...["keepAll", "keptCounts", "weightCounts", "magnitudes", "csrBytes", "storageBytes", "trainPruneRetrain"],
+    "prunableKernels",
+  ],
   quantization: ["dequantize", "multiplyFixedPoint", "binaryInitialization", "binaryConnect", "stochastic"],
   privacy: [],
   extraction: [],

@@ -1,8 +1,11 @@
+import { initMlp, initNetwork, mlpNetwork } from "../../lib/models";
 import * as pruning from "../../lib/pruning";
-import { masks, mlp, nan, network, type Rows } from "./right-input";
+import { masks, mlp, nan, network, parameters, type Rows, sizes } from "./right-input";
 
 const csr = () => pruning.encodeCsr(Float32Array.of(1, 0, 0, 2), 2, 2);
 const wide = () => pruning.magnitudes(mlp([4, 5, 2]));
+const deep = mlpNetwork(sizes);
+const deepParameters = () => initNetwork({ network: deep, seed: 1 });
 const scores = () => pruning.magnitudes(mlp());
 export const pruningRows: Rows = {
   checkSparsity: [
@@ -59,6 +62,32 @@ export const pruningRows: Rows = {
     ["all units", () => pruning.pruneNeurons(mlp(), [0.99])],
     ["too few rates", () => pruning.pruneNeurons(mlp(), [])],
   ],
+  pruneNeuronsGlobally: [
+    ["sparsity 1", () => pruning.pruneNeuronsGlobally(mlp(), 1)],
+    ["all units but one of two layers", () => pruning.pruneNeuronsGlobally(mlp([4, 3, 3, 2]), 5 / 6)],
+    ["no hidden layers", () => pruning.pruneNeuronsGlobally(mlp([4, 2]), 0)],
+  ],
+  pruneFilters: [
+    ["the logits", () => pruning.pruneFilters(network, parameters(), { "d/kernel": 0.5 })],
+    ["sparsity 1", () => pruning.pruneFilters(deep, deepParameters(), { "dense1/kernel": 1 })],
+    ["all filters", () => pruning.pruneFilters(deep, deepParameters(), { "dense1/kernel": 0.99 })],
+    ["another network's", () => pruning.pruneFilters(deep, {}, {})],
+  ],
+  pruneFiltersGlobally: [
+    ["nothing to remove", () => pruning.pruneFiltersGlobally(network, parameters(), 0)],
+    ["sparsity NaN", () => pruning.pruneFiltersGlobally(deep, deepParameters(), Number.NaN)],
+    ["all filters", () => pruning.pruneFiltersGlobally(deep, deepParameters(), 0.99)],
+    ["another network's", () => pruning.pruneFiltersGlobally(deep, {}, 0.5)],
+  ],
+  thinNetwork: [
+    ["a filter that is not there", () => pruning.thinNetwork(deep, { "dense1/kernel": Int32Array.of(3) })],
+    ["the logits", () => pruning.thinNetwork(deep, { "dense2/kernel": Int32Array.of(0) })],
+  ],
+  removeFilters: [
+    ["no filters", () => pruning.removeFilters(deep, deepParameters(), { "dense1/kernel": new Int32Array(0) })],
+    ["another network's", () => pruning.removeFilters(deep, {}, {})],
+  ],
+  filterMasks: [["falling filters", () => pruning.filterMasks(deep, { "dense1/kernel": Int32Array.of(1, 0) })]],
   pruneToCounts: [
     ["more than there are", () => pruning.pruneToCounts(scores(), masks(), [[13], [6]])],
     ["counts of fewer layers", () => pruning.pruneToCounts(scores(), masks(), [[6]])],
@@ -69,7 +98,13 @@ export const pruningRows: Rows = {
   ],
   randomMasksLike: [["too few seeds", () => pruning.randomMasksLike(masks(), [])]],
   randomScores: [["too few seeds", () => pruning.randomScores(masks(), [])]],
-  removeNeurons: [["units of another network", () => pruning.removeNeurons(mlp(), [])]],
+  removeNeurons: [
+    ["units of another network", () => pruning.removeNeurons(mlp(), [])],
+    [
+      "other numbers in another replicate",
+      () => pruning.removeNeurons(initMlp({ sizes, seeds: [1, 2] }), [[Int32Array.of(0), Int32Array.of(0, 1)]]),
+    ],
+  ],
   removeSmallest: [
     ["too many", () => pruning.removeSmallest(Float32Array.of(1), Float32Array.of(1), 2)],
     ["NaN", () => pruning.removeSmallest(nan, new Float32Array(4).fill(1), 1)],

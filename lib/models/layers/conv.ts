@@ -52,5 +52,6 @@ export const conv =
           inputs: [before],
         },
       ],
+      resize: (outputs) => conv(name, outputs, size, settings),
     };
   };

@@ -35,5 +35,6 @@ export const dense =
           inputs: [before],
         },
       ],
+      resize: (outputs) => dense(name, outputs),
     };
   };

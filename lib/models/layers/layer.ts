@@ -67,6 +67,10 @@ export interface Stage {
    * is none the output is the input. Not there when no such layers compute it.
    */
   readonly describe?: (input: LayerNode) => readonly LayerNode[];
+  /** Of a convolution or dense layer, whose first parameter is its kernel: the layer with another number of outputs. */
+  readonly resize?: (outputs: number) => Layer;
+  /** Of a residual block: what it adds up. */
+  readonly branches?: { readonly body: readonly Layer[]; readonly shortcut: readonly Layer[] };
 }
 
 /** A layer as it is written down: given the shape of its input it becomes a stage. */

@@ -52,5 +52,6 @@ export const residual =
       parameters: [...main.parameters, ...side.parameters],
       apply: (parameters, x, pass) => tf.add(main.apply(parameters, x, pass), side.apply(parameters, x, pass)),
       describe,
+      branches: { body, shortcut },
     };
   };
