@@ -57,7 +57,7 @@ const sources: Readonly<
     all: async () => asPublished(await mnist()),
   },
   "CIFAR-10": {
-    few: () => ({ train: photographs(20), validation: photographs(4), test: photographs(4) }),
+    few: () => ({ train: photographs(20), validation: photographs(2), test: photographs(2) }),
     all: async () => asPublished(await cifar10()),
   },
   nothing: {
