@@ -38,6 +38,8 @@ export const gradingMessages = {
   refusedJson: (reason: string) => `the file is no notebook: it is not JSON (${reason})`,
   refusedNotebook: (reason: string) => `the file is no notebook of nbformat 4:\n${reason}`,
   refusedLink: () => "it is a symbolic link, which is never followed: submit the file itself",
+  refusedName: (bytes: number) =>
+    `a file or folder name in the archive is longer than ${bytes} bytes: give it a shorter one`,
   refusedInnerArchive: () => "it is an archive in an archive or beside a submission, which is not opened: unpack it",
   refusedType: () => "it is no notebook (.ipynb) and no TypeScript file (.ts): submit the notebook itself",
   holdsNoSubmission: (names: readonly string[]) =>

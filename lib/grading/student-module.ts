@@ -32,8 +32,11 @@ export function studentSource(notebook: Notebook, functions: readonly string[]):
   return [...cells.map((cell) => cell.source), ...exports, ""].join("\n");
 }
 
-/** An import at the beginning of a line, which may go over several. */
-const importLines = /^import\b(?:[^"'`();]*?\bfrom\b)?\s*["'][^"'\n]+["'];?/gm;
+/**
+ * An import at the beginning of a line, which may go over several, up to the next line that begins with one: a student's
+ * `import` on each of many lines takes time in proportion to their number.
+ */
+const importLines = /^import\b(?:(?:(?!^import\b)[^"'`();])*?\bfrom\b)?\s*["'][^"'\n]+["'];?/gm;
 
 /**
  * The same code, line by line, in scopes: each cell stands in the scope of the cells before it and may declare their
@@ -53,11 +56,21 @@ export function nestedSource(notebook: Notebook, functions: readonly string[]): 
   );
 }
 
-/** What each line of `studentSource` is in the notebook: `cell "softmax", line 3`. */
-export function moduleLines(notebook: Notebook): string[] {
-  return codeCells(notebook).flatMap(({ id, source }) =>
-    source.split("\n").map((_, i) => messages.lineOfCell(id, i + 1)),
-  );
+/**
+ * What a line of `studentSource` is in the notebook: `cell "softmax", line 3`. A line after the cells is the last one's
+ * last: what is missing at its end is noticed there. Undefined where there are no cells.
+ */
+export function lineInCells(notebook: Notebook): (line: number) => string | undefined {
+  const cells = codeCells(notebook).map(({ id, source }) => ({ id, lines: source.split("\n").length }));
+  return (line) => {
+    let left = line;
+    for (const { id, lines } of cells) {
+      if (left <= lines) return messages.lineOfCell(id, left);
+      left -= lines;
+    }
+    const last = cells.at(-1);
+    return last && messages.lineOfCell(last.id, last.lines);
+  };
 }
 
 /**

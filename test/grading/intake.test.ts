@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { messages } from "../../lib/course";
 import { RefusedError, takeIn } from "../../lib/grading/intake";
-import { assignment, bytesOf, type LooseNotebook, solution, stub } from "./submissions";
+import { assignment, bytesOf, type LooseNotebook, solution, stub, withCells } from "./submissions";
 
 const intake = (bytes: Uint8Array, name = "x.ipynb") => takeIn(name, bytes, assignment.release, assignment.tasks);
 const changed = (change: (notebook: LooseNotebook) => unknown): LooseNotebook => {
@@ -131,6 +132,41 @@ describe("intake", () => {
     expect("polluted" in {}).toBe(false);
   });
 
+  it("an import ends where the next line begins one: else each of many would be searched to the end of the text", () => {
+    const { nested } = intake(bytesOf(withCells(solution(), { softmax: 'import\nimport {\nimport a from "a";' })));
+    expect(nested!.split("\n")[0]).toContain('import a from "a";');
+    expect(nested!.split("\n").slice(1).join("\n")).toMatch(/import\nimport \{\n *\n/);
+  });
+
+  it("an import may go over several lines, and stands before the cells", () => {
+    const imports = [
+      'import {\n  a,\n  b as c,\n} from "../lib/data";',
+      "import * as d from '../lib/models'",
+      'import "x"',
+    ];
+    const { nested } = intake(bytesOf(withCells(solution(), { softmax: `${imports.join("\n")}\nconst e = 1;` })));
+    const [first] = nested!.split("\n");
+    for (const line of imports) expect(first).toContain(`${line.replaceAll("\n", " ")}`);
+    expect(nested!.split("\n").slice(1).join("\n")).not.toContain("import");
+  });
+
+  it("a line is told by its cell, and one after the cells by their last line", () => {
+    const { place } = intake(bytesOf(withCells(solution(), { setup: "x", softmax: "1\n2", diagnose: "3\n4" })));
+    const setup = [cellAt(solution(), "setup").source].flat().join("").split("\n").length;
+    const lines = [1, setup, setup + 1, setup + 2, 1e6].map(place);
+    expect(lines).toEqual(
+      (
+        [
+          ["setup", 1],
+          ["setup", setup],
+          ["softmax", 1],
+          ["softmax", 2],
+          ["diagnose", 2],
+        ] as const
+      ).map(([cell, line]) => messages.lineOfCell(cell, line)),
+    );
+  });
+
   it.each([
     ["no UTF-8", Buffer.from([0xff, 0xfe, 0x7b])],
     ["no JSON", Buffer.from("{")],
@@ -139,6 +175,10 @@ describe("intake", () => {
     ["cells without end", bytesOf({ ...solution(), cells: Array(2001).fill(solution().cells[0]) })],
     ["a million brackets", Buffer.from(`${"[".repeat(1e6)}${"]".repeat(1e6)}`)],
     ["more than 16 MiB", Buffer.alloc(16 * 2 ** 20 + 1, 0x20)],
+    [
+      "a text of millions of things that are none",
+      Buffer.from(`{"nbformat":4,"cells":[{"cell_type":"code","source":[${"1,".repeat(1e6)}1]}]}`),
+    ],
     [
       "more code than anybody writes",
       bytesOf(changed((n) => Object.assign(cellAt(n, "softmax"), { source: "0;".repeat(3e5) }))),

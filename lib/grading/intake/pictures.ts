@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notebookText } from "./notebook-text";
 import { isPlainSvg } from "./plain-svg";
 import type { SubmittedCell } from "./submitted-cells";
 
@@ -17,12 +18,11 @@ export interface Picture {
 const most = 24;
 const mostBytes = 2 * 1024 * 1024;
 
-const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
 const output = z.object({
   data: z.object({
-    "image/svg+xml": text.optional().catch(undefined),
-    "image/png": text.optional().catch(undefined),
-    "image/jpeg": text.optional().catch(undefined),
+    "image/svg+xml": notebookText.optional().catch(undefined),
+    "image/png": notebookText.optional().catch(undefined),
+    "image/jpeg": notebookText.optional().catch(undefined),
   }),
 });
 

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { messages } from "../../course";
 import { jsonDepth } from "./json-depth";
+import { notebookText } from "./notebook-text";
 import { RefusedError } from "./refusal";
 
 const deepest = 64;
 const mostCells = 2000;
-
-const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join(""))]);
 
 /**
  * A cell as a submission may hold it. Looser than a valid notebook: front ends copy ids and leave fields out, and
@@ -15,7 +14,7 @@ const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines
 const cell = z.object({
   cell_type: z.string(),
   id: z.string().optional().catch(undefined),
-  source: text,
+  source: notebookText,
   metadata: z
     .object({ nbgrader: z.object({ grade_id: z.string() }).optional().catch(undefined) })
     .optional()

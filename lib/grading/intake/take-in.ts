@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { messages, type Task } from "../../course";
 import type { Notebook } from "../../notebook";
 import { nbgraderOf } from "../authoring";
-import { moduleLines, nestedSource, studentSource } from "../student-module";
+import { lineInCells, nestedSource, studentSource } from "../student-module";
 import { answersToMark } from "./answers-to-mark";
 import { mergeWithRelease } from "./merge";
 import { type Picture, picturesOf } from "./pictures";
@@ -63,9 +63,13 @@ function fileSource(text: string, functions: readonly string[]): string {
 }
 
 function moduleOf(notebook: Notebook, functions: readonly string[]): SubmittedModule {
-  const lines = moduleLines(notebook);
-  // What is missing at the end of the last cell is noticed in the lines after it.
-  return { source: studentSource(notebook, functions), place: (line) => lines[line - 1] ?? lines.at(-1) };
+  return { source: studentSource(notebook, functions), place: lineInCells(notebook) };
+}
+
+/** @throws RefusedError when nobody would write as much: nothing may take a long time over it */
+function bounded(source: string): string {
+  if (source.length > longestSource) throw new RefusedError(messages.refusedSource(longestSource));
+  return source;
 }
 
 /**
@@ -80,10 +84,6 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
   const text = textOf(bytes);
   const functions = tasks.flatMap((task) => task.functions);
   const hash = hashOf(bytes);
-  const bounded = (source: string) => {
-    if (source.length > longestSource) throw new RefusedError(messages.refusedSource(longestSource));
-    return source;
-  };
   if (extname(name).toLowerCase() === ".ts")
     return {
       hash,
@@ -94,11 +94,12 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
     };
   const cells = submittedCells(text);
   const { notebook, notes: cellNotes } = mergeWithRelease(release, cells);
+  const { source, place } = moduleOf(notebook, functions);
+  bounded(source);
   const { pictures, leftOut } = picturesOf(cells, new Set(tasks.map(({ id }) => id)));
   const notes = leftOut > 0 ? [...cellNotes, messages.picturesLeftOut(leftOut)] : cellNotes;
-  const { source, place } = moduleOf(notebook, functions);
   const alone = tasks.map(({ id }) => [id, moduleOf(answering(notebook, release, id), functions)] as const);
   const nested = nestedSource(notebook, functions);
   const answers = answersToMark(release, notebook, cells);
-  return { hash, notes, source: bounded(source), nested, place, alone: new Map(alone), answers, pictures };
+  return { hash, notes, source, nested, place, alone: new Map(alone), answers, pictures };
 }

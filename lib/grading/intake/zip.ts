@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from "yauzl";
 import { messages } from "../../course";
 import { RefusedError } from "./refusal";
@@ -15,6 +16,17 @@ const mostEntries = 100_000;
 
 /** The type bits of a Unix mode, which zip keeps in the upper half of the external attributes. */
 const isLink = (attributes: number): boolean => ((attributes >>> 16) & 0o170000) === 0o120000;
+
+/** Bytes of the longest name of a file or folder on common file systems; an archive may state 65,535. */
+const longestName = 255;
+
+const isTooLong = (part: string): boolean => Buffer.byteLength(part) > longestName;
+
+/** A name that is too long, as people are shown it: its beginning and what kind of file it is. */
+function shortened(part: string): string {
+  const ending = extname(part);
+  return `${part.slice(0, 40)}…${isTooLong(ending) ? "" : ending}`;
+}
 
 const refused = (path: string, modified: Date, reason: string): ZippedFile => ({
   ...{ path, modified },
@@ -41,11 +53,15 @@ export async function zippedFiles(file: string, wanted: (path: string) => boolea
 async function filesOf(zip: ZipFile, wanted: (path: string) => boolean): Promise<ZippedFile[]> {
   const files: ZippedFile[] = [];
   for await (const entry of zip.eachEntry()) {
-    const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+    const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+    const parts = name.split("/");
+    const tooLong = parts.some(isTooLong);
+    const path = tooLong ? parts.map((part) => (isTooLong(part) ? shortened(part) : part)).join("/") : name;
     if (path.endsWith("/") || !wanted(path)) continue;
     const modified = entry.getLastModDate();
     const badName = validateFileName(path);
-    if (badName !== null) files.push(refused(path, modified, messages.refusedZip(badName)));
+    if (tooLong) files.push(refused(path, modified, messages.refusedName(longestName)));
+    else if (badName !== null) files.push(refused(path, modified, messages.refusedZip(badName)));
     else if (isLink(entry.externalFileAttributes)) files.push(refused(path, modified, messages.refusedLink()));
     else if (entry.uncompressedSize > largestFile)
       files.push(refused(path, modified, messages.refusedSize(largestFile / 2 ** 20)));

@@ -12,8 +12,9 @@ const name = /[#@]?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
 const number = /0[xob][\da-f_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d[\d_]*)?n?/iy;
 const string = /"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?/y;
 const templatePart = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*(?:`|\$\{|\\?$)/y;
-// Bounded: the source may be made to keep a pattern busy.
-const regularExpression = /\/(?![*/])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,500}\/[a-z]*/y;
+const regularExpression = /^\/(?![*/])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/;
+/** Characters of the longest regular expression: a source of nothing but their beginnings must not keep the search busy. */
+const longestPattern = 200;
 const sign = /=>|\.{3}|\?\.(?!\d)|\?\?=?|&&=?|\|\|=?|\*\*=?|[=!]==?|[<>]=|\+\+|--|[-+*/%&|^]=|[\s\S]/uy;
 
 /** Words that keep their text; all others are names. */
@@ -56,6 +57,7 @@ export function tokensOf(source: string): Tokens {
     pattern.lastIndex = at;
     return pattern.exec(source)?.[0];
   };
+  const patternHere = () => regularExpression.exec(source.slice(at, at + longestPattern))?.[0];
   const add = (text: string, length: number) => {
     codes.push(codeOf(text));
     starts.push(at);
@@ -86,7 +88,7 @@ export function tokensOf(source: string): Tokens {
       const word = reach(name);
       const literal = word === undefined ? reach(number) : undefined;
       const quoted = first === '"' || first === "'" ? reach(string) : undefined;
-      const pattern = first === "/" && !endsOperand.has(last ?? "") ? reach(regularExpression) : undefined;
+      const pattern = first === "/" && !endsOperand.has(last ?? "") ? patternHere() : undefined;
       if (word !== undefined) add(normalisedWord(word), word.length);
       else if (literal) add("0", literal.length);
       else if (quoted !== undefined || pattern !== undefined) add("S", (quoted ?? pattern)!.length);

@@ -25,6 +25,20 @@ const archive =
   (inbox, notebook, secret) =>
     writeFileSync(join(inbox, name), zipOf([part(notebook, secret)]));
 
+/** A notebook with this as the text of one answer. */
+const answering = (source: unknown): string =>
+  JSON.stringify({ nbformat: 4, cells: [{ cell_type: "code", id: "softmax", source }] });
+
+/** The same notebook with many words `import`, and no import, above the answer to another task. */
+function withImports(notebook: Uint8Array): string {
+  const { cells, ...rest }: { cells: { id: string; source: string }[] } = JSON.parse(Buffer.from(notebook).toString());
+  const imports = `/*\n${"import\n".repeat(5e4)}*/\n`;
+  const changed = cells.map((cell) =>
+    cell.id === "diagnose" ? { ...cell, source: `${imports}${[cell.source].flat().join("")}` } : cell,
+  );
+  return JSON.stringify({ ...rest, cells: changed });
+}
+
 /** Names that a shell, a spreadsheet, a page, a path or a file system would take for more than a name. */
 const oddNames = [
   "=cmd|' -C calc'!A1",
@@ -111,6 +125,30 @@ export const handedIn: readonly HandedIn[] = [
       "many-cells.ipynb",
       `{"nbformat":4,"cells":[${Array(2e5).fill('{"cell_type":"code","source":""}').join()}]}`,
     ),
+  },
+  {
+    name: "imports-for-ever",
+    tries: "keep the search for imports busy, outside every box",
+    ends: /more than 500000 characters of code/,
+    put: text("imports-for-ever.ipynb", answering("import\n".repeat(1.2e6))),
+  },
+  {
+    name: "imports-for-long",
+    tries: "the same, with no more code than is taken",
+    ends: "graded",
+    put: (inbox, notebook) => writeFileSync(join(inbox, "imports-for-long.ipynb"), withImports(notebook)),
+  },
+  {
+    name: "numbers-as-lines",
+    tries: "fill memory with reports of what is wrong in a notebook",
+    ends: /no notebook of nbformat 4/,
+    put: text("numbers-as-lines.ipynb", answering(Array(2e6).fill(1))),
+  },
+  {
+    name: "long-name",
+    tries: "keep the search for a student's name busy, outside every box",
+    ends: /longer than 255 bytes/,
+    put: archive("long-name.zip", (bytes) => ({ name: `${" ".repeat(64_000)}x.ipynb`, bytes })),
   },
   {
     name: "folder-as-file",

@@ -43,6 +43,12 @@ describe("tokens", () => {
     ]);
   });
 
+  it("take no long text for one regular expression: each of many slashes would be searched as far", () => {
+    const [short, long] = ["a".repeat(198), "a".repeat(199)];
+    expect(texts(`x = /${short}/`)).toEqual(["x", "=", `/${short}/`]);
+    expect(texts(`x = /${long}/`)).toEqual(["x", "=", "/", long, "/"]);
+  });
+
   it("follow templates into their holes", () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is what is read
     expect(texts("`a${ {b: `c${d}`} }e` + f")).toEqual([
