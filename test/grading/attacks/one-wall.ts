@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { Limits } from "../../../lib/grading/box";
 import type { startProcess } from "../../../lib/grading/box/box-starter";
 import { root } from "../box/walls";
 import type { Attack, Place } from "./attack";
@@ -36,6 +37,10 @@ const folderSize = "temporary folders have a size";
 const readOnly = "mounts are read-only";
 const table = "a process table of its own";
 const environment = "an empty environment";
+const processor = "a bound of processor time";
+const openFiles = "a bound of open files";
+const core = "no core files";
+const session = "a session of its own";
 
 /** A box has it by its level, not by its order. */
 export const groups = "control groups";
@@ -64,6 +69,11 @@ export const removals: Readonly<Record<string, Removal>> = {
   [folderSize]: inCommand((words) => dropped(words, "--size")),
   [fileSize]: withoutBound("f"),
   [memory]: withoutBound("d"),
+  [processor]: withoutBound("t"),
+  [openFiles]: withoutBound("n"),
+  // Most machines have a bound of their own that whoever calls may raise.
+  [core]: inCommand((words) => words.map((word) => word.replace("ulimit -c 0; ", "ulimit -c unlimited; "))),
+  [session]: inCommand((words) => replaced(words, "--new-session")),
   [environment]: (order) => ({
     ...order,
     env: Object.fromEntries(Object.entries(process.env).map(([k, v]) => [k, v ?? ""])),
@@ -71,7 +81,7 @@ export const removals: Readonly<Record<string, Removal>> = {
 };
 
 /** What a bomb of processes begins with, and no more: a dozen that sleep. */
-export const crowd: Attack = {
+const crowd: Attack = {
   name: "crowd",
   tries: "have a dozen processes live at once",
   defence: "The number of processes and threads is bounded.",
@@ -81,6 +91,51 @@ export const crowd: Attack = {
     await new Promise((done) => setTimeout(done, 1000));
     if (all.every(({ pid, exitCode, signalCode }) => pid !== undefined && exitCode === null && signalCode === null)) console.log("LEARNED");`,
 };
+
+/** What the bounds of a process and its session let it do, without harm. */
+const bounded: readonly Attack[] = [
+  {
+    name: "burn",
+    tries: "use more processor time than it has",
+    defence: "The processor time of each process is bounded.",
+    walled: true,
+    code: () => `
+    for (let used = 0; used < 1.3e6; ) { const { user, system } = process.cpuUsage(); used = user + system; }
+    console.log("LEARNED");`,
+  },
+  {
+    name: "descriptors",
+    tries: "hold three hundred files open",
+    defence: "The number of open files is bounded.",
+    walled: true,
+    code: () => `
+    for (let i = 0; i < 300; i++) fs.openSync("/dev/null", "r");
+    console.log("LEARNED");`,
+  },
+  {
+    name: "core-file",
+    tries: "be allowed to leave its memory in a file",
+    defence: "No process may write a core file, nor raise that bound.",
+    walled: true,
+    code: () => `
+    if (!/^Max core file size +0 +0 /m.test(fs.readFileSync("/proc/self/limits", "utf8"))) console.log("LEARNED");`,
+  },
+  {
+    name: "session-of-the-grader",
+    tries: "belong to the session, and to the terminal if it has one, of the process that started it",
+    defence: "The box is a session of its own.",
+    walled: true,
+    // The fourth number after the name; 0 says that the session's leader is outside.
+    code: () => `
+    if (fs.readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ")[3] === "0") console.log("LEARNED");`,
+  },
+];
+
+/** Attacks that are tried here alone. */
+export const own: readonly Attack[] = [crowd, ...bounded];
+
+/** Bounds that one attack meets sooner than others. */
+export const tighter: Readonly<Record<string, Partial<Limits>>> = { burn: { cpuSeconds: 1 } };
 
 /** What happens when these walls are away and all others stand. */
 export interface Row {
@@ -111,6 +166,10 @@ export const rows: readonly Row[] = [
   { without: [folderSize], lets: ["fill-disk"] },
   { without: [fileSize], lets: [], holds: ["fill-disk"], by: folderSize },
   { without: [memory], lets: [], holds: ["buffers"], by: groups },
+  { without: [processor], lets: ["burn"] },
+  { without: [openFiles], lets: ["descriptors"] },
+  { without: [core], lets: ["core-file"] },
+  { without: [session], lets: ["session-of-the-grader"] },
   { without: [groups], lets: ["crowd"], holds: ["buffers"], by: memory },
   { without: [groups, memory], lets: ["buffers"] },
 ];
