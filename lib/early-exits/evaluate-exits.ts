@@ -1,4 +1,5 @@
 import { tf } from "../backend";
+import { checkLabels } from "../data";
 import { checkFinite, checkSizes, replicatesOf, sizesOf } from "../models";
 import { type LabelledRows, predictClasses } from "../training";
 import { type EarlyExitMlp, earlyExitForward } from "./early-exit-mlp";
@@ -85,12 +86,7 @@ export function evaluateExits(network: EarlyExitMlp, rows: LabelledRows, thresho
     );
   }
   checkFinite("evaluateExits", "the inputs", inputs);
-  const unknown = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-  if (unknown >= 0) {
-    throw new RangeError(
-      `evaluateExits: label ${unknown} is ${labels[unknown]}; expected an integer in [0, ${classes})`,
-    );
-  }
+  checkLabels("evaluateExits", labels, classes);
   const logits = tf.tidy(() => {
     const x = tf.tensor2d(inputs, [labels.length, sizes[0]]);
     return earlyExitForward(network, x).logits.map((own) => own.dataSync<"float32">());

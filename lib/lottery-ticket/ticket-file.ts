@@ -2,8 +2,7 @@ import { readFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { tf } from "../backend";
-import { checkMaskValues, packBits, replicatesOf, sizesOf, unpackBits, writeWhole } from "../models";
-import { checkMaskShapes } from "./check-mask-shapes";
+import { checkMaskShapes, checkMaskValues, packBits, replicatesOf, sizesOf, unpackBits, writeWhole } from "../models";
 import type { Ticket } from "./ticket";
 
 /**

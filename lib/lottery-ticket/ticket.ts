@@ -1,7 +1,6 @@
 import { tf } from "../backend";
-import { initMlp, type MlpParameters, sizesOf } from "../models";
+import { checkMaskShapes, initMlp, type MlpParameters, sizesOf } from "../models";
 import { keepAll, keptCounts, type Masks, magnitudes, type Prunable, pruneToCounts, randomMasksLike } from "../pruning";
-import { checkMaskShapes } from "./check-mask-shapes";
 
 /**
  * A subnetwork with the weights it starts from, f(x; m ⊙ θ₀): a winning ticket when it trains as fast and as well as the

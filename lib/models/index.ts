@@ -13,7 +13,8 @@ export {
   vgg19,
 } from "./architectures";
 export { checkFinite, checkFiniteTensors, firstNotFinite } from "./check-finite";
-export { checkMaskValues } from "./check-mask";
+export { checkMaskShapes, checkMaskValues } from "./check-mask";
+export { checkMlp } from "./check-mlp";
 export { type LayerCost, type NetworkCosts, networkCosts } from "./costs";
 export {
   checkMasks,

@@ -1,4 +1,5 @@
 import { tf } from "../backend";
+import { checkMaskShapes } from "./check-mask";
 
 /**
  * Parameters of `R` multilayer perceptrons of one shape, the replicates (seeds × arms), as plain tensors. Layer l maps
@@ -60,10 +61,7 @@ export function takeReplicates(parameters: MlpParameters, indices: readonly numb
  * @throws RangeError when the masks have other shapes than the weights.
  */
 export function maskWeights({ weights, biases }: MlpParameters, masks: readonly tf.Tensor3D[]): MlpParameters {
-  const shapes = (tensors: readonly tf.Tensor[]) => tensors.map(({ shape }) => `[${shape.join(", ")}]`).join(", ");
-  if (shapes(masks) !== shapes(weights)) {
-    throw new RangeError(`maskWeights: found masks of shapes ${shapes(masks) || "none"}; expected ${shapes(weights)}`);
-  }
+  checkMaskShapes("maskWeights", masks, weights);
   const keep = (weight: tf.Tensor3D, mask: tf.Tensor3D) =>
     tf.tidy(() => tf.where<tf.Tensor3D>(tf.cast(mask, "bool"), weight, tf.zerosLike(weight)));
   return { weights: weights.map((weight, l) => keep(weight, masks[l])), biases: biases.map((bias) => tf.clone(bias)) };

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { checkFinite, checkSizes, type Initialization, type MlpParameters, sizesOf } from "../models";
+import { checkMlp, checkSizes, type Initialization, type MlpParameters, sizesOf } from "../models";
 import { seededRandom } from "../random";
 
 /**
@@ -67,10 +67,9 @@ export function stochastic(seeds: readonly (number | string)[]): Binarization {
   return { training, testing: (weight) => tf.clone(weight) };
 }
 
-/** A network with each weight at ±H of its layer, by sign; the biases stay. New tensors. @throws RangeError on NaN. */
+/** A network with each weight at ±H of its layer, by sign; the biases stay. New tensors. @throws RangeError as `checkMlp`. */
 export function binarizeMlp(parameters: MlpParameters): MlpParameters {
-  for (const weight of parameters.weights)
-    checkFinite("binarizeMlp", "a layer's weights", weight.dataSync<"float32">());
+  checkMlp("binarizeMlp", parameters);
   const scales = binaryScales(sizesOf(parameters));
   return {
     weights: parameters.weights.map((weight, l) => bySign(weight, scales[l], l, 0)),
@@ -82,11 +81,10 @@ export function binarizeMlp(parameters: MlpParameters): MlpParameters {
  * The network with each weight at the mean size of its layer's weights, by sign, with no training in between: what
  * BinaryConnect is compared with. New tensors; each replicate has a size of its own.
  *
- * @throws RangeError on a weight that is not finite.
+ * @throws RangeError as `checkMlp`.
  */
 export function signOfWeights(parameters: MlpParameters): MlpParameters {
-  for (const weight of parameters.weights)
-    checkFinite("signOfWeights", "a layer's weights", weight.dataSync<"float32">());
+  checkMlp("signOfWeights", parameters);
   return {
     weights: parameters.weights.map((weight) =>
       tf.tidy(() => {

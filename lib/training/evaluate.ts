@@ -1,5 +1,6 @@
 import { tf } from "../backend";
-import { type MlpParameters, mlpLogits, replicatesOf, sizesOf } from "../models";
+import { checkLabels } from "../data";
+import { checkMlp, type MlpParameters, mlpLogits, replicatesOf, sizesOf } from "../models";
 import { checkFiniteInputs } from "./check-run";
 import { yieldToEventLoop } from "./pace";
 
@@ -18,9 +19,10 @@ const rowsAtOnce = 1000;
  *
  * @param inputs `[rows, features]`, row-major
  * @returns of each replicate `[rows, classes]`, row-major
- * @throws RangeError when the inputs are no whole number of rows, or none, or one of them is not finite.
+ * @throws RangeError when the inputs are no whole number of rows, or none, one of them is not finite, and as `checkMlp`.
  */
 export async function predictLogits(parameters: MlpParameters, inputs: Float32Array): Promise<Float32Array[]> {
+  checkMlp("predictLogits", parameters);
   const sizes = sizesOf(parameters);
   const [features, classes] = [sizes[0], sizes[sizes.length - 1]];
   const rows = inputs.length / features;
@@ -83,10 +85,7 @@ export function evaluateLogits(
   labels: ArrayLike<number>,
   classes: number,
 ): Evaluation {
-  const wrong = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-  if (wrong >= 0) {
-    throw new RangeError(`${caller}: label ${wrong} is ${labels[wrong]}; expected an integer in [0, ${classes})`);
-  }
+  checkLabels(caller, labels, classes);
   const accuracy = logits.map((own, replicate) => {
     const predicted = predictClasses(own, classes);
     if (predicted.includes(-1)) {

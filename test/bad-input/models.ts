@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { tf } from "../../lib/backend";
 import * as models from "../../lib/models";
 import * as pruning from "../../lib/pruning";
-import { folder, mlp, nan, network, parameters, type Rows, random, sizes, x } from "./right-input";
+import { biased, folder, mlp, nan, network, parameters, type Rows, random, sizes, x } from "./right-input";
 
+const twice = () => models.initMlp({ sizes, seeds: [1, 2] });
 const tree = models.softDecisionTree({ inputShape: [4], classes: 2, depth: 1 });
 const treeParameters = () => models.initNetwork({ network: tree, seed: 1 });
 
@@ -40,6 +41,18 @@ export const modelRows: Rows = {
   checkMaskValues: [
     ["−1", () => models.checkMaskValues("here", tf.tensor1d([1, -1]))],
     ["NaN", () => models.checkMaskValues("here", tf.tensor1d([Number.NaN]))],
+  ],
+  checkMaskShapes: [
+    ["no masks", () => models.checkMaskShapes("here", [], mlp().weights)],
+    ["other shapes", () => models.checkMaskShapes("here", pruning.keepAll(mlp([4, 2, 2])), mlp().weights)],
+  ],
+  checkMlp: [
+    ["no layers", () => models.checkMlp("here", { weights: [], biases: [] })],
+    ["no biases", () => models.checkMlp("here", { ...mlp(), biases: [] })],
+    ["biases of another layer", () => models.checkMlp("here", { ...mlp(), biases: mlp().biases.toReversed() })],
+    ["layers in the wrong order", () => models.checkMlp("here", { ...mlp(), weights: mlp().weights.toReversed() })],
+    ["more replicates of biases", () => models.checkMlp("here", { ...mlp(), biases: twice().biases })],
+    ["NaN", () => models.checkMlp("here", biased(Number.NaN))],
   ],
   checkParameters: [["missing", () => models.checkParameters("here", network, {})]],
   cifarResNet: [

@@ -1,7 +1,7 @@
 import { tf } from "../../lib/backend";
 import * as quantization from "../../lib/quantization";
 import { trainNetwork } from "../../lib/training";
-import { drawRows, inputs, loss, mlp, nan, network, parameters, type Rows } from "./right-input";
+import { biased, drawRows, inputs, loss, mlp, nan, network, parameters, type Rows } from "./right-input";
 
 const scheme = () => quantization.affineScheme(-1, 1, 8);
 const integers = () =>
@@ -42,22 +42,21 @@ export const quantizationRows: Rows = {
   integerErrorBound: [["two rows", () => quantization.integerErrorBound(integers(), new Float32Array(8))]],
   quantizeWeights: [
     ["NaN", () => quantization.quantizeWeights(broken(), 8, "channel")],
-    [
-      "biases of NaN",
-      () => {
-        const { weights, biases } = mlp();
-        const spoilt = biases.map((bias) => tf.fill<tf.Rank.R3>(bias.shape, Number.NaN));
-        return quantization.quantizeWeights({ weights, biases: spoilt }, 8, "channel");
-      },
-    ],
+    ["biases of NaN", () => quantization.quantizeWeights(biased(Number.NaN), 8, "channel")],
     ["17 bits", () => quantization.quantizeWeights(mlp(), 17, "channel")],
   ],
   quantizedBytes: [["no bits", () => quantization.quantizedBytes([4, 2], 0, "tensor")]],
   compressionOf: [["no bits", () => quantization.compressionOf(mlp(), 0, "tensor")]],
   binaryScales: [["no units", () => quantization.binaryScales([4, 0])]],
   binaryBytes: [["one layer", () => quantization.binaryBytes([4])]],
-  binarizeMlp: [["NaN", () => quantization.binarizeMlp(broken())]],
-  signOfWeights: [["NaN", () => quantization.signOfWeights(broken())]],
+  binarizeMlp: [
+    ["NaN", () => quantization.binarizeMlp(broken())],
+    ["biases of NaN", () => quantization.binarizeMlp(biased(Number.NaN))],
+  ],
+  signOfWeights: [
+    ["NaN", () => quantization.signOfWeights(broken())],
+    ["biases of −∞", () => quantization.signOfWeights(biased(-Infinity))],
+  ],
   binarizeNetwork: [
     ["NaN", () => quantization.binarizeNetwork(network, { ...parameters(), "d/kernel": tf.fill([4, 2], Number.NaN) })],
     ["another network's", () => quantization.binarizeNetwork(network, {})],

@@ -17,6 +17,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 // Right input, of which the tables spoil one part each. Functions, because tensors need a backend that has started.
 export const sizes = [4, 3, 2];
 export const mlp = (own = sizes) => models.initMlp({ sizes: own, seeds: [1] });
+/** With the first number of a layer's biases spoilt. */
+export const biased = (value: number) => {
+  const { weights, biases } = mlp();
+  const spoilt = (bias: tf.Tensor3D) => tf.tidy(() => tf.add<tf.Tensor3D>(bias, value));
+  return { weights, biases: biases.map((bias, l) => (l === 0 ? spoilt(bias) : bias)) };
+};
 export const [inputs, labels] = [new Float32Array(8).fill(0.5), [0, 1]];
 export const nan = Float32Array.of(Number.NaN, 1, 1, 1);
 export const drawRows = () => Int32Array.of(0, 1);

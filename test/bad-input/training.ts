@@ -3,7 +3,20 @@ import { join } from "node:path";
 import { tf } from "../../lib/backend";
 import * as pruning from "../../lib/pruning";
 import * as training from "../../lib/training";
-import { drawRows, folder, inputs, labels, loss, mlp, nan, network, parameters, type Rows, sizes } from "./right-input";
+import {
+  biased,
+  drawRows,
+  folder,
+  inputs,
+  labels,
+  loss,
+  mlp,
+  nan,
+  network,
+  parameters,
+  type Rows,
+  sizes,
+} from "./right-input";
 
 const trainSettings = (more: Partial<training.TrainSettings<"a">> = {}, arm: Partial<training.Arm> = {}) => ({
   ...{ seeds: [1], inputs, steps: 1, learningRate: 0.1 },
@@ -58,6 +71,8 @@ export const trainingRows: Rows = {
     ["no rows", () => training.predictLogits(mlp(), new Float32Array(0))],
     ["half a row", () => training.predictLogits(mlp(), new Float32Array(6))],
     ["−∞", () => training.predictLogits(mlp(), Float32Array.of(1, 1, 1, -Infinity))],
+    ["no biases", () => training.predictLogits({ ...mlp(), biases: [] }, inputs)],
+    ["a bias of −∞, of which ReLU makes 0", () => training.predictLogits(biased(-Infinity), inputs)],
   ],
   predictNetworkLogits: [
     ["no rows", () => training.predictNetworkLogits(network, parameters(), new Float32Array(0))],

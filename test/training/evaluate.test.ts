@@ -37,8 +37,15 @@ describe("evaluate", () => {
       "found 0 numbers; expected one or more",
     );
     await expect(predictLogits(opposite(), new Float32Array(3))).rejects.toThrow("found 3 numbers");
+    const large = { ...opposite(), biases: [tf.tensor3d([0, 0, 3e38, 0], [2, 1, 2])] };
+    const overflowing = Float32Array.of(-3e38, 1, 0, 2);
+    await expect(evaluate(large, { inputs: overflowing, labels: [0, 1] })).rejects.toThrow(
+      "replicate 1 has logits that are not",
+    );
     const broken = { ...opposite(), biases: [tf.tensor3d([0, 0, Number.NaN, 0], [2, 1, 2])] };
-    await expect(evaluate(broken, { inputs, labels: [0, 1] })).rejects.toThrow("replicate 1 has logits that are not");
+    await expect(evaluate(broken, { inputs, labels: [0, 1] })).rejects.toThrow(
+      "predictLogits: number 2 of dense1/bias is NaN; expected finite numbers",
+    );
   });
 });
 
