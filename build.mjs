@@ -13,6 +13,8 @@ const entries = readdirSync(join(root, "lib"), { recursive: true })
 // Built beside and renamed, so that a kernel that starts meanwhile never meets half a build.
 const staging = join(root, `.dist-${process.pid}`);
 const options = {
+  // Comments in a bundle name its sources from here: the same sources give the same bundles, wherever this is started.
+  absWorkingDir: root,
   outdir: staging,
   bundle: true,
   format: "esm",

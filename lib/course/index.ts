@@ -21,6 +21,7 @@ export { exercisesFolder, type ModulePaths, modulePaths, projectRoot, scratchFol
 export { copyPlain, NotPlainError, type NumberArray, type Plain } from "./plain";
 export { comparePrediction } from "./prediction";
 export { type Profile, profile } from "./profile";
+export { reachedFiles } from "./reached-files";
 export { pointsOf } from "./report";
 export { isExerciseCode, namedRooms, offeredRooms } from "./rooms";
 export { type CheckResult, runCheck, runChecks } from "./run-check";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { modulePaths } from "./paths";
+import { importedPaths } from "./reached-files";
 
 /** The rooms of `lib` that code names in imports, each once. */
 export function namedRooms(code: string): string[] {
@@ -13,11 +14,9 @@ function neededBy(lib: string, room: string): string[] {
   const files = readdirSync(join(lib, room), { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".ts"),
   );
-  return files.flatMap((file) => {
-    const path = join(lib, room, file);
-    const imported = [...readFileSync(path, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*["'](\.\.?\/[^"']*)/g)];
-    return imported.map(([, specifier]) => relative(lib, resolve(dirname(path), specifier!)).split(sep)[0]!);
-  });
+  return files.flatMap((file) =>
+    importedPaths(join(lib, room, file)).map((path) => relative(lib, path).split(sep)[0]!),
+  );
 }
 
 /**

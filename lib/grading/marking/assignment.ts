@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import {
   type HiddenChecks,
@@ -12,6 +10,7 @@ import {
 } from "../../course";
 import { type Notebook, readNotebook } from "../../notebook";
 import { type ManualTask, manualTasks } from "../authoring";
+import { assignmentVersion } from "./assignment-version";
 
 /** All that grading a module's submissions needs. */
 export interface Assignment {
@@ -28,30 +27,19 @@ export interface Assignment {
   readonly release: Notebook;
   /** What submissions may import from `lib`: see `offeredRooms`. */
   readonly rooms: readonly string[];
-  /** Changes with the checks, the exercise and this grader: a result of another version is graded anew. */
+  /** Changes with every file that decides marks: see `assignmentVersion`. */
   readonly version: string;
 }
 
-/** To be raised when the same submission may get another result from the code of this room. */
-const graderVersion = "6";
-
 /** Reads a module's tables and its release. The process must be able to import TypeScript. */
 export async function loadAssignment(root: string, module: string): Promise<Assignment> {
-  const { hidden: hiddenFile, checks, exercise } = modulePaths(root, module);
-  const [tasks, { hidden }, release, ...texts]: [
-    readonly Task[],
-    { hidden: HiddenChecks },
-    Notebook,
-    ...(readonly Buffer[]),
-  ] = await Promise.all([
+  const { hidden: hiddenFile, exercise } = modulePaths(root, module);
+  const [tasks, { hidden }, release]: [readonly Task[], { hidden: HiddenChecks }, Notebook] = await Promise.all([
     loadTasks(root, module),
     import(/* @vite-ignore */ pathToFileURL(hiddenFile).href),
     readNotebook(exercise),
-    ...[checks, hiddenFile, exercise].map((file) => readFile(file)),
   ]);
-  const digest = createHash("sha256").update(graderVersion);
-  for (const text of texts) digest.update(createHash("sha256").update(text).digest());
-  const version = digest.digest("hex").slice(0, 16);
+  const version = assignmentVersion(root, module);
   const rooms = offeredRooms(root, module);
   return {
     ...{ root, module, tasks, release, rooms, version },
