@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { checkExercise } from "../../lib/cli/check/check-exercise";
 import { loadTasks, messages } from "../../lib/course";
 import { formatNotebook, type Notebook, parseNotebook } from "../../lib/notebook";
@@ -114,11 +114,33 @@ describe("stillroom check", () => {
   });
 
   it("stops an endless loop, names the check in which it was, keeps its points, and goes on", async () => {
-    const looping = answers({ softmax: (source) => source.replace("{", "{ while (temperature === 0.5) {}") });
+    const begun = join(project, "begun");
+    const loop = `if (temperature === 0.5) {
+      process.getBuiltinModule("node:fs").writeFileSync(${JSON.stringify(begun)}, "");
+      for (;;);
+    }`;
+    const looping = answers({ softmax: (source) => source.replace("{", `{ ${loop}`) });
     const verdicts: string[] = [];
     const tasks = await loadTasks(root, id);
     const checking = { root, id, tasks, notebook: looping, seconds: 15 };
-    const points = await checkExercise(checking, (verdict) => verdicts.push(verdict));
+    // The time of a cell is over as soon as it loops, and never before, however busy the machine is.
+    let cell = new AbortController();
+    const times = new Set<number>();
+    const bound = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+      times.add(milliseconds);
+      cell = new AbortController();
+      return cell.signal;
+    });
+    const looked = setInterval(() => {
+      if (!existsSync(begun)) return;
+      rmSync(begun);
+      cell.abort();
+    }, 20);
+    const points = await checkExercise(checking, (verdict) => verdicts.push(verdict)).finally(() => {
+      clearInterval(looked);
+      bound.mockRestore();
+    });
+    expect([...times]).toEqual([15_000]);
     expect(verdicts).toHaveLength(4);
     expect(verdicts[0]).toMatch(/✓ Odds.*\n {2}… Every row sums to 1.*\n {2}✗ .* did not end within 15 s/);
     expect(points).toEqual({ earned: 8, possible: 10, hidden: 10 });
