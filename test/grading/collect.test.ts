@@ -224,6 +224,26 @@ describe("when it was handed in", () => {
     ]);
   });
 
+  it.each(["submitted", `submitted/b/${moduleId}`])(
+    "is what nbgrader wrote, though %s alone is given",
+    async (given) => {
+      put(`submitted/b/${moduleId}/${moduleId}.ipynb`, "{}");
+      put(`submitted/b/${moduleId}/timestamp.txt`, "2001-01-01 00:00:00\n");
+      const { files } = await collect([join(folder, given)], moduleId);
+      expect(files.map(({ submitted }) => submitted.toISOString())).toEqual(["2001-01-01T00:00:00.000Z"]);
+    },
+  );
+
+  it("is not what lies in a student's own folder", async () => {
+    for (const upload of [`tanaka/${moduleId}`, `田中/submitted/x/${moduleId}`, "tanaka"]) {
+      put(`${upload}/${moduleId}.ipynb`, "{}");
+      put(`${upload}/timestamp.txt`, "2001-01-01 00:00:00\n");
+    }
+    const { files } = await collect([folder], moduleId);
+    expect(files.map(({ submitted }) => submitted.getUTCFullYear())).not.toContain(2001);
+    expect(files).toHaveLength(3);
+  });
+
   it.each([
     ["2026-11-01 10:00:00.000000 UTC", "2026-11-01T10:00:00.000Z"],
     ["2026-11-01 10:00:00 JST", "2026-11-01T10:00:00.000Z"],

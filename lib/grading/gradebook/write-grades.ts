@@ -45,11 +45,15 @@ export function writeModule(database: Database, { id, title, tasks, policy }: Gr
   );
 }
 
-/** Attempts that are there already get their new points and keep what else is known of them. */
+/**
+ * Attempts that are there already get their new points and keep their time: copies of a file, as a second download is
+ * one, have other times.
+ */
 export function writeAttempts(database: Database, module: string, files: readonly GradedFile[]): void {
   each(
     database,
-    "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?)",
+    `INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET path = excluded.path, version = excluded.version, isolation = excluded.isolation`,
     files.map(({ student, attempt: { hash, path, submitted }, version, isolation }) => [
       ...[module, student, hash, path],
       ...[submitted.toISOString(), version, isolation],

@@ -89,7 +89,7 @@ async function walk(path: string, place: string): Promise<Unnamed[]> {
   const kind = kindOf(path);
   if (kind === "archive") return unzip(path, place, submitted);
   if (isCompanion(path)) return [];
-  return [{ path, place, kind, submitted: submissionTime(path, submitted), read: () => boundedRead(path) }];
+  return [{ path, place, kind, submitted: submissionTime(path, place, submitted), read: () => boundedRead(path) }];
 }
 
 async function unzip(path: string, place: string, submitted: Date): Promise<Unnamed[]> {

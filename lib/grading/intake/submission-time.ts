@@ -1,4 +1,5 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
+import { modules } from "../../course";
 import { boundedText } from "./bounded-read";
 
 /** `2026-11-01 10:00:00.000000 UTC`, as nbgrader's collect writes it; a zone by its offset, and UTC where there is none. */
@@ -12,11 +13,22 @@ export function parseTimestamp(text: string): Date | undefined {
 }
 
 /**
- * When a file was handed in: what nbgrader wrote beside it, else when it was last changed.
+ * Whether a file lies where nbgrader collects: `submitted/STUDENT/MODULE/FILE`, in the folder that was given or around
+ * it. Deeper in what was given a student may have made such folders.
+ */
+function isCollected(path: string, place: string): boolean {
+  const [folder, , module] = resolve(path).split(sep).slice(-4);
+  return folder === "submitted" && modules.some(({ id }) => id === module) && place.split(sep).length <= 4;
+}
+
+/**
+ * When a file was handed in: what nbgrader wrote beside it, else when it was last changed. A `timestamp.txt` anywhere else
+ * may be the student's own.
  *
+ * @param place - the part of its path below what was given
  * @param modified - the file's own time
  */
-export function submissionTime(path: string, modified: Date): Date {
-  const text = boundedText(join(dirname(path), "timestamp.txt"), 200);
+export function submissionTime(path: string, place: string, modified: Date): Date {
+  const text = isCollected(path, place) ? boundedText(join(dirname(path), "timestamp.txt"), 200) : undefined;
   return (text !== undefined && parseTimestamp(text)) || modified;
 }

@@ -65,6 +65,17 @@ describe("a gradebook", () => {
     expect([...other!.standings.keys()]).toEqual(["a"]);
   });
 
+  it("a file that is graded again keeps its time, and its place among the attempts", async () => {
+    await enterResults(file, results([attempt("田中", "a", 0, 2), attempt("田中", "b", 1, 5)]));
+    const again = results([attempt("田中", "a", 240, 3), attempt("田中", "b", -3, 4)]);
+    await enterResults(file, again);
+    const attempts = (await onlyModule()).standings.get("田中")!.attempts.map((one) => one.attempt);
+    expect(attempts.map(({ hash, submitted, points }) => [hash, submitted.toISOString(), points.softmax])).toEqual([
+      ["a", "2026-11-01T00:00:00.000Z", 3],
+      ["b", "2026-11-01T01:00:00.000Z", 4],
+    ]);
+  });
+
   it("keeps its policy until it gets another", async () => {
     const policy = parsePolicy('{"due": "2026-10-31T00:00:00Z", "penaltyPerDay": 0.1}', "p");
     await enterResults(file, results([attempt("a", "h", 0, 5)], policy));
