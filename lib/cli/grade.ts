@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { type Command, Option } from "commander";
 import { findModule, messages, projectRoot } from "../course";
 import {
+  checkReportFolder,
   classroomRefused,
   classroomSummary,
   defaultLimits,
@@ -109,7 +110,8 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const { module, out } = flags;
   registerLoader();
   const root = projectRoot();
-  // A mistake in it is told before hours of grading.
+  // A mistake is told before hours of grading.
+  checkReportFolder(out, module);
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
   const book = flags.gradebook ?? join(out, "gradebook.sqlite");
   const files = await withoutForgotten(await submissionsIn(paths, module), paths, book, module, policy);

@@ -11,6 +11,7 @@ import {
   forgetStudent,
   gradeTable,
   nbgraderTable,
+  pagesOf,
   readGradebook,
 } from "../grading";
 import { writeWhole } from "../jobs";
@@ -64,7 +65,7 @@ function filesOf(folder: string, student: string, hashes: readonly string[]): st
     ? readdirSync(results).filter((name) => hashes.some((hash) => name.startsWith(hash)))
     : [];
   const name = fileNameOf(student);
-  const pages = [join(folder, "feedback", `${name}.html`), join(folder, "gradescope", `${name}.json`)];
+  const pages = pagesOf(name).map((page) => join(folder, page));
   const compared = [join(folder, "similarity.html"), join(folder, "similarity.csv")];
   return [
     ...pages.filter((path) => existsSync(path)),

@@ -12,6 +12,16 @@ export const gradebookMessages = {
     `There is no table ${file}. Fill in to-mark.csv from the --out folder of stillroom grade, or write a CSV file with the ` +
     "columns student, task, points, comment.",
 
+  // The folder for reports.
+  otherReports: (folder: string, held: string, module: string) =>
+    `${folder} holds the reports of ${held}, which those of ${module} would replace: give another folder to --out. ` +
+    "To keep grades of several modules in one gradebook, give its path to --gradebook.",
+  strangersFiles: (folder: string, names: readonly string[]) =>
+    `${folder} holds ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}, which ` +
+    "stillroom grade has not written and would replace: give another folder to --out, or move the files away.",
+  notOwnRecord: (file: string) =>
+    `${file} is not the list of pages that stillroom grade keeps in its --out folder: give another folder, or move it away.`,
+
   noStudent: (student: string, file: string) =>
     `${file} knows no student ${JSON.stringify(student)}; names are written as in gradebook.csv.`,
   forgotten: (student: string) =>
@@ -78,7 +88,8 @@ export const gradebookMessages = {
     `${students} ${students === 1 ? "student" : "students"} of the gradebook ${students === 1 ? "is" : "are"} not in this report: graded by ` +
     "another version of the checks or into another folder. Grade their files again into this one to include them.",
   staleMark: (task: string) =>
-    `the points for ${task} were given to another answer than the one that counts now; mark it again (to-mark.csv)`,
+    `the points for ${task} were given to another answer than the one that counts now; mark it again (to-mark.csv), or ` +
+    "take the mark back with auto",
   allDifferent: (count: number) => `${count} failures, no two alike`,
 
   // Tables of marks.

@@ -1,14 +1,24 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gradeBatch, openStore } from "../../lib/grading/batch";
-import { enterMarks, enterResults, type PolicyFile } from "../../lib/grading/gradebook";
+import { enterMarks, enterResults, forgetStudent, type PolicyFile } from "../../lib/grading/gradebook";
 import { parsePolicy } from "../../lib/grading/gradebook/policy";
 import { collect } from "../../lib/grading/intake";
 import { instructorKey } from "../../lib/grading/marking";
-import { moduleResults, writeReports } from "../../lib/grading/report";
+import { checkReportFolder, moduleResults, writeReports } from "../../lib/grading/report";
+import { keepPages } from "../../lib/grading/report/own-files";
 import { bare, root } from "./box/walls";
 import { assignment, bytesOf, graderAt, moduleId, solution, stub, withCells } from "./submissions";
 
@@ -150,6 +160,42 @@ describe("a batch", () => {
     expect(table("feedback/b.html")).toContain("Your file b (2).ipynb could not be graded, and does not count");
     await (await grade(inbox({ "b.ipynb": numbered(2) }), folder)).report();
     expect(table("feedback/b.html")).not.toContain("could not be graded");
+  });
+
+  it("removes its own pages alone: what others have put beside them stays, and is not taken for its own", async () => {
+    const at = (name: string) => join(folder, name);
+    const theirs = ["feedback/tanaka/ps1/ps1.html", "feedback/注.html", "gradescope/config.json"];
+    mkdirSync(at("feedback/tanaka/ps1"), { recursive: true });
+    writeFileSync(at(theirs[0]!), "theirs");
+    await (await grade(inbox({ "a.ipynb": "{", "注.ipynb": "{" }), folder)).report();
+    await forgetStudent(at("gradebook.sqlite"), "注");
+    await (await grade(inbox({ "b.ipynb": "{" }), folder)).report();
+    expect(readdirSync(at("feedback"))).toEqual(["a.html", "b.html", "tanaka"]);
+    expect(readdirSync(at("gradescope"))).toEqual(["a.json", "b.json"]);
+    for (const name of theirs) writeFileSync(at(name), "theirs");
+    await forgetStudent(at("gradebook.sqlite"), "a");
+    await (await grade(inbox({ "b.ipynb": "[" }), folder)).report();
+    expect(readdirSync(at("feedback"))).toEqual(["b.html", "tanaka", "注.html"]);
+    for (const name of theirs) expect(readFileSync(at(name), "utf8")).toBe("theirs");
+  });
+
+  it("takes no folder that holds another module's reports, or somebody's files in their places", () => {
+    writeFileSync(join(folder, "results.csv"), "theirs");
+    expect(() => checkReportFolder(folder, moduleId)).toThrow(
+      /holds results\.csv, which stillroom grade has not written/,
+    );
+    rmSync(join(folder, "results.csv"));
+    mkdirSync(join(folder, "feedback"));
+    writeFileSync(join(folder, "feedback", "田中.html"), "theirs");
+    expect(() => checkReportFolder(folder, moduleId)).toThrow(/holds feedback.田中\.html, which/);
+    rmSync(join(folder, "feedback"), { recursive: true });
+    keepPages(folder, moduleId, ["田中"]);
+    checkReportFolder(folder, moduleId);
+    expect(() => checkReportFolder(folder, "13-detect")).toThrow(
+      /holds the reports of 01-distillation-loss, which those of 13-detect would replace: give another folder to --out/,
+    );
+    writeFileSync(join(folder, "reports.json"), '{"module":"13-detect","pages":["../../x"]}');
+    expect(() => checkReportFolder(folder, moduleId)).toThrow(/reports\.json is not the list of pages/);
   });
 
   it("the same bytes are graded once, and not again", async () => {

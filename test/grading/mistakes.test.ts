@@ -10,6 +10,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "mistakes-"));
   mkdirSync(at("empty"));
   mkdirSync(at("in"));
+  mkdirSync(at("of-13"));
+  writeFileSync(at("of-13/reports.json"), '{"module":"13-detect","pages":[]}');
   writeFileSync(at("in/a.ts"), "function softmax() {}\n");
   writeFileSync(at("gradebook.sqlite"), "");
   writeFileSync(at("key"), `${"0".repeat(64)}\n`);
@@ -30,6 +32,11 @@ describe("a mistake at the command line is told in a sentence that says what to 
     ["no gradebook to forget in", () => ["gradebook", "forget", at("none"), "a"], "There is no gradebook"],
     ["an unknown student", () => ["gradebook", "forget", at("gradebook.sqlite"), "田中"], 'knows no student "田中"'],
     ["a folder that is not there", () => grade("none"), "There is no file or folder"],
+    [
+      "a folder of another module's reports",
+      () => ["grade", at("in"), "--module", "01", "--out", at("of-13"), "--isolation", "process"],
+      "holds the reports of 13-detect, which those of 01-distillation-loss would replace",
+    ],
     ["a folder without submissions", () => grade("empty"), "There is no submission of 01-distillation-loss in"],
     ["a policy that is not there", () => grade("in", "--policy", at("none")), "There is no policy file"],
     ["a folder as the policy", () => grade("in", "--policy", at("empty")), "There is no policy file"],

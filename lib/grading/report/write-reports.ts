@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { messages } from "../../course";
 import { writeWhole } from "../../jobs";
@@ -21,6 +21,7 @@ import { feedbackPage, refusedPage } from "./feedback-page";
 import { fileNameOf } from "./file-name";
 import { gradescopeResults, ungraded } from "./gradescope";
 import { junitError, junitSuite, junitXml } from "./junit";
+import { keepPages, pagesOf } from "./own-files";
 
 /** What the reports of a batch say in short. */
 export interface Written {
@@ -31,18 +32,6 @@ export interface Written {
 }
 
 type Cell = string | number;
-
-/** Pages of an earlier run may belong to nobody now. */
-function removeOthers(folder: string, kept: ReadonlySet<string>): void {
-  const names = (() => {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  })();
-  for (const name of names.filter((one) => !kept.has(one))) rmSync(join(folder, name), { recursive: true });
-}
 
 /** A row for each file of this run: what became of it. */
 function fileTable(
@@ -90,6 +79,7 @@ function toMark(module: string, student: string, { counted }: Standing, { answer
  *
  * @param files - in the order of `rows`
  * @param module - from the gradebook, after this run's results were entered
+ * @throws Error when the folder holds another module's reports, or somebody else's files in their places
  */
 export function writeReports(
   folder: string,
@@ -108,9 +98,9 @@ export function writeReports(
   let elsewhere = 0;
 
   function writePages(student: string, feedback: string, gradescope: object): void {
-    const name = fileNameOf(student);
-    writeWhole(join(folder, "feedback", `${name}.html`), feedback);
-    writeWhole(join(folder, "gradescope", `${name}.json`), `${JSON.stringify(gradescope, null, 1)}\n`);
+    const [page, results] = pagesOf(fileNameOf(student));
+    writeWhole(join(folder, page), feedback);
+    writeWhole(join(folder, results), `${JSON.stringify(gradescope, null, 1)}\n`);
   }
 
   function addStudent(student: string, standing: Standing): void {
@@ -131,9 +121,8 @@ export function writeReports(
     trouble.push(...[...graded.problems, ...stale].map((reason) => ({ student, path, reason })));
   }
 
-  const names = [...module.standings.keys(), ...module.refused.keys()].map(fileNameOf);
-  removeOthers(join(folder, "feedback"), new Set(names.map((name) => `${name}.html`)));
-  removeOthers(join(folder, "gradescope"), new Set(names.map((name) => `${name}.json`)));
+  // Pages of an earlier run may belong to nobody now.
+  keepPages(folder, module.id, [...module.standings.keys(), ...module.refused.keys()].map(fileNameOf));
   for (const [student, standing] of module.standings) addStudent(student, standing);
   for (const [student, { reason }] of unread)
     writePages(student, refusedPage(student, module.title, reason), ungraded(reason));
