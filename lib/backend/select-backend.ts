@@ -23,17 +23,24 @@ let selected: Promise<SelectedBackend> | undefined;
 
 /**
  * Starts the tensor backend of this process: tfjs-node when it loads, else WebAssembly. `STILLROOM_BACKEND=native|wasm`
- * forces one. The first call chooses and logs one line; later calls return the same answer and log nothing.
+ * forces one. The first call that succeeds chooses and logs one line; later calls return the same answer and log nothing.
  *
  * @throws Error when `STILLROOM_BACKEND` has another value, or when the backend it forces cannot be had; the plain
  * JavaScript backend is never taken instead.
  */
 export function selectBackend(options: SelectBackendOptions = {}): Promise<SelectedBackend> {
-  selected ??= choose(process.env.STILLROOM_BACKEND).then((backend) => {
-    const log = options.log ?? console.log;
-    log(`Tensor backend: ${backend.reason}`);
-    return backend;
-  });
+  selected ??= choose(process.env.STILLROOM_BACKEND).then(
+    (backend) => {
+      const log = options.log ?? console.log;
+      log(`Tensor backend: ${backend.reason}`);
+      return backend;
+    },
+    (refused) => {
+      // What was refused can be mended, and asked for again without starting anew.
+      selected = undefined;
+      throw refused;
+    },
+  );
   return selected;
 }
 

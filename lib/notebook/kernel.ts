@@ -13,7 +13,7 @@ export interface ExecuteReply {
 /** What a run needs of a kernel; `startKernel` of the kernel's client returns one. */
 export interface NotebookKernel {
   /**
-   * Runs code. Resolves with the reply once all its outputs have been delivered.
+   * Runs code. Resolves with the reply once all its outputs have been delivered, except what its timers publish later.
    *
    * @throws when the kernel is gone
    */

@@ -85,10 +85,12 @@ export async function runNotebook(
     if (signal?.aborted) return result("interrupted");
     const tell = (progress: "started" | "printed" | "ended", lastLine = "") =>
       onProgress?.({ position: place + 1, total: order.length, cell, state: progress, lastLine });
+    let over = false;
     const onOutput = (message: OutputMessage) => {
       add(index, message);
       const line = lastLineOf(message);
-      if (line !== "") tell("printed", line);
+      // What comes later belongs to this cell, but another is running.
+      if (line !== "" && !over) tell("printed", line);
     };
     const errorAllowed = allowErrors || hasTag(cell, "raises-exception");
     const limit = timeout === undefined ? [] : [AbortSignal.timeout(timeout * 1000)];
@@ -98,6 +100,7 @@ export async function runNotebook(
     const { reply, alive } = await executeUntil(stop, kernel, cell.source, { onOutput, stopOnError: !errorAllowed });
     if (!alive) add(index, { type: "error", content: reply });
     state = { ...state, counts: state.counts.with(index, reply.execution_count ?? null) };
+    over = true;
     tell("ended");
     await save?.(withResults(notebook, state));
 

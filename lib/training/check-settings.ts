@@ -9,6 +9,11 @@ export function checkTrainSettings<Name extends string>(settings: TrainSettings<
   const arms = Object.entries<Arm>(settings.arms);
   check(arms.length > 0, "train: found no arms; expected at least one, such as { hard: { … } }");
   check(seeds.length > 0, "train: found no seeds; expected at least one");
+  const twice = seeds.find((seed, i) => seeds.findIndex((other) => String(other) === String(seed)) < i);
+  check(
+    twice === undefined,
+    `train: the seed ${JSON.stringify(twice)} is there more than once; expected distinct seeds, because the same run counted twice makes intervals too narrow`,
+  );
   checkRun("train", settings);
   const sizes = sizesOf(arms[0][1].start);
   const rows = checkInputs("train", inputs, sizes[0]);

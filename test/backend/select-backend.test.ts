@@ -99,6 +99,14 @@ describe("selectBackend", () => {
     expect(stderr).toContain('STILLROOM_BACKEND is "cuda"; expected "native" or "wasm"');
   });
 
+  it("once refused, can be asked again", () => {
+    const { stdout, status } = run(
+      `await selectBackend().catch(() => {}); process.env.STILLROOM_BACKEND = "wasm"; console.log((await selectBackend({ log() {} })).name);`,
+      { STILLROOM_BACKEND: "cuda" },
+    );
+    expect([stdout, status]).toEqual(["wasm\n", 0]);
+  });
+
   it("a tensor before selectBackend is an error, not the plain JavaScript backend", () => {
     const { stdout, stderr, status } = run("tf.tensor([1]); console.log(tf.getBackend());");
     expect(stdout).toBe("");

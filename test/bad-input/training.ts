@@ -124,6 +124,7 @@ export const trainingRows: Rows = {
   train: [
     ["no arms", () => training.train<string>({ ...trainSettings(), arms: {} })],
     ["no seeds", () => training.train(trainSettings({ seeds: [] }))],
+    ["a seed twice", () => training.train(trainSettings({ seeds: [1, "1"] }))],
     ["NaN in the inputs", () => training.train(trainSettings({ inputs: Float32Array.of(...nan, ...nan) }))],
     ["no inputs", () => training.train(trainSettings({ inputs: new Float32Array(0) }))],
     ["half a row", () => training.train(trainSettings({ inputs: new Float32Array(6) }))],

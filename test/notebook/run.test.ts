@@ -72,6 +72,30 @@ const shown = (notebook: Notebook) =>
   );
 
 describe("running a notebook", () => {
+  it("puts what a timer prints later below the cell that started it, and tells the progress of the other only", async () => {
+    let later = () => {};
+    const told: string[] = [];
+    const { result } = await run(
+      notebookOf("timer", "wait"),
+      {
+        timer: async (publish) => {
+          later = () => publish("stream", { name: "stderr", text: "遅れて" });
+          return undefined;
+        },
+        wait: async (publish) => {
+          later();
+          return prints("待つ")(publish);
+        },
+      },
+      { onProgress: ({ cell, state, lastLine }) => told.push(`${cell.source} ${state} ${lastLine}`.trim()) },
+    );
+    expect(shown(result.notebook)).toEqual([
+      [1, "遅れて"],
+      [2, "待つ"],
+    ]);
+    expect(told).toEqual(["timer started", "timer ended", "wait started", "wait printed 待つ", "wait ended"]);
+  });
+
   it("runs the code cells in order and leaves the given notebook alone", async () => {
     const notebook = notebookOf("a", "b");
     const before = structuredClone(notebook);

@@ -18,7 +18,10 @@ export interface ExecuteReply {
 }
 
 export interface ExecuteOptions {
-  /** Called with each output in the order of publication, before `execute` resolves. */
+  /**
+   * Called with each output in the order of publication, before `execute` resolves; later only with what timers and
+   * promises of this code still publish.
+   */
   onOutput?: (output: Output) => void;
   /** Answers the cell's questions; without it, cells that ask are refused. */
   onStdin?: (question: { prompt: string; password: boolean }) => string | Promise<string>;

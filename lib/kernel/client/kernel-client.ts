@@ -17,6 +17,13 @@ interface Pending {
   reject(error: Error): void;
 }
 
+const outputOf = ({ header, content, metadata, buffers }: Message): Output => ({
+  type: header.msg_type,
+  content,
+  metadata,
+  buffers,
+});
+
 const shutdownMs = 3000;
 const askAgainMs = 500;
 
@@ -30,6 +37,8 @@ export async function connectKernel(
   const make = messageFactory("stillroom", session);
   const { key } = connection;
   const pending = new Map<string, Pending>();
+  /** Who hears what timers and promises of requests that have ended still publish. */
+  const ended = new Map<string, Pending["onOutput"]>();
   let dead: Error | undefined;
   let answered = 0;
 
@@ -39,6 +48,7 @@ export async function connectKernel(
     const request = pending.get(id);
     if (!request?.reply || !request.idle) return;
     pending.delete(id);
+    ended.set(id, request.onOutput);
     request.resolve(request.reply);
   }
 
@@ -48,6 +58,7 @@ export async function connectKernel(
       const id = message.parent.msg_id;
       const request = id === undefined ? undefined : pending.get(id);
       if (id !== undefined && request) take(message, request, id);
+      else if (id !== undefined && channel === sockets.iopub) ended.get(id)?.(outputOf(message));
       if (message.header.msg_type === "iopub_welcome") welcomed();
     }
   }
@@ -58,9 +69,9 @@ export async function connectKernel(
     finish(id);
   }
 
-  function takePublished({ header, content, metadata, buffers }: Message, request: Pending, id: string): void {
-    const idle = header.msg_type === "status" && content.execution_state === "idle";
-    request.onOutput({ type: header.msg_type, content, metadata, buffers });
+  function takePublished(message: Message, request: Pending, id: string): void {
+    const idle = message.header.msg_type === "status" && message.content.execution_state === "idle";
+    request.onOutput(outputOf(message));
     request.idle ||= idle;
     if (idle) finish(id);
   }
@@ -88,7 +99,7 @@ export async function connectKernel(
     for (const request of pending.values()) request.reject(dead);
     pending.clear();
   }
-  const ended = died.then(end);
+  const gone = died.then(end);
 
   async function ask(type: string, content: Content, options: RequestOptions, onStdin?: ExecuteOptions["onStdin"]) {
     if (dead) throw dead;
@@ -161,7 +172,7 @@ export async function connectKernel(
       const timer = setTimeout(kill, shutdownMs);
       // The kernel may be gone before its answer has been read.
       ask("shutdown_request", { restart: false }, { channel: "control" }).catch(() => {});
-      await ended;
+      await gone;
       clearTimeout(timer);
     },
   };
