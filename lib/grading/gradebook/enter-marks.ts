@@ -3,6 +3,7 @@ import { messages } from "../../course";
 import { changeDatabase } from "./database";
 import { type CsvRow, readCsv } from "./read-csv";
 import { type ModuleStandings, readModules, readStandings } from "./read-standings";
+import { answerTo } from "./standing";
 import { writeGrades } from "./write-grades";
 
 /** What a row of a table of marks says, checked against the gradebook. */
@@ -13,7 +14,7 @@ interface Entered {
   /** Null: a comment alone. */
   readonly points: number | null;
   readonly comment: string;
-  readonly answer: string | null;
+  readonly answer: string;
   /** The earlier mark is to go, and what checks found to count again. */
   readonly withdrawn: boolean;
 }
@@ -48,7 +49,7 @@ function enteredBy({ fields }: CsvRow, modules: readonly ModuleStandings[]): Ent
   return {
     ...{ module: module.id, student, task: task.id, comment },
     points: pointsOf(points.toLowerCase(), task.points),
-    answer: attempt.answers[task.id] ?? null,
+    answer: answerTo(task.id, attempt),
     withdrawn: points.toLowerCase() === withdrawal,
   };
 }

@@ -17,7 +17,7 @@ export interface Attempt {
   readonly submitted: Date;
   /** Points that checks gave, by task. */
   readonly points: Readonly<Record<string, number>>;
-  /** The answers to tasks that people mark, as hashes, by task. */
+  /** The answers to tasks that people mark, as hashes, by task; of other tasks the whole file is the answer. */
   readonly answers: Readonly<Record<string, string>>;
 }
 
@@ -69,6 +69,9 @@ export function daysLate(submitted: Date, due: Date | undefined): number {
   return due === undefined ? 0 : Math.max(0, Math.ceil((submitted.getTime() - due.getTime()) / day));
 }
 
+/** What a mark of a task is for: as long as it stays the same, so may the mark. */
+export const answerTo = (task: string, { answers, hash }: Attempt): string => answers[task] ?? hash;
+
 function taskStanding(task: GradedTask, attempt: Attempt, marks: readonly Mark[]): TaskStanding {
   const mark = marks.find((one) => one.task === task.id);
   const marked = mark?.points !== undefined;
@@ -77,7 +80,7 @@ function taskStanding(task: GradedTask, attempt: Attempt, marks: readonly Mark[]
     marked,
     earned: marked ? mark.points : task.manual ? undefined : (attempt.points[task.id] ?? 0),
     comment: mark?.comment ?? "",
-    stale: marked && mark.answer !== undefined && mark.answer !== attempt.answers[task.id],
+    stale: marked && mark.answer !== undefined && mark.answer !== answerTo(task.id, attempt),
   };
 }
 

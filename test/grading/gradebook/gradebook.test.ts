@@ -215,6 +215,19 @@ describe("marks from a table", () => {
     await expect(async () => enterMarks(file, table('student,task,points\n"b,essay,1\n'))).rejects.toThrow(/Row 2/);
   });
 
+  it("a mark in place of what checks gave is stale when another attempt counts", async () => {
+    const best = parsePolicy('{"counts": "best"}', "policy");
+    await enterResults(file, results([attempt("b", "first", 0, 3)], best));
+    await enterMarks(file, table("student,task,points\nb,softmax,2\n"));
+    const softmax = async () => (await onlyModule()).standings.get("b")!.counted.tasks[0];
+    await enterResults(file, results([attempt("b", "first", 0, 4)]));
+    expect(await softmax()).toMatchObject({ earned: 2, stale: false });
+    await enterResults(file, results([attempt("b", "second", 1, 5, "more")], parsePolicy('{"counts": "last"}', "p")));
+    expect(await softmax()).toMatchObject({ earned: 2, stale: true });
+    await enterMarks(file, table("student,task,points\nb,softmax,auto\n"));
+    expect(await softmax()).toMatchObject({ earned: 5, stale: false });
+  });
+
   it("a mark for an attempt that no longer counts is stale", async () => {
     await enterResults(file, results([attempt("b", "new", 2, 5, "rewritten")]));
     await enterMarks(file, table("student,task,points,attempt\nb,essay,2,def\n"));

@@ -83,6 +83,13 @@ describe("marks", () => {
     expect(stand([attempt("a", "h", 0, 3, "rewritten")], {}, marks).counted.tasks[1]?.stale).toBe(true);
   });
 
+  it("of a task that checks give points to are stale when another file counts now", () => {
+    const marks = [{ task: "softmax", points: 2, comment: "", answer: "first" }];
+    const [first, second] = [attempt("a", "first", 0, 3), attempt("a", "second", 1, 5)];
+    expect(stand([first], {}, marks).counted.tasks[0]).toMatchObject({ earned: 2, stale: false });
+    expect(stand([first, second], {}, marks).counted.tasks[0]).toMatchObject({ earned: 2, stale: true });
+  });
+
   it("tenths add up", () => {
     const marks = [{ task: "essay", points: 0.1, comment: "" }];
     expect(stand([attempt("a", "h", 0, 0.2)], {}, marks).counted.raw).toBe(0.3);
