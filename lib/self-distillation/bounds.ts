@@ -1,6 +1,6 @@
 /** What bounds need to know of a problem. */
 export interface CollapseSettings {
-  /** Labels y, `[K]`. */
+  /** Labels y, `[K]`, or `[K, C]` with C outputs. */
   readonly targets: ArrayLike<number>;
   /** `[K]`, all > 0. */
   readonly eigenvalues: Float64Array;
@@ -17,7 +17,7 @@ export function conditionNumber(eigenvalues: Float64Array): number {
 }
 
 /**
- * r₀ = ‖y‖ / √(K ε). Labels with r₀ ≤ 1 are fitted by f = 0: that is the condition of collapse, in every round with
+ * r₀ = ‖y‖ / √(K ε), with K C in place of K for C outputs. Labels with r₀ ≤ 1 are fitted by f = 0: that is the condition of collapse, in every round with
  * that round's targets.
  *
  * @throws RangeError on ε ≤ 0, no targets or targets that are not finite.

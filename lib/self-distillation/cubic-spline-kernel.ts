@@ -1,4 +1,7 @@
-/** A positive definite function of two inputs. */
+/**
+ * A positive definite function of two inputs. Where an input is more than a number, such as a picture, the number is its
+ * row: `(i, j) => kernelOf(pictures[i], pictures[j])`.
+ */
 export type Kernel = (x: number, z: number) => number;
 
 /**

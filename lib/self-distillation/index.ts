@@ -1,6 +1,8 @@
 export { type BornAgainSettings, bornAgain, type Generation } from "./born-again";
 export { type CollapseSettings, conditionNumber, guaranteedRounds, relativeNorm, sparsityBound } from "./bounds";
 export { cubicSplineKernel, type Kernel } from "./cubic-spline-kernel";
+export { fitKernelModel, type KernelModel, predictKernelModel } from "./kernel-model";
+export { loadKernelModel, saveKernelModel } from "./kernel-model-file";
 export { fromEigenbasis, type KernelSystem, kernelSystem, toEigenbasis } from "./kernel-system";
 export { solveMultiplier } from "./multiplier";
 export { type NoisySine, type NoisySineSettings, noisySine } from "./noisy-sine";

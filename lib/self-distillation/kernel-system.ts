@@ -59,18 +59,22 @@ export function kernelSystem(kernel: Kernel, inputs: ArrayLike<number>): KernelS
   };
 }
 
-/** Vᵀ y, `[K]`: the coordinates of y in the eigenbasis. @throws RangeError unless y is K finite numbers. */
+/**
+ * Vᵀ Y: the coordinates of targets in the eigenbasis.
+ *
+ * @param y `[K]`, or `[K, C]` with C outputs, row-major
+ * @returns of the same shape
+ * @throws RangeError unless y is K finite numbers, or K × C.
+ */
 export function toEigenbasis({ vectors, eigenvalues }: KernelSystem, y: ArrayLike<number>): Float64Array {
   const count = eigenvalues.length;
-  checkVector("toEigenbasis", y, count);
-  return eigenvalues.map((_, k) => sum(count, (j) => vectors[j * count + k] * y[j]));
+  return multiply("toEigenbasis", count, (k, j) => vectors[j * count + k], y);
 }
 
-/** V z, `[K]`: the inverse of {@link toEigenbasis}. @throws RangeError unless z is K finite numbers. */
+/** V Z: the inverse of {@link toEigenbasis}. @throws RangeError as there. */
 export function fromEigenbasis({ vectors, eigenvalues }: KernelSystem, z: ArrayLike<number>): Float64Array {
   const count = eigenvalues.length;
-  checkVector("fromEigenbasis", z, count);
-  return eigenvalues.map((_, j) => sum(count, (k) => vectors[j * count + k] * z[k]));
+  return multiply("fromEigenbasis", count, (j, k) => vectors[j * count + k], z);
 }
 
 /** Refuses what is not so many finite numbers; `caller` is named in the error. */
@@ -80,8 +84,35 @@ export function checkVector(caller: string, values: ArrayLike<number>, count: nu
   }
 }
 
-function sum(count: number, term: (i: number) => number): number {
-  let total = 0;
-  for (let i = 0; i < count; i++) total += term(i);
-  return total;
+/**
+ * C, the outputs of targets `[K]` or `[K, C]`.
+ *
+ * @throws RangeError unless they are K finite numbers, or K × C; `caller` is named in the error.
+ */
+export function outputsOf(caller: string, targets: ArrayLike<number>, count: number): number {
+  const outputs = targets.length / count;
+  const bad = Array.from(targets).findIndex((value) => !Number.isFinite(value));
+  if (outputs < 1 || !Number.isInteger(outputs) || bad >= 0) {
+    throw new RangeError(
+      `${caller}: found ${targets.length} numbers for ${count} inputs${bad >= 0 ? `, of which number ${bad} is ${targets[bad]}` : ""}; ` +
+        "expected finite numbers, one an input, or for each input as many as there are outputs",
+    );
+  }
+  return outputs;
+}
+
+/** The matrix `[K, K]` times y, `[K]` or `[K, C]`. */
+function multiply(
+  caller: string,
+  count: number,
+  matrix: (row: number, column: number) => number,
+  y: ArrayLike<number>,
+): Float64Array {
+  const outputs = outputsOf(caller, y, count);
+  return Float64Array.from({ length: y.length }, (_, i) => {
+    const [row, output] = [Math.floor(i / outputs), i % outputs];
+    let total = 0;
+    for (let j = 0; j < count; j++) total += matrix(row, j) * y[j * outputs + output];
+    return total;
+  });
 }

@@ -3,8 +3,8 @@
  * (1 / K) Σ_k (c z_k / (c + d_k))² = ε (Mobahi, Farajtabar and Bartlett 2020). The left side grows with c
  * from 0 to ‖z‖² / K, so that there is one solution exactly when ‖z‖² > K ε.
  *
- * @param coordinates z, `[K]`: targets in the eigenbasis
- * @param eigenvalues d, `[K]`, all > 0
+ * @param coordinates z, `[K]`: targets in the eigenbasis; of C outputs `[K C]`, with each eigenvalue C times
+ * @param eigenvalues d, as many, all > 0
  * @param tolerance ε > 0, mean squared training error
  * @returns c to the last few bits; undefined when ‖z‖² ≤ K ε: then f = 0 fits well enough, and the solution has collapsed
  * @throws RangeError on ε ≤ 0, a coordinate that is not finite, an eigenvalue ≤ 0, or none.

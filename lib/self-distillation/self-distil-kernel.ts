@@ -1,4 +1,5 @@
-import { checkVector, fromEigenbasis, type KernelSystem, toEigenbasis } from "./kernel-system";
+import { fitKernelModel, predictKernelModel } from "./kernel-model";
+import { fromEigenbasis, type KernelSystem, outputsOf, toEigenbasis } from "./kernel-system";
 import { solveMultiplier } from "./multiplier";
 
 /** One fit: of the labels in round 0, of the fit before in every later round. */
@@ -9,13 +10,13 @@ export interface Round {
   readonly shrinkage: Float64Array;
   /** Diagonal of B = ∏ D (c_i I + D)⁻¹ over all rounds so far, `[K]`. */
   readonly filter: Float64Array;
-  /** Predictions on the training inputs, `[K]`: the targets of the next round. */
+  /** Predictions on the training inputs, in the shape of the targets: the targets of the next round. */
   readonly fitted: Float64Array;
 }
 
 export interface SelfDistillation {
   readonly rounds: readonly Round[];
-  /** Whether the next round would give f = 0: the norm of its targets is at most √(K ε). */
+  /** Whether the next round would give f = 0: the norm of its targets is at most √(K C ε). */
   readonly collapsed: boolean;
 }
 
@@ -24,11 +25,15 @@ export interface SelfDistillation {
  * regularizer among all functions with mean squared training error at most ε; its predictions are the targets of the
  * next. In closed form, round t predicts V B_t Vᵀ y with B_t = ∏_{i ≤ t} D (c_i I + D)⁻¹.
  *
- * @param targets y, `[K]`
+ * The paper has one output. C outputs, such as one-hot labels, are fitted under one constraint: the sum of the regularizers
+ * of all outputs is minimised with the squared error, averaged over all K C numbers, at most ε. So there is one multiplier
+ * a round, and this is the paper's problem for labels of length K C in which each eigenvalue stands C times.
+ *
+ * @param targets y, `[K]` or `[K, C]`, row-major
  * @param tolerance ε > 0
  * @param maximumRounds stops there if it has not collapsed; 100 unless given
  * @returns no round at all when the labels themselves are so small that f = 0 fits them
- * @throws RangeError on targets of another length or not finite, ε ≤ 0, maximumRounds < 1.
+ * @throws RangeError on targets of another shape or not finite, ε ≤ 0, maximumRounds < 1.
  */
 export function selfDistilKernel(
   system: KernelSystem,
@@ -37,39 +42,35 @@ export function selfDistilKernel(
   maximumRounds = 100,
 ): SelfDistillation {
   const { eigenvalues } = system;
-  if (targets.length !== eigenvalues.length) {
-    throw new RangeError(
-      `selfDistilKernel: ${targets.length} targets for ${eigenvalues.length} inputs; expected one an input`,
-    );
-  }
+  const outputs = outputsOf("selfDistilKernel", targets, eigenvalues.length);
   if (!Number.isInteger(maximumRounds) || maximumRounds < 1) {
     throw new RangeError(`selfDistilKernel: maximumRounds is ${maximumRounds}; expected an integer ≥ 1`);
   }
   const labels = toEigenbasis(system, targets);
+  const row = (i: number) => Math.floor(i / outputs);
+  const each = labels.map((_, i) => eigenvalues[row(i)]);
+  const filtered = (by: Float64Array) => labels.map((value, i) => by[row(i)] * value);
   const rounds: Round[] = [];
   let filter = eigenvalues.map(() => 1);
   for (;;) {
-    const coordinates = labels.map((value, k) => filter[k] * value);
-    const multiplier = solveMultiplier(coordinates, eigenvalues, tolerance);
+    const multiplier = solveMultiplier(filtered(filter), each, tolerance);
     if (multiplier === undefined || rounds.length === maximumRounds)
       return { rounds, collapsed: multiplier === undefined };
     const shrinkage = eigenvalues.map((d) => d / (multiplier + d));
     filter = filter.map((value, k) => value * shrinkage[k]);
-    const fitted = fromEigenbasis(
-      system,
-      labels.map((value, k) => filter[k] * value),
-    );
-    rounds.push({ multiplier, shrinkage, filter, fitted });
+    rounds.push({ multiplier, shrinkage, filter, fitted: fromEigenbasis(system, filtered(filter)) });
   }
 }
 
 /**
- * The function that a diagonal filter B makes of the labels, f(x) = g_xᵀ V D⁻¹ B Vᵀ y with g_x[k] = g(x, x_k) / K.
+ * The function that a diagonal filter B makes of the labels, at some inputs: `predictKernelModel` of `fitKernelModel`.
  *
+ * @param targets y, `[K]` or `[K, C]`
  * @param filter diagonal of B, `[K]`
  * @param at inputs `[N]`
- * @returns `[N]`
- * @throws RangeError on targets or a filter that are not K finite numbers, an input that is not finite.
+ * @returns `[N]` or `[N, C]`
+ * @throws RangeError on targets of another shape or not finite, a filter that is not K finite numbers, an input that is
+ * not finite.
  */
 export function evaluateFilter(
   system: KernelSystem,
@@ -77,13 +78,5 @@ export function evaluateFilter(
   filter: Float64Array,
   at: ArrayLike<number>,
 ): Float64Array {
-  const { kernel, inputs, eigenvalues } = system;
-  checkVector("evaluateFilter", filter, eigenvalues.length);
-  checkVector("evaluateFilter, inputs", at, at.length);
-  const scaled = toEigenbasis(system, targets).map((value, k) => (filter[k] * value) / eigenvalues[k]);
-  const coefficients = fromEigenbasis(system, scaled);
-  return Float64Array.from(
-    at,
-    (x) => inputs.reduce((sum, input, k) => sum + kernel(x, input) * coefficients[k], 0) / inputs.length,
-  );
+  return predictKernelModel(fitKernelModel(system, targets, filter), at);
 }

@@ -1,5 +1,7 @@
+import { join } from "node:path";
+import { saveTensors } from "../../lib/models";
 import * as selfDistillation from "../../lib/self-distillation";
-import { drawRows, inputs, labels, mlp, type Rows, random } from "./right-input";
+import { drawRows, folder, inputs, labels, mlp, type Rows, random } from "./right-input";
 
 const kernel = selfDistillation.cubicSplineKernel;
 const system = () => selfDistillation.kernelSystem(kernel, [0.3, 0.6]);
@@ -10,6 +12,11 @@ const bornAgain = () => ({
   ...{ seeds: [1], inputs, steps: 1, learningRate: 0.1 },
 });
 const bounds = (more: object) => ({ targets: [5, 5], eigenvalues, tolerance: 0.1, ...more });
+
+const model = (coefficients = [1, 2]) => ({
+  ...{ kernel, inputs: Float64Array.of(0.3, 0.6), coefficients: Float64Array.from(coefficients) },
+});
+const path = join(folder, "核");
 
 export const selfDistillationRows: Rows = {
   bornAgain: [
@@ -42,6 +49,8 @@ export const selfDistillationRows: Rows = {
     ["NaN", () => selfDistillation.kernelSystem(kernel, [Number.NaN])],
   ],
   toEigenbasis: [
+    ["none", () => selfDistillation.toEigenbasis(system(), [])],
+    ["half an output", () => selfDistillation.toEigenbasis(system(), [1, 2, 3])],
     ["too few", () => selfDistillation.toEigenbasis(system(), [1])],
     ["NaN", () => selfDistillation.toEigenbasis(system(), [1, Number.NaN])],
   ],
@@ -58,6 +67,36 @@ export const selfDistillationRows: Rows = {
   ridgeFit: [
     ["c = 0", () => selfDistillation.ridgeFit(system(), [1, 1], 0)],
     ["NaN", () => selfDistillation.ridgeFit(system(), [1, Number.NaN], 1)],
+  ],
+  fitKernelModel: [
+    ["too few targets", () => selfDistillation.fitKernelModel(system(), [1], eigenvalues)],
+    ["half an output", () => selfDistillation.fitKernelModel(system(), [1, 2, 3], eigenvalues)],
+    ["a filter of another length", () => selfDistillation.fitKernelModel(system(), [1, 1], Float64Array.of(1))],
+  ],
+  predictKernelModel: [
+    ["at NaN", () => selfDistillation.predictKernelModel(model(), [Number.NaN])],
+    ["too few coefficients", () => selfDistillation.predictKernelModel(model([1]), [0.5])],
+  ],
+  saveKernelModel: [
+    ["too few coefficients", () => selfDistillation.saveKernelModel(path, model([1]))],
+    ["NaN", () => selfDistillation.saveKernelModel(path, model([1, Number.NaN]))],
+    ["no inputs", () => selfDistillation.saveKernelModel(path, { ...model(), inputs: new Float64Array(0) })],
+  ],
+  loadKernelModel: [
+    [
+      "a file of something else",
+      async () => {
+        await saveTensors(path, { groups: { parameters: {} }, note: "" });
+        await selfDistillation.loadKernelModel(path, kernel);
+      },
+    ],
+    [
+      "another kernel",
+      async () => {
+        await selfDistillation.saveKernelModel(path, model());
+        await selfDistillation.loadKernelModel(path, selfDistillation.gaussianKernel(1));
+      },
+    ],
   ],
   evaluateFilter: [
     ["at NaN", () => selfDistillation.evaluateFilter(gaussian(), [1, 1], eigenvalues, [Number.NaN])],

@@ -183,7 +183,7 @@ describe("selfDistilKernel", () => {
   });
 
   it("names what is wrong", () => {
-    expect(() => selfDistilKernel(system, [1], tolerance)).toThrow("1 targets for 11 inputs");
+    expect(() => selfDistilKernel(system, [1], tolerance)).toThrow("1 numbers for 11 inputs");
     expect(() => selfDistilKernel(system, targets, -1)).toThrow("the tolerance ε is -1");
     expect(() => selfDistilKernel(system, targets, tolerance, 0)).toThrow("maximumRounds is 0");
     expect(() => selfDistilKernel(system, [...targets.slice(1), Number.NaN], tolerance)).toThrow("finite numbers");
