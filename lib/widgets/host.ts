@@ -47,3 +47,6 @@ type Represent = (value: unknown) => Promise<MimeBundle>;
 
 /** How the kernel shows values; undefined where there is none. */
 export const findRepresent = (): Represent | undefined => provided("represent") as Represent | undefined;
+
+/** How often the user has interrupted; what waited before the last time may wait for ever. */
+export const interrupts = (): number => (provided("interrupts") as (() => number) | undefined)?.() ?? 0;

@@ -42,12 +42,13 @@ export function interact<C extends Controls>(fn: (values: ValuesOf<C>) => unknow
   let shown = call();
   // Whoever shows the widget hears of a rejection; one that is never shown must not end the process.
   if (shown instanceof Promise) shown.catch(() => {});
-  const redraw = latestOnly(async () => {
+  const redraw = latestOnly(async (isNewest) => {
     try {
       shown = call();
-      await place.replace(await shown);
+      const value = await shown;
+      if (isNewest()) await place.replace(value);
     } catch (thrown) {
-      place.fail(thrown);
+      if (isNewest()) place.fail(thrown);
     }
   });
   for (const [, control] of named) control.onChange(redraw);

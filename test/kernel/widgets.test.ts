@@ -118,6 +118,31 @@ describe("widgets", () => {
     await picture(output, "2");
   });
 
+  it("draw on after an interrupt of a function that waits, or loops after waiting", async () => {
+    const { opened } = await cell(
+      `const 値 = intSlider({ min: 0, max: 9 }); interact(async ({ n }) => {
+        if (n % 2 === 1) await new Promise((go) => setTimeout(go, n === 1 ? 1e6 : 0));
+        if (n === 3) { console.log('回る'); for (;;); }
+        return n;
+      }, { n: 値 })`,
+    );
+    const [slider, output] = [opened.get("IntSliderModel")!.id, opened.get("OutputModel")!.id];
+    const { msg_id } = kernel.send("execute_request", {
+      code: "値.value = 1; await new Promise((go) => setTimeout(go, 5)); console.log('待つ'); await new Promise(() => {});",
+    });
+    await kernel.until("the wait", (m) => m.content.text === "待つ\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    change(slider, { value: 2 });
+    await picture(output, "2");
+    const before = kernel.received.length;
+    change(slider, { value: 3 });
+    await kernel.until("the loop", (m) => kernel.received.indexOf(m) >= before && m.content.text === "回る\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    change(slider, { value: 4 });
+    await picture(output, "4");
+  });
+
   it("show progress while the cell runs, and take clicks", async () => {
     const { opened } =
       await cell(`const bar = progress({ max: 3, label: "学習" }); bar.show(); for (const i of [1, 2, 3]) bar.value = i;

@@ -38,6 +38,9 @@ void quietFirstImport();
 provideDisplay();
 provideRepresent();
 provideScripts();
+Object.defineProperty(globalThis, Symbol.for("stillroom.interrupts"), {
+  value: () => Atomics.load(shared, slot.interruptDone),
+});
 const receiveComm = provideComms();
 const runs = createRuns(token);
 const input = provideInput(shared, inputs.port2, runs.isOpen);
