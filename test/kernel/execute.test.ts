@@ -118,6 +118,38 @@ describe("execute", () => {
     ]);
   });
 
+  it.each([
+    ["throws", "throw new Error('途中');"],
+    ["is interrupted", "console.log('待'); await new Promise(() => {});"],
+    ["was to import a file that throws", "import './投げる.cjs';"],
+  ])("a cell that %s before a declaration leaves that name as it was, and says so", async (how, stop) => {
+    await kernel.execute("let 残 = 1; let 前 = 0;");
+    const code = `前 = 2; const 済 = 3; ${stop}\nconst 残 = "文", 未 = 4;`;
+    const { msg_id } = kernel.send("execute_request", { code });
+    const own = (m: { parent: { msg_id?: string } }) => m.parent.msg_id === msg_id;
+    if (how === "is interrupted") {
+      await kernel.until("the wait", (m) => own(m) && m.content.text === "待\n");
+      await kernel.ask("interrupt_request", {}, "control");
+    }
+    const { content } = await kernel.until("the reply", (m) => own(m) && m.channel === "shell");
+    expect(content.status).toBe("error");
+    const { published } = await kernel.execute(how.includes("import") ? "残.toFixed()" : "残.toFixed() + 前 + 済");
+    expect(published[0]![1].data).toEqual({ "text/plain": how.includes("import") ? "'1'" : "'123'" });
+    const { reply } = await kernel.execute("未 + 1");
+    expect(reply.evalue).toBe(
+      `TS2304: Cannot find name '未'. [${content.execution_count}] was to define 未, and it ended before it got there: ` +
+        "mend that cell and run it again.",
+    );
+  });
+
+  it("keeps the names of a cell whose result cannot be shown", async () => {
+    const { reply } = await kernel.execute(
+      "const 大 = 1n; ({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 大 }) })",
+    );
+    expect(reply).toMatchObject({ status: "error", ename: "TypeError" });
+    expect((await kernel.execute("大 + 1n")).published[0]![1].data).toEqual({ "text/plain": "2n" });
+  });
+
   it("reports values thrown that are no errors", async () => {
     const { reply } = await kernel.execute("throw { 理由: 1 }");
     expect(reply).toMatchObject({ ename: "Uncaught", evalue: "{ '理由': 1 }", traceback: ["Uncaught { '理由': 1 }"] });

@@ -12,7 +12,8 @@ export interface CellError {
 
 export type Outcome =
   | { status: "ok"; result?: { data: MimeBundle; metadata: MimeBundle } }
-  | { status: "error"; error: CellError };
+  /** `assigned`: of the names that the cell declares at run time, those that got a value before it ended; none by default. */
+  | { status: "error"; error: CellError; assigned?: readonly string[] };
 
 export type CommOperation = "comm_open" | "comm_msg" | "comm_close";
 

@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import { cellFileName, inReadersNames } from "./cell-files";
 import { augmentsGlobals, type DeclaredName, declaredNames, specifiers } from "./cell-names";
-import { draftScope, type Scope, scopeText, usedScope, withCell } from "./cell-scope";
+import { draftScope, type Scope, scopeText, usedScope, withCell, withEarlier } from "./cell-scope";
 import { checkFiles, importedFiles } from "./check-files";
 import { completionsAt, typedName } from "./complete";
 import { completeness } from "./completeness";
@@ -10,10 +10,20 @@ import { refuse, refusing } from "./diagnostics";
 import { emitCell } from "./emit/emit-cell";
 import { inspectionAt } from "./inspect";
 import type { ProgramFile } from "./internals";
-import { explainMissing, type MissingNames, notRun, processGone } from "./missing-names";
+import { explainMissing, type MissingNames, notReached, notRun, processGone } from "./missing-names";
 import { isJsx, parseCell } from "./parse-cell";
 import { createProject, type ProjectFile } from "./project";
+import { runtimeName } from "./reserved-names";
 import { tsc } from "./typescript";
+
+/** What a compiled cell declares, and of that the names that exist at run time. */
+interface Declarations {
+  own: readonly DeclaredName[];
+  names: readonly string[];
+}
+
+/** A cell that ran before; one that did not reach its end, with the names that it assigned. */
+export type EarlierCell = readonly [id: number, cell: CellSource, assigned?: readonly string[]];
 
 /** The compiler of one session, in the calling thread. */
 export function createCellCompiler(cwd: string) {
@@ -21,7 +31,9 @@ export function createCellCompiler(cwd: string) {
   let project = createProject(folder);
   let scope: Scope = new Map();
   let drafts = 0;
-  const pending = new Map<number, readonly DeclaredName[]>();
+  const pending = new Map<number, Declarations>();
+  /** What the newest committed cell changed. */
+  let latest: { id: number; names: readonly string[]; before: Scope } | undefined;
   /** What the reader calls each cell. */
   const names = new Map<number, string>();
   const readable = (text: string) => inReadersNames(text, folder, (id) => names.get(id) ?? "a cell");
@@ -82,7 +94,7 @@ export function createCellCompiler(cwd: string) {
       return refuse("TypeScriptError", explained, code, readable);
     }
     const emitted = emitCell(program, file, code.length, new Set(own.map((declared) => declared.name)));
-    pending.set(id, own);
+    pending.set(id, { own, names: emitted.names });
     const warnings = project.warnings.filter((warning) => !warned.includes(warning));
     warned = project.warnings;
     const files = importedFiles(program, file, cell.specifiers);
@@ -94,8 +106,17 @@ export function createCellCompiler(cwd: string) {
     const declared = pending.get(id);
     if (declared === undefined) return;
     pending.delete(id);
-    scope = withCell(scope, id, declared);
+    latest = { id, names: declared.names, before: scope };
+    scope = withCell(scope, id, declared.own);
     missing = new Map([...missing].filter(([name]) => !scope.has(name)));
+  }
+
+  function retract(id: number, assigned: readonly string[]): void {
+    if (latest?.id !== id) return;
+    const lost = new Set(latest.names.filter((name) => !assigned.includes(runtimeName(name))));
+    scope = withEarlier(scope, latest.before, lost);
+    const unknown = [...lost].filter((name) => !scope.has(name));
+    missing = new Map([...missing, ...unknown.map((name) => [name, notReached(name, names.get(id)!)] as const)]);
   }
 
   function checkImports(id: number): string[] {
@@ -128,6 +149,7 @@ export function createCellCompiler(cwd: string) {
     missing = new Map([...missing, ...gone]);
     scope = new Map();
     pending.clear();
+    latest = undefined;
     imported.clear();
     reported.clear();
     scriptFiles.clear();
@@ -143,6 +165,7 @@ export function createCellCompiler(cwd: string) {
     },
     compile,
     commit,
+    retract,
     checkImports,
     complete(code: string, cursor: number): Completions {
       const found = ask(code, typedName(code, cursor), (service, fileName) =>
@@ -160,11 +183,12 @@ export function createCellCompiler(cwd: string) {
     isComplete: completeness,
     reset,
     /** Starts again from cells that ran before. */
-    restore(cells: readonly (readonly [id: number, cell: CellSource])[]): void {
+    restore(cells: readonly EarlierCell[]): void {
       reset();
-      for (const [id, cell] of cells) {
+      for (const [id, cell, assigned] of cells) {
         compile(id, cell);
         commit(id);
+        if (assigned !== undefined) retract(id, assigned);
       }
     },
   };

@@ -28,6 +28,7 @@ function exported(module: Exports, specifier: string, name: string): unknown {
 /** What compiled cells call; see {@link CellRuntime}. */
 export const cellRuntime: CellRuntime = {
   declare: declareGlobals,
+  assigned: () => {},
   boxed: (value) => ({ value }),
   imported: (module, specifier, names) => names.map((name) => exported(module as Exports, specifier, name)),
 };

@@ -17,6 +17,10 @@ export function withCell(scope: Scope, id: number, names: readonly DeclaredName[
   return new Map([...scope, ...names.map(({ name, mutable }) => [name, { cell: id, mutable }] as const)]);
 }
 
+/** The scope in which `names` mean again what they meant `before`, if anything. */
+export const withEarlier = (scope: Scope, before: Scope, names: ReadonlySet<string>): Scope =>
+  new Map([...[...scope].filter(([name]) => !names.has(name)), ...[...before].filter(([name]) => names.has(name))]);
+
 /** The part of the scope whose names occur in the cell. JSX calls a function that only an option or a comment may name. */
 export const usedScope = (scope: Scope, file: ProgramFile): Scope =>
   isJsx(file) ? scope : new Map([...scope].filter(([name]) => file.identifiers.has(name)));

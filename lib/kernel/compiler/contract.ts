@@ -16,11 +16,13 @@ export interface Compiler {
   ready(): Promise<void>;
   /** Checks and compiles one cell against the committed ones. Changes nothing: see {@link Compiler.commit}. */
   compile(cell: CellSource): Promise<CompileResult>;
-  /**
-   * Makes the names of a compiled cell visible to later cells. Call it when the cell has started to run, also when it
-   * threw or was interrupted: what it declared exists then (as `undefined` where it did not get that far).
-   */
+  /** Makes the names of a compiled cell visible to later cells. Call it when the cell has started to run. */
   commit(id: number): Promise<void>;
+  /**
+   * The cell that was committed last threw or was interrupted: of its names that exist at run time only those that it
+   * `assigned` stay, and every other one means again what it meant before. Call it before the next cell is compiled.
+   */
+  retract(id: number, assigned: readonly string[]): Promise<void>;
   /**
    * Type errors of the local files that a compiled cell imports, for the reader, each told once until the file changes.
    * The cell runs all the same: ask meanwhile.
@@ -106,7 +108,7 @@ export interface CellScope {
   __dirname: string;
   /** Stands for `import.meta`: url, dirname, filename, resolve. */
   meta: object;
-  /** `cellRuntime` of cell-runtime.ts; whoever runs cells may learn in `declare` which names they have. */
+  /** `cellRuntime` of cell-runtime.ts; whoever runs cells may learn in `declare` and `assigned` which names they have. */
   runtime: CellRuntime;
   /** The kernel's own modules by specifier, `tslab` among them: see builtinModules in builtin-modules.ts. */
   builtin: Readonly<Record<string, object>>;
@@ -116,6 +118,8 @@ export interface CellScope {
 export interface CellRuntime {
   /** Makes each name an assignable property of globalThis; values of earlier cells stay until they are assigned. */
   declare(names: readonly string[]): void;
+  /** Told when the cell has given these names their values. */
+  assigned(names: readonly string[]): void;
   /** The value of the last expression as the cell returns it. */
   boxed(value: unknown): { value: unknown };
   /** The named exports of an imported module, in order; throws a SyntaxError that names the missing one. */

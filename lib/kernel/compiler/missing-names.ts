@@ -13,6 +13,9 @@ const withSuggestion = 2552;
 export const notRun = (name: string, cell: string): string =>
   `${cell} was to define ${name}, and it was refused: mend that cell and run it first.`;
 
+export const notReached = (name: string, cell: string): string =>
+  `${cell} was to define ${name}, and it ended before it got there: mend that cell and run it again.`;
+
 export const processGone = (name: string, cell: string): string =>
   `${cell} defined ${name}, and the process that ran it is gone: run that cell again.`;
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { entryPath } from "../cells/entry-path";
-import type { CellCompiler } from "./cell-compiler";
+import type { CellCompiler, EarlierCell } from "./cell-compiler";
 import type { CellSource, Compiler, CompilerOptions } from "./contract";
 import type { CompilerReply, CompilerRequest } from "./worker-messages";
 
@@ -23,7 +23,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 export function startCompiler(options: CompilerOptions, file = entryPath("compiler-worker")): Compiler {
   const pending = new Map<number, Pending>();
   const sources = new Map<number, CellSource>();
-  let committed: readonly number[] = [];
+  let committed: readonly EarlierCell[] = [];
   let lastRequest = 0;
   let lastCell = 0;
   /** Why there is no worker any more. */
@@ -70,7 +70,7 @@ export function startCompiler(options: CompilerOptions, file = entryPath("compil
     const [first, ...rest] = [...pending.values()];
     pending.clear();
     worker = start();
-    call("restore", [committed.map((id) => [id, sources.get(id)!])]).catch(ignore);
+    call("restore", [committed]).catch(ignore);
     first?.reject(new Error(`The cell compiler crashed and was started again: ${why}`));
     for (const { request, resolve, reject } of rest) call(request.method, request.args).then(resolve, reject);
   }
@@ -93,8 +93,12 @@ export function startCompiler(options: CompilerOptions, file = entryPath("compil
       return call("compile", [id, cell]);
     },
     commit(id) {
-      committed = [...committed, id];
+      committed = [...committed, [id, sources.get(id)!]];
       return call("commit", [id]);
+    },
+    retract(id, assigned) {
+      committed = committed.map((cell) => (cell[0] === id ? [id, cell[1], assigned] : cell));
+      return call("retract", [id, assigned]);
     },
     checkImports: (id) => call("checkImports", [id]),
     complete: (...args) => call("complete", args),

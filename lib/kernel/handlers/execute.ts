@@ -71,7 +71,9 @@ async function runCode(
       const [problems = []] = await Promise.all([checked, outcome]);
       warn(problems);
     }
-    return await outcome;
+    const ended = await outcome;
+    if (ended.status === "error") await kernel.compiler.retract(compiled.id, ended.assigned ?? []);
+    return ended;
   } catch (error) {
     return { status: "error", error: errorContent(error) };
   }

@@ -7,7 +7,7 @@ import vm from "node:vm";
 import { afterAll } from "vitest";
 import { createCellCompiler } from "../../../lib/kernel/compiler/cell-compiler";
 import { cellRuntime } from "../../../lib/kernel/compiler/cell-runtime";
-import type { CellFunction, CellScope, CompiledCell } from "../../../lib/kernel/compiler/contract";
+import type { CellFunction, CellRuntime, CellScope, CompiledCell } from "../../../lib/kernel/compiler/contract";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -31,10 +31,21 @@ export function scopeFor(folder: string): CellScope {
     __filename: filename,
     __dirname: folder,
     meta: { url: pathToFileURL(filename).href, filename, dirname: folder },
-    runtime: cellRuntime,
+    runtime,
     builtin: { tslab: { display: { text: (text: string) => text } } },
   };
 }
+
+/** The names that the cell which ran last has assigned. */
+let assigned: string[] = [];
+const runtime: CellRuntime = {
+  ...cellRuntime,
+  declare(names) {
+    cellRuntime.declare(names);
+    assigned = [];
+  },
+  assigned: (names) => void assigned.push(...names),
+};
 
 /** Runs a compiled cell as the kernel's child process does. */
 export async function execute({ script, fileName }: CompiledCell, scope: CellScope): Promise<unknown> {
@@ -56,7 +67,10 @@ export function startSession(folder = folderWith()) {
     if (!compiled.ok)
       return compiled.diagnostics.map((found) => `TS${found.code} ${found.line}:${found.column} ${found.span}`);
     compiler.commit(compiled.id);
-    return execute(compiled, scope);
+    return execute(compiled, scope).catch((error) => {
+      compiler.retract(compiled.id, assigned);
+      throw error;
+    });
   }
   return { compiler, run };
 }

@@ -70,6 +70,9 @@ describe("the compiler in its worker", () => {
     );
     const compiler = start(folder, file);
     await compiler.commit((await compiled(compiler, "let kept = 1; type Kept = 2", "[1]")).id);
+    const failed = await compiled(compiler, "const reached = 1; const unreached = 2", "[1b]");
+    await compiler.commit(failed.id);
+    await compiler.retract(failed.id, ["reached"]);
     await compiled(compiler, "const uncommitted = 1", "[2]");
     const crash = compiler.isComplete("crash");
     const waiting = compiler.compile({ code: "const k: Kept = 2; kept = 5; kept", name: "[3]" });
@@ -78,6 +81,10 @@ describe("the compiler in its worker", () => {
     );
     expect(await waiting).toMatchObject({ ok: true, names: ["k"] });
     expect(await compiler.compile({ code: "uncommitted", name: "[4]" })).toMatchObject({ ok: false });
+    expect(await compiler.compile({ code: "reached + unreached", name: "[5]" })).toMatchObject({
+      ok: false,
+      diagnostics: [{ span: "unreached" }],
+    });
   });
 
   it("gives up when its worker cannot even start", async () => {

@@ -24,10 +24,16 @@ export function provideScripts(): void {
   Object.defineProperty(globalThis, Symbol.for("stillroom.scriptOf"), { value: (name: string) => scripts.get(name) });
 }
 
+let latest = { run: 0, assigned: new Set<string>() };
+
+/** Of the names that the cell of a run declares, those that have a value of it: none before it has begun. */
+export const assignedNames = (run: number): string[] => (latest.run === run ? [...latest.assigned] : []);
+
 /** What a module of the notebook's folder would find around it. */
-function scopeOf(fileName: string, script: string): CellScope {
+function scopeOf(run: number, fileName: string, script: string): CellScope {
   const require = createRequire(fileName);
   const url = pathToFileURL(fileName).href;
+  const assigned = new Set<string>();
   return {
     require,
     module,
@@ -47,7 +53,11 @@ function scopeOf(fileName: string, script: string): CellScope {
       ...cellRuntime,
       declare(names) {
         cellRuntime.declare(names);
+        latest = { run, assigned };
         for (const name of names) scripts.set(name, script);
+      },
+      assigned(names) {
+        for (const name of names) assigned.add(name);
       },
     },
     builtin,
@@ -79,7 +89,7 @@ export async function runCell({
       filename: fileName,
       importModuleDynamically,
     });
-    const result = await (compiled.runInThisContext() as CellFunction)(scopeOf(fileName, script));
+    const result = await (compiled.runInThisContext() as CellFunction)(scopeOf(run, fileName, script));
     if (result === undefined || result.value === undefined) return { status: "ok" };
     return { status: "ok", result: { data: await represent(result.value), metadata: {} } };
   } catch (thrown) {

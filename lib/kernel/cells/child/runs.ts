@@ -1,11 +1,11 @@
 import { writeSync } from "node:fs";
 import { setImmediate } from "node:timers";
 import { interrupted } from "../interrupted";
-import { mark, type Outcome, type ToCell } from "../messages";
+import { type CellError, mark, type Outcome, type ToCell } from "../messages";
 import { enterRun, isStopped, stopRun } from "./current-run";
 import { describeError } from "./describe-error";
 import { send } from "./pipe";
-import { runCell } from "./run-cell";
+import { assignedNames, runCell } from "./run-cell";
 
 function writeMark(fd: 1 | 2, text: string): boolean {
   try {
@@ -48,12 +48,14 @@ export function createRuns(token: string): Runs {
   function settle(run: number, outcome: Outcome): void {
     if (!open.has(run)) return;
     const text = mark(token, run);
+    const failed = (error: CellError): Outcome => ({ status: "error", error, assigned: assignedNames(run) });
+    const told = outcome.status === "error" ? failed(outcome.error) : outcome;
     const marks = { stdout: writeMark(1, text), stderr: writeMark(2, text) };
     try {
-      send({ type: "done", run, outcome, marks });
+      send({ type: "done", run, outcome: told, marks });
     } catch (thrown) {
       // A result may hold what JSON cannot: a bigint, or an object within itself.
-      send({ type: "done", run, outcome: { status: "error", error: describeError(thrown) }, marks });
+      send({ type: "done", run, outcome: failed(describeError(thrown)), marks });
     }
     open.delete(run);
   }

@@ -4,7 +4,7 @@ import { runtimeName } from "../reserved-names";
 import { tsc } from "../typescript";
 import { assignment, bound, target } from "./assign";
 import { importStatements, moduleExpression } from "./imports";
-import { wrap } from "./wrapper";
+import { scopeMember, wrap } from "./wrapper";
 
 export interface CellNames {
   /** Whether it is a name that the cell's text declares at its top level, and none that the compiler made up. */
@@ -40,6 +40,24 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
       for (const { text } of all) names.add(text);
       return true;
     };
+
+    const told = new Set<string>();
+    /** Tells the runtime that these names have their values, the first time that the text gives them one. */
+    function telling(all: Iterable<string>): ts.Statement[] {
+      const fresh = [...all].filter((name) => !told.has(name));
+      if (fresh.length === 0) return [];
+      for (const name of fresh) told.add(name);
+      const list = factory.createArrayLiteralExpression(
+        fresh.map((name) => factory.createStringLiteral(runtimeName(name))),
+      );
+      const call = factory.createCallExpression(scopeMember(factory, "runtime", "assigned"), undefined, [list]);
+      return [factory.createExpressionStatement(call)];
+    }
+
+    const giving = (name: ts.BindingName, value: ts.Expression, origin: ts.Node): ts.Statement[] => [
+      assignment(factory, name, value, origin),
+      ...telling(bound(name).map(({ text }) => text)),
+    ];
 
     const rename = (node: ts.Identifier): ts.Identifier => {
       const name = runtimeName(node.text);
@@ -105,9 +123,9 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
             factory.createVariableStatement(undefined, factory.createVariableDeclarationList([local], list.flags)),
           ];
         }
-        if (value !== undefined) return [assignment(factory, declaration.name, value, declaration)];
+        if (value !== undefined) return giving(declaration.name, value, declaration);
         if (isVar(list) && !isFresh(statement)) return [];
-        return [assignment(factory, declaration.name, factory.createVoidZero(), declaration)];
+        return giving(declaration.name, factory.createVoidZero(), declaration);
       });
     }
 
@@ -146,14 +164,17 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
       if (tsc.isFunctionDeclaration(node)) {
         const value = asFunction(node);
         functions.push(
-          node.name && own(node.name) ? assignment(factory, node.name, value, node) : expressionStatement(value, node),
+          ...(node.name && own(node.name) ? giving(node.name, value, node) : [expressionStatement(value, node)]),
         );
         return [];
       }
       if (tsc.isImportDeclaration(node)) {
         const named = node.importClause ? importedNames(node.importClause) : [];
         for (const name of named) own(name);
-        imports.push(...importStatements(factory, node, isOwn));
+        imports.push(
+          ...importStatements(factory, node, isOwn),
+          ...telling(named.filter(isOwn).map(({ text }) => text)),
+        );
         return [];
       }
       if (tsc.isExportDeclaration(node)) {
@@ -165,16 +186,15 @@ export function toScript({ isOwn, isShared, declared }: CellNames): ts.Transform
       if (tsc.isExportAssignment(node)) return [expressionStatement(inner(node.expression) as ts.Expression, node)];
       if (tsc.isClassDeclaration(node)) {
         const value = asClass(node);
-        return [
-          node.name && own(node.name) ? assignment(factory, node.name, value, node) : expressionStatement(value, node),
-        ];
+        return node.name && own(node.name) ? giving(node.name, value, node) : [expressionStatement(value, node)];
       }
       if (tsc.isVariableStatement(node)) return variables(node);
       const visited = outer(node);
       return (Array.isArray(visited) ? visited : [visited]) as ts.Statement[];
     }
 
-    const body = file.statements.flatMap(top);
+    // What is left to tell are the variables of loops, and those without a value.
+    const body = file.statements.flatMap((statement) => [...top(statement), ...telling(names)]);
     for (const name of names) declared(name);
     const script = wrap(factory, [...names].map(runtimeName), [...functions, ...imports, ...body]);
     return factory.updateSourceFile(file, tsc.setTextRange(factory.createNodeArray([script]), file.statements));
