@@ -1,10 +1,19 @@
-import { type Command, Option } from "commander";
+import { statSync } from "node:fs";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultName, installKernel, leftBehind, type Place, pythonPrefix, uninstallKernel } from "../kernel";
 
 interface Flags {
   sysPrefix?: boolean;
   prefix?: string;
   name: string;
+}
+
+/** A folder, or one that can be made. */
+function folderOf(prefix: string): string {
+  if (prefix === "") throw new InvalidArgumentError("It is empty; expected a folder.");
+  if (statSync(prefix, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new InvalidArgumentError("A file is there; expected a folder.");
+  return prefix;
 }
 
 function placeOf({ sysPrefix, prefix }: Flags): Place {
@@ -18,7 +27,7 @@ export function register(program: Command): void {
     command
       .addOption(new Option("--user", "for this user, which is the default").conflicts(["sysPrefix", "prefix"]))
       .addOption(new Option("--sys-prefix", "in the active Python environment").conflicts("prefix"))
-      .addOption(new Option("--prefix <folder>", "below this folder, in share/jupyter/kernels"))
+      .addOption(new Option("--prefix <folder>", "below this folder, in share/jupyter/kernels").argParser(folderOf))
       .addOption(new Option("--name <name>", "the kernel's name in Jupyter").default(defaultName));
 
   withPlace(kernel.command("install").description("write the kernelspec")).action((flags: Flags) => {
@@ -26,7 +35,8 @@ export function register(program: Command): void {
   });
   withPlace(kernel.command("uninstall").description("remove the kernelspec")).action((flags: Flags) => {
     const folder = uninstallKernel(placeOf(flags), flags.name);
-    console.log(folder ? `Removed ${folder}` : `There is no kernel ${flags.name} in that place.`);
+    const nothing = `Nothing to uninstall: there is no kernel ${flags.name} in that place. \`jupyter kernelspec list\` shows where kernels are.`;
+    console.log(folder ? `Removed ${folder}` : nothing);
     const rest = leftBehind();
     if (rest.length > 0)
       console.log("Kernels of Stillroom also wrote these (history, compiled code); they stay, yours to remove:");

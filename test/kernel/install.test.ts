@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { register } from "../../lib/cli/kernel";
 import { installKernel, leftBehind, uninstallKernel } from "../../lib/kernel";
 import { checkKernelName, kernelFolder, type Machine } from "../../lib/kernel/install/jupyter-folders";
 import { scratchFolder } from "./front-end";
@@ -44,6 +46,24 @@ describe("install and uninstall", () => {
     installKernel({ prefix });
     uninstallKernel({ prefix });
     expect(readdirSync(join(prefix, "share", "jupyter"))).toEqual(["runtime"]);
+  });
+
+  it("refuse a prefix that is no folder, in words", () => {
+    const file = join(scratchFolder(), "教室");
+    writeFileSync(file, "");
+    const said: string[] = [];
+    for (const prefix of ["", file]) {
+      const program = new Command().exitOverride().configureOutput({ writeErr: (text) => said.push(text) });
+      register(program);
+      for (const command of program.commands[0]!.commands)
+        command.exitOverride().configureOutput(program.configureOutput());
+      expect(() => program.parse(["kernel", "install", "--prefix", prefix], { from: "user" })).toThrow();
+    }
+    expect(said).toEqual([
+      expect.stringContaining("'' is invalid. It is empty; expected a folder."),
+      expect.stringContaining(`'${file}' is invalid. A file is there; expected a folder.`),
+    ]);
+    expect(readFileSync(file, "utf8")).toBe("");
   });
 
   it("names what kernels wrote besides, where it is there", () => {
