@@ -134,6 +134,19 @@ describe("collecting submissions", () => {
     expect((await collect([folder], moduleId)).ofOtherModules).toBe(2);
   });
 
+  it("a notebook by a browser's name for it is not passed over as a table: it is refused with what to do", async () => {
+    const part = (name: string) => ({ name, bytes: Buffer.from("{}") });
+    put("in/佐藤.ipynb.json");
+    put(`in/submitted/ito/${moduleId}/${moduleId}.ipynb.json`);
+    put("in/mori.zip", zipOf([part(`${moduleId}.IPYNB.JSON`), part("roster.json")]));
+    put("in/ueda/ueda.ipynb", "U");
+    put("in/ueda/ueda.ipynb.json");
+    put("in/roster.json");
+    const renamed = `refused: ${messages.refusedEnding()}`;
+    const all = await found(join(folder, "in"));
+    expect(all).toEqual({ 佐藤: renamed, ito: renamed, mori: renamed, ueda: "U", "ueda #2": renamed });
+  });
+
   it("nobody hands in under another's name: what lies in a student's folder is the student's", async () => {
     put(`submitted/tanaka/${moduleId}/${moduleId}.ipynb`, "T");
     put(`submitted/tanaka/${moduleId}/yamada.ipynb`, "Y");

@@ -18,7 +18,7 @@ import { gradescopeResults, ungraded } from "../report";
 export async function gradeForGradescope(root: string, module: string, keyFile: string, folder: string) {
   // What lies beside the submission is the student's own affair here; where there is none, it says what came instead.
   const { files, others } = await collect([folder], module);
-  const found = files.length > 0 ? files : others.filter(({ path }) => /\.(ipynb|ts|zip)$/i.test(path));
+  const found = files.length > 0 ? files : others.filter(({ path }) => /\.(ipynb(\.json)?|ts|zip)$/i.test(path));
   const [file] = found;
   if (!file) return ungraded(messages.noSubmission(basename(modulePaths(root, module).exercise)));
   if (found.length > 1)

@@ -55,15 +55,19 @@ type Owned = Unnamed & { readonly owner: string };
 const skipped = new Set(["node_modules", "__MACOSX", "__pycache__"]);
 const isSkipped = (name: string): boolean => name.startsWith(".") || skipped.has(name);
 
+/** A notebook by the name that a browser gives one which it is to save. */
+const isRenamed = (path: string): boolean => /\.ipynb\.json$/i.test(path);
+
 /** What lies about without having been handed in: nbgrader's, file managers', and tables. */
 const isCompanion = (path: string): boolean =>
-  /^(?:timestamp\.txt|thumbs\.db|desktop\.ini)$|\.(?:csv|json|db|sqlite)$/i.test(basename(path));
+  !isRenamed(path) && /^(?:timestamp\.txt|thumbs\.db|desktop\.ini)$|\.(?:csv|json|db|sqlite)$/i.test(basename(path));
 
 const isWanted = (path: string): boolean =>
   !isCompanion(path) && !path.split("/").some((part) => part !== ".." && isSkipped(part));
 
 function kindOf(path: string): Kind {
   if (/\.zip$/i.test(path)) return "archive";
+  if (isRenamed(path)) return "refused";
   return /\.(ipynb|ts)$/i.test(path) && !/\.d\.ts$/i.test(path) ? "submission" : "unknown";
 }
 
@@ -89,17 +93,21 @@ async function walk(path: string, place: string): Promise<Unnamed[]> {
   const kind = kindOf(path);
   if (kind === "archive") return unzip(path, place, submitted);
   if (isCompanion(path)) return [];
-  return [{ path, place, kind, submitted: submissionTime(path, place, submitted), read: () => boundedRead(path) }];
+  const read = kind === "refused" ? refused(messages.refusedEnding()) : () => boundedRead(path);
+  return [{ path, place, kind, submitted: submissionTime(path, place, submitted), read }];
 }
 
 async function unzip(path: string, place: string, submitted: Date): Promise<Unnamed[]> {
   try {
     const files = await zippedFiles(path, isWanted);
     if (files.length === 0) throw new RefusedError(messages.holdsNoSubmission([]));
-    return files.map(({ path: inside, modified, read }) => ({
-      ...{ path: `${path}/${inside}`, place: `${place}/${inside}`, kind: kindOf(inside) },
-      ...{ submitted: modified, read, archive: path },
-    }));
+    return files.map(({ path: inside, modified, read }) => {
+      const kind = kindOf(inside);
+      return {
+        ...{ path: `${path}/${inside}`, place: `${place}/${inside}`, kind, submitted: modified, archive: path },
+        read: kind === "refused" ? refused(messages.refusedEnding()) : read,
+      };
+    });
   } catch (error) {
     if (error instanceof RefusedError)
       return [{ path, place, submitted, kind: "refused", read: refused(error.message) }];

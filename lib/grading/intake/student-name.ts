@@ -4,7 +4,7 @@ const impersonal = new Set(["submitted", "submissions", "autograded", ".", "..",
 /** What is left of a name besides the module and the number of a copy: ` (2)`, `-copy1`; empty where that is all. */
 export function ownName(name: string, module: string): string {
   if (impersonal.has(name)) return "";
-  const stem = name.replace(/(?:\.tar)?\.[a-z0-9]{1,5}$/i, "");
+  const stem = name.replace(/(?:\.tar|\.ipynb)?\.[a-z0-9]{1,5}$/i, "");
   const rest = stem.replace(module, " ").replace(/\s*\(\d+\)|[-_ ]copy\d*$/gi, " ");
   return rest.replace(/^[\s\-_.]+|[\s\-_.]+$/g, "");
 }
