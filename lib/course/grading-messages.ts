@@ -19,6 +19,7 @@ export const gradingMessages = {
   notBuilt: (root: string) =>
     `${root} is not built: there is no dist/student-process.cjs, which runs submissions. Build it: npm run build`,
   installBubblewrap: () => "Add it: sudo apt-get install bubblewrap",
+  newerBubblewrap: () => "This bubblewrap is too old: 0.8.0 or newer is needed, which Debian 12 and Ubuntu 24.04 have.",
   allowNamespaces: () =>
     "Allow it: sudo sysctl -w kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0",
   allowControlGroups: () =>
@@ -41,8 +42,8 @@ export const gradingMessages = {
   refusedName: (bytes: number) =>
     `a file or folder name in the archive is longer than ${bytes} bytes: give it a shorter one`,
   refusedInnerArchive: () => "it is an archive in an archive or beside a submission, which is not opened: unpack it",
-  refusedType: () => "it is no notebook (.ipynb) and no TypeScript file (.ts): submit the notebook itself",
   refusedEnding: () => "a notebook's name ends in .ipynb, without .json after it: rename it, and submit it again",
+  refusedType: () => "it is no notebook (.ipynb) and no TypeScript file (.ts): submit the notebook itself",
   holdsNoSubmission: (names: readonly string[]) =>
     "it holds no notebook (.ipynb) and no TypeScript file (.ts)" +
     (names.length === 0
@@ -50,6 +51,9 @@ export const gradingMessages = {
       : `, but ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`),
   besideSubmission: (graded: string) =>
     `it lies beside ${graded}, which was graded: the folder says whose file it is, not its name`,
+  refusedNumber: (most: number, names: readonly string[]) =>
+    `of one student ${most} files are taken; ${names.length === 1 ? "one is" : `${names.length} are`} left out: ` +
+    `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`,
   otherModules: (count: number) =>
     `${count} ${count === 1 ? "file names" : "files name"} another module and ${count === 1 ? "was" : "were"} passed over.`,
   archiveRead: (path: string, students: readonly string[], submissions: readonly string[]) =>

@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -8,7 +7,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -16,7 +14,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { modulePaths } from "../../lib/course";
+import { modulePaths, modules, offeredRooms } from "../../lib/course";
 import { defaultLimits, openStudent, probeIsolation } from "../../lib/grading/box";
 import { autograderFiles, zipArchive } from "../../lib/grading/gradescope";
 import { takeIn } from "../../lib/grading/intake";
@@ -137,61 +135,6 @@ describe.skipIf(!bash)("Gradescope", () => {
   });
 });
 
-describe.skipIf(!bash || process.platform !== "linux")("setup.sh", () => {
-  /** Runs it where what it installs is put down in a file, and its downloads come from a folder. */
-  function setUp(sums: string) {
-    const place = mkdtempSync(join(autograder, "setup-"));
-    const put = (name: string, text: string) => writeFileSync(join(place, name), text, { mode: 0o755 });
-    for (const folder of ["source/stillroom/test", "tools", "web"]) mkdirSync(join(place, folder), { recursive: true });
-    writeFileSync(join(place, "source/key"), "key");
-    cpSync(join(autograder, "source", "setup.sh"), join(place, "source/setup.sh"));
-    for (const name of [
-      "bash",
-      "dirname",
-      "uname",
-      "mktemp",
-      "grep",
-      "head",
-      "sha256sum",
-      "rm",
-      "chmod",
-      "mkdir",
-      "cp",
-    ])
-      symlinkSync([`/usr/bin/${name}`, `/bin/${name}`].find(existsSync)!, join(place, "tools", name));
-    for (const name of ["apt-get", "tar", "npm"])
-      put(`tools/${name}`, `#!${bash}\necho "${name} $1 in \${PWD##*/}" >> "${place}/done"\n`);
-    put("tools/curl", `#!${bash}\ncp "${place}/web/\${2##*/}" "$4"\n`);
-    const processor = process.arch === "arm64" ? "arm64" : "x64";
-    const archive = `node-v22.99.0-linux-${processor}.tar.xz`;
-    put(`web/${archive}`, "Node");
-    put("web/SHASUMS256.txt", `${"0".repeat(64)}  node-v22.99.0.pkg\n${sums}  ${archive}\n`);
-    const env = { PATH: join(place, "tools"), HOME: place };
-    const { status } = spawnSync(bash!, [join(place, "source/setup.sh")], { env, cwd: "/" });
-    const mode = (name: string) => statSync(join(place, "source", name)).mode & 0o7777;
-    return { status, done: readFileSync(join(place, "done"), "utf8").trim().split("\n"), mode };
-  }
-
-  it("installs, with an empty home and no Node, and locks up what a submission must not read", () => {
-    const { status, done, mode } = setUp(createHash("sha256").update("Node").digest("hex"));
-    expect(done).toEqual([
-      "apt-get update in source",
-      "apt-get install in source",
-      "tar -xJf in source",
-      "npm ci in stillroom",
-    ]);
-    expect([status, mode("key") & 0o077, mode("stillroom/test") & 0o077, mode("stillroom/.stillroom")]).toEqual([
-      0, 0, 0, 0o1777,
-    ]);
-  });
-
-  it("unpacks no Node that is not the one whose hash was published", () => {
-    const { status, done } = setUp(createHash("sha256").update("another").digest("hex"));
-    expect(status).not.toBe(0);
-    expect(done).toEqual(["apt-get update in source", "apt-get install in source"]);
-  });
-});
-
 describe.skipIf(!bash || !isRoot)("a submission on Gradescope, even without a box", () => {
   it("reads neither the hidden checks nor the key, and writes no results", async () => {
     const source = join(autograder, "source");
@@ -239,6 +182,21 @@ describe("the archive", () => {
       "run_autograder",
     ]);
   });
+
+  it.each(modules.map(({ id }) => id))(
+    "of %s holds all that its checks import, and no room that holds answers",
+    (id) => {
+      const paths = autograderFiles(root, id, key).map((file) => file.path);
+      const { checks, hidden } = modulePaths(root, id);
+      const lists = [checks, hidden].map((file) => readFileSync(file, "utf8")).join();
+      expect(paths.includes("stillroom/test/exercises/practice.ts")).toBe(lists.includes('from "./practice"'));
+      const rooms = new Set(paths.flatMap((path) => /^stillroom\/lib\/([^/]+)\//.exec(path)?.[1] ?? []));
+      const offered = offeredRooms(root, id);
+      expect(offered.filter((room) => !rooms.has(room))).toEqual([]);
+      // Checks draw hidden inputs by it, and it answers no task.
+      expect([...rooms].filter((room) => !offered.includes(room) && room !== "random")).toEqual([]);
+    },
+  );
 
   it("is the same for the same files", () => {
     expect(Buffer.from(zipArchive(files)).equals(zipArchive(files))).toBe(true);

@@ -41,9 +41,13 @@ async function problemOf(root: string, isolation: Isolation): Promise<string | u
 /** What bubblewrap says where the system forbids user namespaces, or forbids to use them: its words for all of it. */
 const noNamespaces = /bwrap: .*(?:namespace|uid map|RTM_NEWADDR|not permitted|permission)/i;
 
+/** What a bubblewrap before 0.8.0 says, which knows neither sized folders nor how to forbid further user namespaces. */
+const tooOld = /bwrap: Unknown option --(?:size|disable-userns)/i;
+
 /** What adds a level that is missing for this reason, on a machine whose strongest is `best`; empty where nothing known. */
 export function remedyFor(problem: string, level: IsolationLevel, best: IsolationLevel): string {
   if (!programFolders.some((folder) => existsSync(join(folder, "bwrap")))) return messages.installBubblewrap();
+  if (tooOld.test(problem)) return messages.newerBubblewrap();
   if (best === "process") return noNamespaces.test(problem) ? messages.allowNamespaces() : "";
   return level.includes("cgroup") ? messages.allowControlGroups() : messages.noSeccomp(process.arch);
 }

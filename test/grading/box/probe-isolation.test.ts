@@ -19,6 +19,8 @@ it("user namespaces are to be allowed only where bubblewrap could not use them",
     "bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted",
   ])
     expect(remedy(problem)).toMatch(/sysctl/);
+  for (const option of ["--size", "--disable-userns"])
+    expect(remedy(`It printed: bwrap: Unknown option ${option}`)).toMatch(/0\.8\.0 or newer/);
   expect(remedy("bwrap: Can't find source path /a/lib/course: No such file or directory")).toBe("");
   expect(remedy("no answer within 30 s")).toBe("");
 });
