@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { modulePaths } from "../../course";
+import { gradingFiles } from "../marking";
 import type { ZipEntry } from "./zip-archive";
 
 /** The project in the archive, and the instructor's key beside it. */
@@ -49,35 +49,20 @@ if ! node "$here/source/${projectInArchive}/dist/gradescope-autograder.js" "$her
 fi
 `;
 
-/** The files below some folders and files of the project, by path. */
-function projectFiles(root: string, paths: readonly string[]): string[] {
-  return paths
-    .flatMap((path) => {
-      const entries = readdirSync(path, { recursive: true, withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-    })
-    .filter((file) => !file.endsWith(".map"))
-    .map((file) => relative(root, file))
-    .sort();
-}
-
 /**
- * What an autograder of Gradescope consists of: its two scripts, the built project with the one module's exercise and
- * checks, and the key that hidden inputs are drawn from.
+ * What an autograder of Gradescope consists of: its two scripts, what grades the one module, and the key that hidden
+ * inputs are drawn from. Of `lib` it holds what submissions and checks import, and nothing more: other rooms hold answers,
+ * and not every machine of theirs has a box to keep them from submissions.
  *
  * @param root - the project folder, built
  * @param key - the instructor's
  */
 export function autograderFiles(root: string, module: string, key: string): ZipEntry[] {
-  const { exercise, checks, hidden } = modulePaths(root, module);
   const text = (path: string, content: string, executable = false): ZipEntry => ({
     ...{ path, bytes: Buffer.from(content, "utf8"), executable },
   });
-  const single = ["package.json", "package-lock.json"].map((name) => join(root, name));
-  const files = [
-    ...[...single, exercise, checks, hidden].map((file) => relative(root, file)),
-    ...projectFiles(root, [join(root, "dist"), join(root, "lib")]),
-  ];
+  const packages = ["package.json", "package-lock.json"].map((name) => join(root, name));
+  const files = [...packages, ...gradingFiles(root, module)].map((file) => relative(root, file)).sort();
   return [
     text("setup.sh", setup, true),
     text("run_autograder", run(module), true),

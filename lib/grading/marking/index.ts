@@ -1,4 +1,5 @@
 export { type Assignment, loadAssignment } from "./assignment";
+export { gradingFiles } from "./assignment-version";
 export { type Examiner, type Grader, gradeSubmission, gradeWithSeed } from "./grade-submission";
 export { type Call, recordCalls } from "./record-calls";
 export { type Graded, gradedSchema } from "./result";
