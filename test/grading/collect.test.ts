@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { messages } from "../../lib/course";
-import { collect } from "../../lib/grading/intake";
+import { collect, RefusedError } from "../../lib/grading/intake";
 import { ownerOf } from "../../lib/grading/intake/student-name";
 import { parseTimestamp } from "../../lib/grading/intake/submission-time";
 import { moduleId } from "./submissions";
@@ -145,6 +145,27 @@ describe("collecting submissions", () => {
     const renamed = `refused: ${messages.refusedEnding()}`;
     const all = await found(join(folder, "in"));
     expect(all).toEqual({ 佐藤: renamed, ito: renamed, mori: renamed, ueda: "U", "ueda #2": renamed });
+  });
+
+  it("of one student so many files are taken, and one refusal names the others; a class in one archive is no student", async () => {
+    const parts = (count: number, ending: string) =>
+      Array.from({ length: count }, (_, i) => ({ name: `s${10 + i}${ending}`, bytes: Buffer.from("{}") }));
+    put("in/evil.zip", zipOf([...parts(40, ".ipynb"), ...parts(25, ".zip")]));
+    put("in/honest.zip", zipOf(parts(20, ".ipynb")));
+    for (let i = 10; i < 32; i++) put(`in/loose (${i}).ipynb`);
+    const { files, others, archives } = await collect([join(folder, "in")], moduleId);
+    const of = (owner: string, all: typeof files) => all.filter((file) => file.owner === owner);
+    expect(["evil", "honest", "loose"].map((owner) => of(owner, files).length)).toEqual([20, 20, 20]);
+    expect(archives.map(({ submissions }) => submissions.length)).toEqual([20, 20]);
+    const [evil, loose] = [of("evil", others), of("loose", others)];
+    expect([evil.length, loose.length]).toEqual([21, 1]);
+    const left = "of one student 20 files are taken; 25 are left out: s30.ipynb, s31.ipynb, s32.ipynb and 22 more";
+    await expect(evil.at(-1)!.read()).rejects.toThrow(new RefusedError(left));
+    await expect(loose[0]!.read()).rejects.toThrow("2 are left out: loose (30).ipynb, loose (31).ipynb");
+    expect(new Set([...files, ...others].map(({ student }) => student)).size).toBe(60 + 22);
+
+    const all = await collect([put("class.zip", zipOf(parts(40, ".ipynb")))], moduleId);
+    expect([all.files.length, all.others.length]).toEqual([40, 0]);
   });
 
   it("nobody hands in under another's name: what lies in a student's folder is the student's", async () => {

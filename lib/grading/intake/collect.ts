@@ -2,9 +2,11 @@ import { lstatSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { messages, modules } from "../../course";
 import { boundedRead } from "./bounded-read";
+import { isCompanion, isSkipped, isWanted, type Kind, kindOf } from "./file-kind";
 import { RefusedError } from "./refusal";
 import { classArchives, ownerOf, ownName } from "./student-name";
 import { submissionTime } from "./submission-time";
+import { withinLimit } from "./within-limit";
 import { zippedFiles } from "./zip";
 
 /** One file to grade, not read yet. */
@@ -42,7 +44,6 @@ export interface ReadArchive {
   readonly submissions: readonly string[];
 }
 
-type Kind = "submission" | "archive" | "unknown" | "refused";
 /** A file whose owner is not known yet; `place` is the part of its path that tells. */
 type Unnamed = Omit<Found, "student" | "owner"> & {
   readonly place: string;
@@ -51,25 +52,6 @@ type Unnamed = Omit<Found, "student" | "owner"> & {
   readonly archive?: string;
 };
 type Owned = Unnamed & { readonly owner: string };
-
-const skipped = new Set(["node_modules", "__MACOSX", "__pycache__"]);
-const isSkipped = (name: string): boolean => name.startsWith(".") || skipped.has(name);
-
-/** A notebook by the name that a browser gives one which it is to save. */
-const isRenamed = (path: string): boolean => /\.ipynb\.json$/i.test(path);
-
-/** What lies about without having been handed in: nbgrader's, file managers', and tables. */
-const isCompanion = (path: string): boolean =>
-  !isRenamed(path) && /^(?:timestamp\.txt|thumbs\.db|desktop\.ini)$|\.(?:csv|json|db|sqlite)$/i.test(basename(path));
-
-const isWanted = (path: string): boolean =>
-  !isCompanion(path) && !path.split("/").some((part) => part !== ".." && isSkipped(part));
-
-function kindOf(path: string): Kind {
-  if (/\.zip$/i.test(path)) return "archive";
-  if (isRenamed(path)) return "refused";
-  return /\.(ipynb|ts)$/i.test(path) && !/\.d\.ts$/i.test(path) ? "submission" : "unknown";
-}
 
 /** In a tree of many assignments, a path that names another module is not of this one. */
 const isOfOther = (path: string, module: string): boolean =>
@@ -87,7 +69,8 @@ async function walk(path: string, place: string): Promise<Unnamed[]> {
   if (stats.isDirectory()) {
     const names = readdirSync(path).filter((name) => !isSkipped(name));
     const found: Unnamed[] = [];
-    for (const name of names.sort()) found.push(...(await walk(join(path, name), join(place, name))));
+    for (const name of names.sort())
+      for (const file of await walk(join(path, name), join(place, name))) found.push(file);
     return found;
   }
   const kind = kindOf(path);
@@ -115,15 +98,17 @@ async function unzip(path: string, place: string, submitted: Date): Promise<Unna
   }
 }
 
+const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused(reason) });
+
 /** Sorts what lies in one student's folder or archive, or one file that lies by itself. */
 function sorted(all: readonly Owned[], base: string, module: string): { files: Owned[]; others: Owned[] } {
   const submissions = all.filter(({ kind }) => kind === "submission");
   const named = submissions.filter(({ place }) => ownName(basename(place), module) === "");
   const files = named.length > 0 ? named : submissions;
   const [first] = files;
-  const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused(reason) });
+  const taken = new Set(files);
   const others = all.flatMap((file) => {
-    if (files.includes(file)) return [];
+    if (taken.has(file)) return [];
     if (file.kind === "refused") return [file];
     if (file.kind === "archive") return [refuse(file, messages.refusedInnerArchive())];
     if (file.kind === "submission") return [refuse(file, messages.besideSubmission(basename(first!.path)))];
@@ -169,7 +154,8 @@ function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
  *
  * @param paths - files, folders and zip archives; links are refused wherever they stand. One archive alone may hold a
  *   class; what students hand in lies in folders or stands beside others, and each archive there is one student's,
- *   whatever names are in it: else a student could hand in under another's.
+ *   whatever names are in it: else a student could hand in under another's. Of one student a number of files is
+ *   taken; all others are one refusal, so that nobody fills the gradebook.
  * @param module - whose submissions
  * @throws Error when a path is not there
  */
@@ -178,7 +164,7 @@ export async function collect(paths: readonly string[], module: string): Promise
   for (const path of paths) {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (!stats) throw new Error(messages.noPath(path));
-    found.push(...(await walk(path, stats.isDirectory() ? "" : basename(path))));
+    for (const file of await walk(path, stats.isDirectory() ? "" : basename(path))) found.push(file);
   }
   const submissions = found.filter(({ kind }) => kind === "submission");
   const own = found.filter(({ place }) => !isOfOther(place, module));
@@ -189,23 +175,23 @@ export async function collect(paths: readonly string[], module: string): Promise
     const { name: owner, base } = ownerOf(file.place, module, shared);
     // The same folder or file name below two of the paths stays two.
     const key = file.path.slice(0, file.path.length - file.place.length + base.length);
-    groups.set(key, [...(groups.get(key) ?? []), { ...file, owner }]);
+    const group = groups.get(key);
+    if (group) group.push({ ...file, owner });
+    else groups.set(key, [{ ...file, owner }]);
   }
   const parts = [...groups].map(([key, all]) => {
     const [{ path, place }] = all as [Owned];
     return sorted(all, place.slice(0, place.length - (path.length - key.length)), module);
   });
+  const { files, others } = withinLimit(
+    parts.flatMap((part) => part.files),
+    parts.flatMap((part) => part.others),
+  );
   const seen = new Map<string, number>();
   return {
-    archives: archivesOf(parts.flatMap(({ files }) => files)),
-    files: numbered(
-      parts.flatMap(({ files }) => files),
-      seen,
-    ),
-    others: numbered(
-      parts.flatMap(({ others }) => others),
-      seen,
-    ),
+    archives: archivesOf(files),
+    files: numbered(files, seen),
+    others: numbered(others, seen),
     ofOtherModules: submissions.filter(({ place }) => isOfOther(place, module)).length,
   };
 }
