@@ -10,6 +10,7 @@ import { configOf } from "./tsconfig";
 
 /** The parts of Node's CommonJS loader that its documentation leaves out, the same in Node 20 to 24. */
 interface CommonJs {
+  prototype: { require(id: string): unknown };
   _resolveFilename(request: string, parent: { filename?: string } | undefined, ...more: unknown[]): string;
   _extensions: Record<string, (module: CompilingModule, path: string) => void>;
 }
@@ -36,6 +37,13 @@ function findAlso(request: string, from: string): string | undefined {
   return from.includes(`${sep}node_modules${sep}`) ? undefined : mappedFile(request, from);
 }
 
+/** Leaves what resolves names, Node's hooks and ours, out of the stack trace, which has room for few frames. */
+function startAtRequire(error: Error, { prototype }: CommonJs, resolve: CommonJs["_resolveFilename"]): void {
+  Error.captureStackTrace(error, prototype.require);
+  // Nothing is left when something else has asked, as `require.resolve` does.
+  if (!error.stack?.includes("\n    at ")) Error.captureStackTrace(error, resolve);
+}
+
 /** Finds `./x.js` where a build would write it from x.ts, and what else an import finds and Node does not. */
 function resolveTypeScript(commonJs: CommonJs): void {
   const { _resolveFilename } = commonJs;
@@ -45,7 +53,7 @@ function resolveTypeScript(commonJs: CommonJs): void {
     } catch (error) {
       const found = parent?.filename === undefined ? undefined : findAlso(request, parent.filename);
       if (found !== undefined) return found;
-      Error.captureStackTrace(error as Error, resolve);
+      startAtRequire(error as Error, commonJs, resolve);
       throw error;
     }
   };

@@ -21,7 +21,9 @@ function exported(module: Exports, specifier: string, name: string): unknown {
   if (name === "default" && isRecord(whole) && whole.__esModule === true && "default" in whole) return whole.default;
   if (name in module) return module[name];
   if (isRecord(whole) && name in whole) return whole[name];
-  const found = Object.keys(module).slice(0, 12).join(", ") || "nothing";
+  // Node 24 gives every CommonJS module this export besides its own.
+  const names = Object.keys(module).filter((found) => found !== "module.exports");
+  const found = names.slice(0, 12).join(", ") || "nothing";
   throw new SyntaxError(`The module "${specifier}" has no export named "${name}". It exports: ${found}.`);
 }
 
