@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { register } from "../../lib/cli/kernel";
 import { installKernel, leftBehind, uninstallKernel } from "../../lib/kernel";
 import { checkKernelName, kernelFolder, type Machine } from "../../lib/kernel/install/jupyter-folders";
@@ -46,6 +46,17 @@ describe("install and uninstall", () => {
     installKernel({ prefix });
     uninstallKernel({ prefix });
     expect(readdirSync(join(prefix, "share", "jupyter"))).toEqual(["runtime"]);
+  });
+
+  it("says so when there is nothing to uninstall", () => {
+    const said = vi.spyOn(console, "log").mockImplementation(() => {});
+    const program = new Command();
+    register(program);
+    program.parse(["kernel", "uninstall", "--prefix", scratchFolder(), "--name", "my-ts"], { from: "user" });
+    expect(said.mock.calls[0]).toEqual([
+      "Nothing to uninstall: there is no kernel my-ts in that place. `jupyter kernelspec list` shows where kernels are.",
+    ]);
+    said.mockRestore();
   });
 
   it("refuse a prefix that is no folder, in words", () => {
