@@ -7,4 +7,4 @@ export {
   initEarlyExits,
 } from "./early-exit-mlp";
 export { chooseExits, type ExitEvaluation, evaluateExits, exitCosts } from "./evaluate-exits";
-export { type TrainEarlyExitsSettings, trainEarlyExits } from "./train-early-exits";
+export { type TrainEarlyExitsSettings, type TrainedEarlyExits, trainEarlyExits } from "./train-early-exits";

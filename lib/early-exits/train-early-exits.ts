@@ -1,120 +1,106 @@
 import { tf } from "../backend";
-import { checkFinite, sizesOf } from "../models";
-import { type Arm, adam, drawMinibatch, hardLabels, type LabelledRows, type OptimizerState } from "../training";
-import { type DeepestTeaches, earlyExitLoss } from "./early-exit-loss";
+import { concatReplicates, replicatesOf, takeReplicates } from "../models";
+import {
+  type Arm,
+  hardLabels,
+  type LabelledRows,
+  type NetworkHistoryEntry,
+  type Pace,
+  type RunSettings,
+  type TrainedNetwork,
+  trainNetwork,
+} from "../training";
+import type { DeepestTeaches } from "./early-exit-loss";
 import type { EarlyExitMlp } from "./early-exit-mlp";
+import { earlyExitNetwork, earlyExitObjective, exitsOfNames, namedExits } from "./early-exit-network";
 
-export interface TrainEarlyExitsSettings extends DeepestTeaches {
+/**
+ * What every training is told, and what the exits learn. `validation` judges the last exit; a `checkpoint` has one file a
+ * seed, whose place among the seeds ends its path: "exits.0".
+ */
+export interface TrainEarlyExitsSettings extends RunSettings, DeepestTeaches {
   /** `initEarlyExits` with the same seeds. Only read. */
   readonly start: EarlyExitMlp;
   /** One a replicate. Two runs with the same seeds see the same mini-batches and can be paired. */
   readonly seeds: readonly (number | string)[];
   readonly data: LabelledRows;
   readonly drawRows: Arm["drawRows"];
-  readonly steps: number;
-  /** Adam's. */
-  readonly learningRate: number;
-  readonly onProgress?: (step: number, steps: number) => void;
+  /** Called a few times a second, and after the last step of each seed, with the loss of the last step. */
+  readonly onProgress?: (progress: Pace & { readonly seed: number | string; readonly loss: number }) => void;
+  /** Called with each entry of a seed's history as it is made: `record.write` of `openRunRecord`. */
+  readonly onRecord?: (entry: NetworkHistoryEntry & { readonly seed: number | string }) => void;
 }
 
-/** Steps between two looks at the loss and two turns for the rest of the process. */
-const pause = 20;
+/** What came out, one replicate a seed, as new tensors. */
+export type TrainedEarlyExits = {
+  /** After the last step. */
+  readonly last: EarlyExitMlp;
+  /** Where `bestBy` was lowest at the last exit; absent without validation rows. */
+  readonly best?: { readonly parameters: EarlyExitMlp; readonly step: number[]; readonly error: number[] };
+  /** Of each seed. */
+  readonly history: NetworkHistoryEntry[][];
+};
 
 /**
- * Trains the trunk and all exits together by {@link earlyExitLoss}.
+ * Trains the trunk and all exits together by `earlyExitLoss`, one seed after another with `trainNetwork`.
  *
- * @returns new tensors
- * @throws RangeError on another number of seeds than replicates, steps < 1, α outside [0, 1], T ≤ 0, inputs that
- * are not finite, labels that are no classes; Error when a loss is no longer finite.
+ * @throws RangeError on another number of seeds than replicates, α outside [0, 1], T ≤ 0, labels that are no classes or
+ * not as many as rows, and as `trainNetwork`; Error when a loss or a parameter is no longer finite.
  */
-export async function trainEarlyExits(settings: TrainEarlyExitsSettings): Promise<EarlyExitMlp> {
+export async function trainEarlyExits(settings: TrainEarlyExitsSettings): Promise<TrainedEarlyExits> {
   checkSettings(settings);
-  const { start, seeds, data, drawRows, steps, learningRate, onProgress } = settings;
-  const sizes = sizesOf(start.trunk);
-  const loss = hardLabels(data.labels, sizes[sizes.length - 1]);
-  const replicates = seeds.map((seed) => ({ arm: { start: start.trunk, loss, drawRows }, seed }));
-  const optimizer = adam();
-  const parameters = flatten(start);
-  const slots = Array.from({ length: optimizer.slotCount }, () => tf.zerosLike(parameters));
-  let state: OptimizerState = { parameters, slots };
-  try {
-    for (let step = 1; step <= steps; step++) {
-      const { rows, inputs, targets } = drawMinibatch(replicates, data.inputs, step - 1, sizes);
-      const tensor = (values: Float32Array, width: number) => tf.tensor3d(values, [seeds.length, rows, width]);
-      const next = tf.tidy(() => {
-        const network = unflatten(state.parameters, start);
-        const x = tensor(inputs, sizes[0]);
-        const { loss, gradient } = earlyExitLoss(network, x, tensor(targets[0], sizes[sizes.length - 1]), settings);
-        return { loss, state: optimizer.update(state, flatten(gradient), step, learningRate) };
+  const { start, seeds, data, alpha, temperature, onProgress, onRecord, checkpoint, ...course } = settings;
+  const networks: TrainedNetwork[] = [];
+  const ofSeed = async (seed: number | string, s: number) => {
+    const own = { trunk: takeReplicates(start.trunk, [s]), heads: takeReplicates(start.heads, [s]) };
+    const network = earlyExitNetwork(own, { alpha, temperature });
+    try {
+      return await trainNetwork({
+        ...course,
+        ...{ network, start: namedExits(own), seed, inputs: data.inputs },
+        loss: hardLabels(data.labels, network.classes),
+        objective: earlyExitObjective(own, { alpha, temperature }),
+        onProgress: onProgress && ((progress) => onProgress({ ...progress, seed })),
+        onRecord: onRecord && ((entry) => onRecord({ ...entry, seed })),
+        checkpoint: checkpoint && { ...checkpoint, path: `${checkpoint.path}.${s}` },
       });
-      tf.dispose(state);
-      state = next.state;
-      const look = step % pause === 0 || step === steps;
-      const values = look ? await next.loss.data() : [];
-      next.loss.dispose();
-      values.forEach((value, r) => {
-        if (!Number.isFinite(value)) throw diverged(seeds[r], step, value);
-      });
-      if (look) await tf.nextFrame();
-      onProgress?.(step, steps);
+    } finally {
+      tf.dispose(own);
     }
-    return unflatten(state.parameters, start);
+  };
+  try {
+    for (const [s, seed] of seeds.entries()) networks.push(await ofSeed(seed, s));
+    const history = networks.map((trained) => trained.history);
+    const last = together(networks.map((trained) => exitsOfNames(trained.last, start)));
+    const kept = networks.flatMap(({ best }) => (best ? [best] : []));
+    if (kept.length === 0) return { last, history };
+    const parameters = together(kept.map((best) => exitsOfNames(best.parameters, start)));
+    return {
+      last,
+      best: { parameters, step: kept.map(({ step }) => step), error: kept.map(({ error }) => error) },
+      history,
+    };
   } finally {
-    tf.dispose(state);
+    tf.dispose(networks.map(({ last, best }) => [last, best?.parameters ?? {}]));
   }
 }
 
-const tensorsOf = ({ trunk, heads }: EarlyExitMlp): tf.Tensor3D[] => [
-  ...trunk.weights,
-  ...trunk.biases,
-  ...heads.weights,
-  ...heads.biases,
-];
+const together = (networks: readonly EarlyExitMlp[]): EarlyExitMlp => ({
+  trunk: concatReplicates(networks.map(({ trunk }) => trunk)),
+  heads: concatReplicates(networks.map(({ heads }) => heads)),
+});
 
-const flatten = (network: EarlyExitMlp): tf.Tensor1D =>
-  tf.tidy(() => tf.concat(tensorsOf(network).map((tensor) => tf.reshape<tf.Rank.R1>(tensor, [-1]))));
-
-/** The inverse of `flatten` for a network of the same shapes, as new tensors. */
-function unflatten(flat: tf.Tensor1D, { trunk, heads }: EarlyExitMlp): EarlyExitMlp {
-  const like = tensorsOf({ trunk, heads });
-  const parts = tf.tidy(() => {
-    const pieces = tf.split(
-      flat,
-      like.map(({ size }) => size),
-    );
-    return pieces.map((piece, i) => tf.reshape<tf.Rank.R3>(piece, like[i].shape));
-  });
-  const [layers, exits] = [trunk.weights.length, heads.weights.length];
-  const heading = 2 * layers;
-  return {
-    trunk: { weights: parts.slice(0, layers), biases: parts.slice(layers, heading) },
-    heads: { weights: parts.slice(heading, heading + exits), biases: parts.slice(heading + exits) },
-  };
-}
-
-function checkSettings(settings: TrainEarlyExitsSettings): void {
-  const { start, seeds, data, steps, alpha, temperature, learningRate } = settings;
-  const [replicates, features] = start.trunk.weights[0].shape;
-  check(
-    data.inputs.length === data.labels.length * features,
-    `found ${data.inputs.length} numbers for ${data.labels.length} labels; expected ${features} a label`,
-  );
-  checkFinite("trainEarlyExits", "the inputs", data.inputs);
+/** Refuses what `trainNetwork` cannot know of. */
+function checkSettings({ start, seeds, alpha, temperature }: TrainEarlyExitsSettings): void {
+  const replicates = replicatesOf(start.trunk);
   check(
     seeds.length === replicates,
     `found ${seeds.length} seed(s) for ${replicates} replicate(s); expected one a replicate`,
   );
-  check(Number.isInteger(steps) && steps >= 1, `steps is ${steps}; expected an integer ≥ 1`);
   check(alpha >= 0 && alpha <= 1, `α is ${alpha}; expected a number from 0 to 1`);
   check(temperature > 0 && temperature < Infinity, `the temperature is ${temperature}; expected a number > 0`);
-  check(learningRate > 0 && learningRate < Infinity, `learningRate is ${learningRate}; expected a number > 0`);
 }
 
 function check(holds: boolean, message: string): void {
   if (!holds) throw new RangeError(`trainEarlyExits: ${message}`);
 }
-
-const diverged = (seed: number | string, step: number, loss: number) =>
-  new Error(
-    `trainEarlyExits: the loss of seed ${seed} is ${loss} at step ${step}; expected a finite number. Lower the learning rate.`,
-  );

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { drawBatch } from "../../lib/data";
@@ -13,7 +16,7 @@ import {
 } from "../../lib/early-exits";
 import { initMlp, mlpLogits } from "../../lib/models";
 import { seededRandom } from "../../lib/random";
-import { drawMinibatch, hardLabels } from "../../lib/training";
+import { cosine, drawMinibatch, hardLabels, momentum } from "../../lib/training";
 import { classes, clouds, features } from "../training/synthetic";
 
 beforeAll(() => selectBackend().then(() => undefined));
@@ -144,16 +147,16 @@ describe("earlyExitLoss", () => {
 describe("trainEarlyExits", () => {
   const data = clouds(300, "exits");
   const drawRows = (own: typeof random) => drawBatch(own, 300, 32);
-  const settings = { seeds, data, drawRows, steps: 150, learningRate: 0.01, alpha: 0.5, temperature: 2 };
+  const settings = { seeds, data, drawRows, steps: 60, learningRate: 0.03, alpha: 0.5, temperature: 2 };
 
   it("trains every exit, repeats with its seed, leaves the start as it was and no tensor but its result", async () => {
     const start = network();
     const before = [values(start).map((tensor) => tensor.slice()), tf.memory().numTensors] as const;
-    const trained = await trainEarlyExits({ ...settings, start });
+    const { last: trained } = await trainEarlyExits({ ...settings, start });
     const { exitAccuracy } = evaluateExits(trained, data, 0);
     for (const own of exitAccuracy.flat()) expect(own).toBeGreaterThan(0.75);
     expect(values(start)).toEqual(before[0]);
-    const again = await trainEarlyExits({ ...settings, start });
+    const { last: again } = await trainEarlyExits({ ...settings, start });
     expect(values(again)).toEqual(values(trained));
     tf.dispose([trained, again]);
     expect(tf.memory().numTensors).toBe(before[1]);
@@ -162,7 +165,7 @@ describe("trainEarlyExits", () => {
   it("takes Adam's steps with its usual settings on the gradient of all exits (Kingma and Ba 2015, algorithm 1)", async () => {
     const start = network();
     const [beta1, beta2, epsilon, steps] = [0.9, 0.999, 1e-8, 4];
-    const trained = values(await trainEarlyExits({ ...settings, start, steps }));
+    const trained = values((await trainEarlyExits({ ...settings, start, steps })).last);
     const loss = hardLabels(data.labels, classes);
     const replicates = seeds.map((seed) => ({ arm: { start: start.trunk, loss, drawRows }, seed }));
     const state = values(start).map((own) => Array.from(own, (value) => ({ value, mean: 0, square: 0 })));
@@ -198,6 +201,76 @@ describe("trainEarlyExits", () => {
     });
   });
 
+  it("descends along the gradient of the loss of all exits, which is not scaled", async () => {
+    const start = network();
+    const { last } = await trainEarlyExits({ ...settings, start, steps: 1, optimizer: momentum(0), learningRate: 0.1 });
+    const loss = hardLabels(data.labels, classes);
+    const replicates = seeds.map((seed) => ({ arm: { start: start.trunk, loss, drawRows }, seed }));
+    const { rows, inputs, targets } = drawMinibatch(replicates, data.inputs, 0, sizes);
+    const [own, labels] = [tf.tensor3d(inputs, [2, rows, features]), tf.tensor3d(targets[0], [2, rows, classes])];
+    const gradient = values(earlyExitLoss(start, own, labels, settings).gradient);
+    const before = values(start);
+    values(last).forEach((after, i) => {
+      after.forEach((value, k) => {
+        expect(value).toBeCloseTo(before[i][k] - 0.1 * gradient[i][k], 5);
+      });
+    });
+  });
+
+  it("is chosen by its last exit on validation rows, stops early, records and reports, and frees what it made", async () => {
+    const start = network();
+    const before = tf.memory().numTensors;
+    const validation = clouds(60, "exits, validation");
+    const [records, reports]: [object[], number[]] = [[], []];
+    const { last, best, history } = await trainEarlyExits({
+      ...{ ...settings, start, steps: 40, validation, recordEvery: 2, patience: 2, learningRate: 0.05 },
+      onRecord: (entry) => records.push(entry),
+      onProgress: ({ loss }) => reports.push(loss),
+    });
+    history.forEach((own, r) => {
+      const errors = own.map(({ validationError }) => validationError!);
+      const lowest = Math.min(...errors);
+      expect([best!.error[r], best!.step[r]]).toEqual([lowest, own[errors.indexOf(lowest)].step]);
+      // Two looks without a better one: this is where it ended.
+      expect(own.at(-1)!.step).toBe(Math.min(40, best!.step[r] + 4));
+    });
+    expect(records).toEqual(history.flatMap((own, r) => own.map((entry) => ({ ...entry, seed: seeds[r] }))));
+    expect(reports.every(Number.isFinite)).toBe(true);
+    const { exitAccuracy } = evaluateExits(best!.parameters, validation, 0);
+    exitAccuracy[2].forEach((share, r) => {
+      expect(1 - share).toBeCloseTo(best!.error[r], 6);
+    });
+    tf.dispose([last, best!.parameters]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("goes on from its checkpoints to the same bits, and refuses those of another α", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "stillroom-出口-"));
+    try {
+      const start = network();
+      const checkpoint = { path: join(folder, "exits"), every: 3 };
+      const run = { ...settings, start, steps: 7, schedule: cosine, optimizer: momentum(0.9) };
+      const whole = await trainEarlyExits(run);
+      let seen = 0;
+      const ended = trainEarlyExits({
+        ...{ ...run, checkpoint, recordEvery: 1 },
+        onRecord: () => {
+          if (++seen === 7 + 5) throw new Error("ended");
+        },
+      });
+      await expect(ended).rejects.toThrow("ended");
+      expect(readdirSync(folder).sort()).toEqual(["exits.0", "exits.1"]);
+      const steps: number[] = [];
+      const on = { ...run, checkpoint, recordEvery: 1, onRecord: ({ step }: { step: number }) => steps.push(step) };
+      const { last } = await trainEarlyExits(on);
+      expect(steps).toEqual([4, 5, 6, 7]);
+      expect(values(last)).toEqual(values(whole.last));
+      await expect(trainEarlyExits({ ...on, alpha: 0.4 })).rejects.toThrow("training with other settings");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("names what is wrong, and frees what it made", async () => {
     const start = network();
     const before = tf.memory().numTensors;
@@ -207,10 +280,14 @@ describe("trainEarlyExits", () => {
     await expect(run({ temperature: 0 })).rejects.toThrow("the temperature is 0");
     await expect(run({ steps: 0 })).rejects.toThrow("steps is 0");
     await expect(run({ learningRate: -1 })).rejects.toThrow("learningRate is -1");
-    await expect(run({ data: { ...data, labels: [0] } })).rejects.toThrow("1800 numbers for 1 labels");
+    await expect(run({ data: { ...data, labels: [0] } })).rejects.toThrow(
+      "has 3 target probabilities; expected 300 rows",
+    );
     const broken = { ...data, inputs: data.inputs.map(() => Number.NaN) };
-    await expect(run({ data: broken })).rejects.toThrow("number 0 of the inputs is NaN; expected finite");
-    await expect(run({ learningRate: 1e38 })).rejects.toThrow(/the loss of seed 種 is (NaN|Infinity) at step 20/);
+    await expect(run({ data: broken })).rejects.toThrow("input 0 of row 0 is NaN; expected finite");
+    await expect(run({ learningRate: 1e38 })).rejects.toThrow(
+      /early exits, α 0.5, T 2, seed 種, is (NaN|-?Infinity) at step 3/,
+    );
     expect(tf.memory().numTensors).toBe(before);
   });
 });
