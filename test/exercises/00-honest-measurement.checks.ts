@@ -51,7 +51,7 @@ const expectedBest: Task = {
   points: 5,
   functions: ["expectedBest"],
   hints: [
-    "Sort a copy, and give sort a way to compare: without one, JavaScript compares numbers as texts, and 10 comes before 9.",
+    "Give sort a way to compare: without one, JavaScript compares numbers as texts, and 10 comes before 9.",
     "What is the answer for k = 1, and for k equal to the number of errors? Both follow from the formula: use them to test yours.",
     "The weight of the smallest error is k / n. From the weight of e(i) to that of e(i+1) the factor is (n − i − k + 1) / (n − i).",
   ],

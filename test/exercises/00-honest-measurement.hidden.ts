@@ -99,7 +99,7 @@ const audit: Check[] = [
     id: "audit/each",
     points: 2,
     title: "Each fault alone",
-    proves: "No condition leans on another.",
+    proves: "No condition leans on another; none at all is fewer than two.",
     async run(student, tools) {
       const random = seededRandom(tools.seed).fork("audit/each");
       const value = 10 + random.integer(40);
@@ -108,6 +108,9 @@ const audit: Check[] = [
       sameNames(tools, await student.call("audit", { ...soundLog, error: [value] }), []);
       sameNames(tools, await student.call("audit", { ...soundLog, error: [value, value, value + 1, value] }), []);
       sameNames(tools, await student.call("audit", { ...soundLog, arms: [first!] }), ["no-baseline"]);
+      sameNames(tools, await student.call("audit", { ...soundLog, arms: [] }), ["no-baseline"]);
+      const planned = { ...soundLog, arms: [{ ...first!, seeds: 0 }, second!] };
+      sameNames(tools, await student.call("audit", planned), ["one-seed"]);
       const three = [first!, second!, { name: "third", seeds: 5, settingsTried: 4 + random.integer(9) }];
       sameNames(tools, await student.call("audit", { ...soundLog, arms: three }), ["uneven-tuning"]);
     },

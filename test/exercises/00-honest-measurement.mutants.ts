@@ -148,6 +148,18 @@ const audit: Mutant[] = [
     edits: [["arms.some(({ seeds })", "arms.every(({ seeds })"]],
   },
   {
+    id: "audit-one-arm",
+    task: "audit",
+    about: "No arm at all passes for a comparison.",
+    edits: [["arms.length < 2", "arms.length === 1"]],
+  },
+  {
+    id: "audit-just-one-seed",
+    task: "audit",
+    about: "An arm that was never run passes for one with a spread.",
+    edits: [["seeds < 2", "seeds === 1"]],
+  },
+  {
     id: "audit-two-arms",
     task: "audit",
     about: "Only the first two arms' tuning is compared.",
