@@ -182,7 +182,7 @@ const interaction: Check[] = [
   {
     id: "interaction/both-ways",
     points: 1,
-    title: "Shown either way round; not shown where one gain is significant and the other is not",
+    title: "Shown either way round; not shown where one gain alone is significant, nor where the interval ends at 0",
     proves: "The interval of the interaction decides, and neither the sign nor two verdicts side by side.",
     async run(student, tools) {
       const ask = (errors: Errors) => student.call("interactionShown", errors, 2.776);
@@ -193,6 +193,14 @@ const interaction: Check[] = [
       const wide = { cold: flat, hot: [4.4, 3.8, 4.1, 3.6, 4.1] };
       const narrow = { cold: flat, hot: [5.2, 3.2, 4.1, 5, 3.5] };
       tools.same(await ask({ narrow, wide }), false);
+      // Seed by seed 4, 4, 4 and 0: mean 3, s = 2, and with t = 3 the half width is 3. So 0 is an end, and inside.
+      const [none, some] = [
+        [0, 0, 0, 0],
+        [4, 4, 4, 0],
+      ];
+      const touching = (cold: number[], hot: number[]) => ({ narrow: { cold: none, hot: none }, wide: { cold, hot } });
+      tools.same(await student.call("interactionShown", touching(some, none), 3), false);
+      tools.same(await student.call("interactionShown", touching(none, some), 3), false);
     },
   },
 ];

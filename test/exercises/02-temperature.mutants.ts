@@ -200,6 +200,18 @@ const interaction: Mutant[] = [
     edits: [["low > 0 || high < 0", "low > 0"]],
   },
   {
+    id: "interaction-touching-from-above",
+    task: "interaction",
+    about: "An interval that begins at 0 counts as one that excludes it.",
+    edits: [["low > 0 || high < 0", "low >= 0 || high < 0"]],
+  },
+  {
+    id: "interaction-touching-from-below",
+    task: "interaction",
+    about: "An interval that ends at 0 counts as one that excludes it.",
+    edits: [["low > 0 || high < 0", "low > 0 || high <= 0"]],
+  },
+  {
     id: "interaction-by-the-mean",
     task: "interaction",
     about: "Shown as soon as the mean is not 0.",
