@@ -161,7 +161,7 @@ const diagnose: Check[] = [
   {
     id: "diagnose/unequal-classes",
     points: 1,
-    title: "Nine of ten labels are one class; one class alone",
+    title: "Nine of ten labels are one class; one class alone, in one list or in both",
     proves: "Agreement is compared with that of chance; what cannot be told is said to be so.",
     async run(student, tools) {
       const at = seededRandom(tools.seed).fork("diagnose/unequal-classes").integer(6);
@@ -171,13 +171,20 @@ const diagnose: Check[] = [
       tools.same(await student.call("diagnose", sureOf(wrong, 2), labels), "shuffled");
       tools.same(await student.call("diagnose", sureOf(labels, 2), labels), "aligned");
       tools.same(await student.call("diagnose", sureOf([2, 2, 2, 2], 3), [2, 2, 2, 2]), "one class");
+      // One list alone of one class: agreement and chance are equal.
+      const [constant, mixed] = [
+        [2, 2, 2, 2, 2, 2, 2],
+        [2, 1, 2, 1, 1, 2, 1],
+      ];
+      tools.same(await student.call("diagnose", sureOf(mixed, 3), constant), "shuffled");
+      tools.same(await student.call("diagnose", sureOf(constant, 3), mixed), "shuffled");
     },
   },
   {
     id: "diagnose/any-shift",
     points: 1,
-    title: "Shifts in both directions, and a shift too far",
-    proves: "Each of the shifts 1 to 3, forwards and backwards, and no other.",
+    title: "Shifts in both directions, a shift too far, and lists so short that their ends matter",
+    proves: "Each of the shifts 1 to 3, forwards and backwards, over the rows that both lists have, and no other.",
     async run(student, tools) {
       const random = seededRandom(tools.seed).fork("diagnose/any-shift");
       const all = drawClasses(random, 210, 10);
@@ -186,6 +193,14 @@ const diagnose: Check[] = [
         tools.same(await student.call("diagnose", sureOf(all.slice(5 + s, 205 + s), 10), labels), "shifted");
       for (const s of [-5, 5])
         tools.same(await student.call("diagnose", sureOf(all.slice(5 + s, 205 + s), 10), labels), "shuffled");
+      const short = (said: number[], own: number[]) => student.call("diagnose", sureOf(said, 2), own);
+      // Late by 3: the five rows that both have agree. The other three, compared in a circle, would hide it.
+      tools.same(await short([1, 0, 1, 0, 0, 0, 1, 0], [0, 0, 0, 1, 0, 0, 1, 0]), "shifted");
+      // At most 0.38 with the shares of the rows compared; 0.62 at a shift by 3 with those of all rows.
+      tools.same(await short([0, 1, 0, 0, 0, 0, 1, 1], [1, 1, 0, 0, 0, 0, 0, 0]), "shuffled");
+      // Exactly 1/2 is enough: a = 3/4 and c = 1/2, as it is and late by 1.
+      tools.same(await short([0, 0, 1, 0], [0, 0, 1, 1]), "aligned");
+      tools.same(await short([0, 1, 0, 0, 0, 0, 1, 0, 0], [1, 0, 0, 0, 0, 1, 1, 1, 1]), "shifted");
     },
   },
   {

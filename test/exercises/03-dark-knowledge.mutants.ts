@@ -219,6 +219,50 @@ const diagnose: Mutant[] = [
     edits: [["[1, 2, 3]", "[1]"]],
   },
   {
+    id: "diagnose-circular",
+    task: "diagnose",
+    about: "Shifts in a circle: the last rows are compared with the first.",
+    edits: [
+      ["kappa(labels.slice(0, -s), said.slice(s))", "kappa(labels, [...said.slice(s), ...said.slice(0, s)])"],
+      ["kappa(labels.slice(s), said.slice(0, -s))", "kappa(labels, [...said.slice(-s), ...said.slice(0, -s)])"],
+    ],
+  },
+  {
+    id: "diagnose-one-label",
+    task: "diagnose",
+    about: "Labels of one class are enough for it, whatever the teacher says.",
+    edits: [["chance(labels, said) === 1", "new Set(labels).size === 1"]],
+  },
+  {
+    id: "diagnose-one-favourite",
+    task: "diagnose",
+    about: "Favourites of one class are enough for it, whatever the labels are.",
+    edits: [["chance(labels, said) === 1", "new Set(said).size === 1"]],
+  },
+  {
+    id: "diagnose-chance-of-all-rows",
+    task: "diagnose",
+    about: "A shifted comparison with the shares of the lists as they were before the shift.",
+    edits: [
+      [
+        "(agreement - chance(a, b)) / (1 - chance(a, b))",
+        "(agreement - chance(labels, said)) / (1 - chance(labels, said))",
+      ],
+    ],
+  },
+  {
+    id: "diagnose-aligned-above-half",
+    task: "diagnose",
+    about: "A κ of exactly 0.5 is not taken for aligned.",
+    edits: [["kappa(labels, said) >= 0.5", "kappa(labels, said) > 0.5"]],
+  },
+  {
+    id: "diagnose-shifted-above-half",
+    task: "diagnose",
+    about: "A κ of exactly 0.5 is not taken for shifted.",
+    edits: [["later >= 0.5 || earlier >= 0.5", "later > 0.5 || earlier > 0.5"]],
+  },
+  {
     id: "diagnose-nan-only",
     task: "diagnose",
     about: "NaN is seen, infinity is not.",
