@@ -200,6 +200,9 @@ const diagnose: Check[] = [
       const turned = [9 / 5 + sign * 0.012, Math.sqrt(9 - (9 / 5 + sign * 0.012) ** 2)];
       tools.same(await student.call("diagnose", run(first!, { ...second!, targets: turned })), "moved");
       tools.same(await student.call("diagnose", run({ targets: [1, 1.7], multiplier: 5 })), "collapsed");
+      // A mean square of exactly ε = 2; and one below it where the teacher moved as well.
+      tools.same(await student.call("diagnose", run({ targets: [2, 0], multiplier: 5 })), "collapsed");
+      tools.same(await student.call("diagnose", run(first!, { targets: [1, 1], multiplier: 5 })), "collapsed");
     },
   },
 ];

@@ -263,6 +263,24 @@ const diagnose: Mutant[] = [
     edits: [["Math.abs(error - epsilon) > 0.01 * epsilon", "error - epsilon > 0.01 * epsilon"]],
   },
   {
+    id: "diagnose-collapse-below",
+    task: "diagnose",
+    about: "A mean square of exactly ε is not taken for a collapse.",
+    edits: [["meanSquare(targets) <= epsilon", "meanSquare(targets) < epsilon"]],
+  },
+  {
+    id: "diagnose-moved-first",
+    task: "diagnose",
+    about: "The rules in another order: a teacher that moved is named before a collapse.",
+    edits: [
+      ['if (rounds.some(({ targets }) => meanSquare(targets) <= epsilon)) return "collapsed";', ""],
+      [
+        'if (moved) return "moved";',
+        'if (moved) return "moved";\n  if (rounds.some(({ targets }) => meanSquare(targets) <= epsilon)) return "collapsed";',
+      ],
+    ],
+  },
+  {
     id: "diagnose-collapse-of-the-last",
     task: "diagnose",
     about: "Collapse is not looked for at all: a round with f = 0 passes for one with a stale multiplier.",
