@@ -19,7 +19,7 @@ async function armOf(initial: readonly number[][], masks: number[][]) {
     masks,
     start,
     end,
-    alive: masks.flat().filter((entry) => entry === 1).length,
+    alive: end.flat().filter((weight) => Math.abs(weight) > 0).length,
     error: 100 * error(end),
   };
 }
@@ -42,6 +42,18 @@ async function compareContest(student: Student, tools: Tools, initial: number[][
   tools.close(came.gain, oneShot.error - iterative.error);
 }
 
+/**
+ * The same weights, `[inputs × units]` and `[units × classes]`, but for two hidden units. Nothing leads into or out of the
+ * first: it never learns, and its kept weights end at 0 under any mask. Of the second only the weights out of it begin at
+ * 0: it learns.
+ */
+function withZeros([into, out]: readonly number[][], [, units, classes]: readonly number[]): number[][] {
+  return [
+    into!.map((weight, i) => (i % units! === 0 ? 0 : weight)),
+    out!.map((weight, i) => (i < 2 * classes! ? 0 : weight)),
+  ];
+}
+
 const contest: Check[] = [
   {
     id: "contest/any-ticket",
@@ -56,10 +68,11 @@ const contest: Check[] = [
   {
     id: "contest/unequal-layers",
     points: 1,
-    title: "A ticket that keeps few weights of one layer and nearly all of the other",
-    proves: "Each layer's count is its own, whatever rates may have led to it.",
+    title: "A ticket that keeps few weights of one layer and nearly all of the other, some of them 0",
+    proves: "Each layer's count is its own, whatever rates led to it; weights are counted after the training.",
     async run(student, tools) {
-      const initial = (await practice()).initial(`${tools.seed}, unequal`);
+      const { initial: draw, sizes } = await practice();
+      const initial = withZeros(draw(`${tools.seed}, unequal`), sizes);
       const random = drawn(tools, "contest/unequal-layers");
       const shares = [0.1 + 0.1 * random.next(), 0.8 + 0.1 * random.next()];
       const ticket = initial.map((layer, l) => layer.map(() => (random.next() < shares[l]! ? 1 : 0)));

@@ -81,6 +81,18 @@ const contest: Mutant[] = [
     edits: [['train(start, masks, "contest")', 'train(train(start, masks, "contest"), masks, "contest")']],
   },
   {
+    id: "contest-counts-masks",
+    task: "contest",
+    about: "Counts what the masks keep and calls it what is alive: nobody looked at the trained weights.",
+    edits: [["end.flat().filter((weight) => weight !== 0)", "masks.flat().filter((entry) => entry === 1)"]],
+  },
+  {
+    id: "contest-counts-start",
+    task: "contest",
+    about: "Counts before the training, not after it.",
+    edits: [["end.flat().filter((weight) => weight !== 0)", "start.flat().filter((weight) => weight !== 0)"]],
+  },
+  {
     id: "contest-upside-down",
     task: "contest",
     about: "The loss of the rounds, called their gain.",
