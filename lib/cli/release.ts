@@ -1,7 +1,7 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { findModule, modules, projectRoot } from "../course";
-import { writeNbgraderCourse, writeRelease } from "../grading";
+import { writeNbgraderCourse, writeRelease, writeStudentProject } from "../grading";
 import { registerLoader } from "../loader";
 
 export function register(program: Command): void {
@@ -9,10 +9,15 @@ export function register(program: Command): void {
     .command("release")
     .argument("[module...]", "modules such as 01-distillation-loss (default: all)")
     .option("--nbgrader <folder>", "write the sources of a course of nbgrader instead, hidden checks included")
+    .option("--students <folder>", "write the project as students get it too: no solutions, hidden checks or tests")
     .description("generate exercises/ from solutions/")
-    .action(async (ids: string[], { nbgrader }: { nbgrader?: string }) => {
+    .action(async (ids: string[], { nbgrader, students }: { nbgrader?: string; students?: string }) => {
       registerLoader();
-      for (const file of await release(projectRoot(), ids, nbgrader)) console.log(relative(process.cwd(), file));
+      const root = projectRoot();
+      const written = await release(root, ids, nbgrader);
+      if (students !== undefined) writeStudentProject(root, resolve(students));
+      for (const file of [...written, ...(students === undefined ? [] : [resolve(students)])])
+        console.log(relative(process.cwd(), file));
     });
 }
 

@@ -28,6 +28,11 @@ export const gradingMessages = {
   noIsolation: (reasons: readonly string[]) =>
     `No process for submissions could be started:\n  ${reasons.join("\n  ")}`,
 
+  studentsFolderTaken: (folder: string) =>
+    `${folder} is not empty: give a new folder for what students get, so that nothing else lies in it.`,
+  noHiddenChecks: (file: string) =>
+    `There are no hidden checks ${file}: this is the project as students get it, and what it gave would be no mark. ` +
+    "Grade in the whole project; `stillroom check FILE.ipynb` asks the public checks.",
   noPath: (path: string) => `There is no file or folder ${path}: give what holds the submissions.`,
 
   // Why a file is not graded.

@@ -6,44 +6,73 @@ import { cellRegions } from "./solution-region";
 
 /** Shorter lines (`});`, `return total;`) say nothing about an answer. */
 const tellingLength = 24;
+/** Beyond an exercise, lessons and other modules' checks may have the shorter ones for themselves. */
+const unmistakableLength = 40;
 
-const tellingLines = (text: string): string[] =>
+const linesFrom = (length: number, text: string): string[] =>
   text
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line.length >= tellingLength && !line.startsWith("import "));
+    .filter((line) => line.length >= length && !line.startsWith("import "));
+
+interface Hidden {
+  readonly hidden: HiddenChecks;
+  readonly mutants: readonly Mutant[];
+}
+
+function namesOf({ hidden, mutants }: Hidden): string[] {
+  const checks = Object.values(hidden).flat();
+  return [
+    ...checks.flatMap((check) => [check.id, check.title, check.proves]),
+    ...mutants.flatMap((mutant) => [mutant.id, mutant.about]),
+  ];
+}
 
 /**
- * Everything that no student's file may contain: the lines of hidden checks and of solutions, and the names of hidden
- * checks and mutants.
+ * Everything that no exercise may contain: the lines of hidden checks and of solutions, and the names of hidden checks and
+ * mutants.
  *
  * @param hiddenSource - the text of the file with the hidden checks
  * @param publicSource - the text of the public checks: a line that stands there too is no secret
  */
 export function secretsOf(
-  tables: { readonly hidden: HiddenChecks; readonly mutants: readonly Mutant[]; readonly solution: Notebook },
+  tables: Hidden & { readonly solution: Notebook },
   hiddenSource: string,
   publicSource: string,
 ): string[] {
   const regions = tables.solution.cells.map(cellRegions);
   const visible = publicSource + regions.map((region) => region.stubbed).join("\n");
-  const lines = [...tellingLines(hiddenSource), ...regions.flatMap(({ secret }) => tellingLines(secret.join("\n")))];
-  const checks = Object.values(tables.hidden).flat();
-  const names = [
-    ...checks.flatMap((check) => [check.id, check.title, check.proves]),
-    ...tables.mutants.flatMap((mutant) => [mutant.id, mutant.about]),
-  ];
-  return [...new Set([...lines.filter((line) => !visible.includes(line)), ...names])];
+  const solutions = regions.map(({ secret }) => secret.join("\n"));
+  const lines = [hiddenSource, ...solutions].flatMap((text) => linesFrom(tellingLength, text));
+  return [...new Set([...lines.filter((line) => !visible.includes(line)), ...namesOf(tables)])];
 }
 
-/** Which secrets stand in the files of a folder, as `file: secret`. Searched as they are and as JSON writes them. */
-export function leaksIn(folder: string, secrets: readonly string[]): string[] {
+/**
+ * Everything of an exercise that nothing of the students' may contain: the lines and names of hidden checks, and the names
+ * of mutants. Solutions may resemble the library and the lessons, which teach them.
+ */
+export function hiddenSecretsOf(tables: Hidden, hiddenSource: string, publicSource: string): string[] {
+  const lines = linesFrom(unmistakableLength, hiddenSource).filter((line) => !publicSource.includes(line));
+  return [...new Set([...lines, ...namesOf(tables)])];
+}
+
+/** The texts of all files of a folder, by path. */
+export function textsIn(folder: string): [file: string, text: string][] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .sort()
     .filter((file) => statSync(join(folder, file)).isFile());
-  return files.flatMap((file) => {
-    const text = readFileSync(join(folder, file), "utf8");
-    const found = (secret: string) => text.includes(secret) || text.includes(JSON.stringify(secret).slice(1, -1));
-    return secrets.filter(found).map((secret) => `${file}: ${secret}`);
-  });
+  return files.map((file) => [file, readFileSync(join(folder, file), "utf8")]);
+}
+
+/** Which secrets stand in some texts, as `file: secret`. Searched as they are and as JSON writes them. */
+export function leaksIn(
+  texts: readonly (readonly [file: string, text: string])[],
+  secrets: readonly string[],
+): string[] {
+  const spellings = secrets.map((secret) => [...new Set([secret, JSON.stringify(secret).slice(1, -1)])]);
+  return texts.flatMap(([file, text]) =>
+    secrets
+      .filter((_, i) => spellings[i]!.some((spelled) => text.includes(spelled)))
+      .map((secret) => `${file}: ${secret}`),
+  );
 }

@@ -16,10 +16,11 @@ import { formatNotebook, type Notebook } from "../../notebook";
 import { defaultLimits } from "../box";
 import { importStudentModule, studentSource } from "../student-module";
 import { cellProblems } from "./cells-in-place";
-import { leaksIn, secretsOf } from "./leaks";
+import { hiddenSecretsOf, leaksIn, secretsOf, textsIn } from "./leaks";
 import { mutate } from "./mutate";
 import { nbgraderOf } from "./nbgrader";
 import { releaseNotebook } from "./release";
+import { studentTexts } from "./student-project";
 import { loadTables, type Tables } from "./tables";
 import { timeBound } from "./time-bound";
 
@@ -140,10 +141,14 @@ async function hiddenStaysHidden(state: Case): Promise<Proof> {
   const paths = modulePaths(state.root, state.id);
   const [hidden, visible] = await Promise.all([readFile(paths.hidden, "utf8"), readFile(paths.checks, "utf8")]);
   const secrets = secretsOf(state, hidden, visible);
-  const leaks = leaksIn(exercisesFolder(state.root), secrets);
-  const cases = `${several(secrets.length, "line")} and names of checks and solutions looked for in exercises/`;
-  const problems = leaks.map((leak) => `exercises/${leak}`);
-  return { name: "nothing hidden leaks", count: secrets.length, cases, problems };
+  const cases =
+    `${several(secrets.length, "line")} and names of checks and solutions looked for in exercises/, those of hidden ` +
+    "checks in all that students get";
+  const problems = [
+    ...leaksIn(textsIn(exercisesFolder(state.root)), secrets).map((leak) => `exercises/${leak}`),
+    ...leaksIn(studentTexts(state.root), hiddenSecretsOf(state, hidden, visible)),
+  ];
+  return { name: "nothing hidden leaks", count: secrets.length, cases, problems: [...new Set(problems)] };
 }
 
 /** The ids that occur more than once. */

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import {
   type HiddenChecks,
   loadTasks,
+  messages,
   modulePaths,
   offeredRooms,
   type PlacedCheck,
@@ -31,9 +33,14 @@ export interface Assignment {
   readonly version: string;
 }
 
-/** Reads a module's tables and its release. The process must be able to import TypeScript. */
+/**
+ * Reads a module's tables and its release. The process must be able to import TypeScript.
+ *
+ * @throws Error when they are missing, as in the project that students get, or broken
+ */
 export async function loadAssignment(root: string, module: string): Promise<Assignment> {
   const { hidden: hiddenFile, exercise } = modulePaths(root, module);
+  if (!existsSync(hiddenFile)) throw new Error(messages.noHiddenChecks(hiddenFile));
   const [tasks, { hidden }, release]: [readonly Task[], { hidden: HiddenChecks }, Notebook] = await Promise.all([
     loadTasks(root, module),
     import(/* @vite-ignore */ pathToFileURL(hiddenFile).href),

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { modulePaths, modules } from "../../lib/course";
+import { writeStudentProject } from "../../lib/grading/authoring";
+import { loadAssignment } from "../../lib/grading/marking";
+import { root } from "./box/walls";
+import { moduleId } from "./submissions";
+
+let folder: string;
+let project: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "学生 students-"));
+  project = join(folder, "course");
+  mkdirSync(project);
+  writeStudentProject(root, project);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const filesIn = (place: string) =>
+  readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) =>
+      join(parentPath, name)
+        .slice(place.length + 1)
+        .replaceAll("\\", "/"),
+    )
+    .sort();
+
+describe("the project that students get", () => {
+  it("has every lesson, exercise and public check, and what checks import", () => {
+    const files = filesIn(project);
+    for (const { id } of modules) {
+      const { lesson, exercise, checks } = modulePaths(root, id);
+      for (const file of [lesson, exercise, checks]) expect(files).toContain(file.slice(root.length + 1));
+    }
+    for (const file of ["package-lock.json", "build.mjs", "lib/README.md", "test/exercises/practice.ts"])
+      expect(files).toContain(file);
+  });
+
+  it("has no solution, hidden check, known wrong answer or test, nor the instructor's walk", () => {
+    const files = filesIn(project);
+    expect(files.filter((file) => /solutions\/|hidden|mutants|\.test\.|instructor/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^test\/(?!exercises\/(?:[\w-]+\.checks|practice)\.ts$)/.test(file))).toEqual([]);
+    expect(readdirSync(folder)).toEqual(["course"]);
+  });
+
+  it("is the same each time, and takes no folder where something lies", () => {
+    const again = join(folder, "again");
+    writeStudentProject(root, again);
+    expect(filesIn(again)).toEqual(filesIn(project));
+    rmSync(again, { recursive: true });
+    expect(() => writeStudentProject(root, project)).toThrow(/course is not empty: give a new folder/);
+  });
+
+  it("checks exercises, and says in words that it grades none", async () => {
+    cpSync(join(root, "dist"), join(project, "dist"), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(project, "node_modules"), "junction");
+    const file = modulePaths(project, moduleId).exercise;
+    const { stdout, stderr } = spawnSync(process.execPath, ["dist/stillroom.js", "check", file], {
+      ...{ cwd: project, encoding: "utf8" },
+      env: { ...process.env, STILLROOM_PROGRESS: join(folder, "progress") },
+    });
+    expect(stderr).toBe("");
+    expect(stdout).toContain("0 of 10 points");
+    await expect(loadAssignment(project, moduleId)).rejects.toThrow(/no hidden checks .*as students get it/);
+  });
+});
