@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../lib/course";
+import { guarded, unguardedName } from "../../lib/grading/formula-guard";
 import { timeInZone } from "../../lib/grading/gradebook";
 import { parsePolicy } from "../../lib/grading/gradebook/policy";
 import type { Graded } from "../../lib/grading/marking";
@@ -70,8 +71,21 @@ describe("score", () => {
 });
 
 describe("tables for other programs", () => {
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "|cmd", "\r=1", "%x"])("CSV: %j stays text", (value) => {
-    expect(csv([[value]])).toMatch(/^\ufeff"'/);
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "|cmd", "\r=1", "%x", "＝1", "－1"])(
+    "CSV: %j stays text",
+    (value) => {
+      expect(csv([[value]])).toMatch(/^\ufeff"'/);
+    },
+  );
+
+  it.each([
+    ["x;=HYPERLINK(1+1);.ipynb", "x;'=HYPERLINK(1+1);.ipynb"],
+    ['a\t+1;;-2; "@x\n\n|y', "a\t'+1;;'-2; \"\"'@x\n\n'|y"],
+    ["田中；＝1;＝1+1", "田中；＝1;'＝1+1"],
+    ["a; b-c, =d", "a; b-c, =d"],
+  ])("CSV: %j holds no formula either where another sign separates", (value, text) => {
+    expect(csv([[value]])).toBe(`\ufeff"${text}"\r\n`);
+    expect(unguardedName(guarded(value))).toBe(value);
   });
 
   it("CSV: quotes, line ends and Japanese", () => {

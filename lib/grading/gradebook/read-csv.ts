@@ -1,4 +1,5 @@
 import { messages } from "../../course";
+import { unguarded, unguardedName } from "../formula-guard";
 
 /** A row of a table with its place in the file: the header is row 1, as in a spreadsheet. */
 export interface CsvRow {
@@ -6,8 +7,9 @@ export interface CsvRow {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What `csv` puts before a value that a spreadsheet would take for a formula. */
-const unguarded = (value: string): string => value.replace(/^'(?=\s*[=+\-@\t\r\n|%])/, "");
+/** A name comes from `csv`; all else people may have typed. */
+const fieldOf = (column: string, value: string): string =>
+  column === "student" ? unguardedName(value) : unguarded(value);
 
 /** The fields of each record of a text (RFC 4180), whichever sign separates them. */
 function records(text: string, separator: string): string[][] {
@@ -50,7 +52,7 @@ export function readCsv(bytes: Uint8Array, needed: readonly string[]): CsvRow[] 
   return rest
     .map((values, i) => ({
       row: i + 2,
-      fields: Object.fromEntries(names.map((name, column) => [name, unguarded(values[column]?.trim() ?? "")])),
+      fields: Object.fromEntries(names.map((name, column) => [name, fieldOf(name, values[column]?.trim() ?? "")])),
     }))
     .filter(({ fields }) => Object.values(fields).some((value) => value !== ""));
 }

@@ -1,10 +1,9 @@
-/**
- * A value for a spreadsheet: one that would be taken for a formula is kept as text by a leading apostrophe (OWASP, "CSV
- * Injection"). Numbers are ours and stay numbers.
- */
+import { guarded } from "../formula-guard";
+
+/** A value for a spreadsheet, in which no text is taken for a formula. Numbers are ours and stay numbers. */
 function csvCell(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const text = /^[\s]*[=+\-@\t\r\n|%]/.test(value) ? `'${value}` : value;
+  const text = guarded(value);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no spreadsheet takes these
   return `"${text.replace(/[\u0000-\u0008\u000b-\u001f]/g, "\ufffd").replaceAll('"', '""')}"`;
 }

@@ -114,7 +114,10 @@ describe("handed in", () => {
     for (const table of tables) {
       const cells = [...readFileSync(table, "utf8").matchAll(/"((?:[^"]|"")*)"/g)].map(([, cell]) => cell!);
       expect(cells.length).toBeGreaterThan(handedIn.length);
-      expect(cells.filter((cell) => /^\s*[=+\-@|%]/.test(cell))).toEqual([]);
+      expect(cells.filter((cell) => /^\s*[=+\-@|%＝＋－＠]/.test(cell))).toEqual([]);
+      // A spreadsheet that takes other signs for separators looks for them within the quotes of all cells but the first.
+      const others = readFileSync(table, "utf8").split(/[;\t\r\n]/);
+      expect(others.filter((cell) => /^[\s"]*[=+\-@|%＝＋－＠]/.test(cell))).toEqual([]);
     }
     const lines = readFileSync(join(out, "results.csv"), "utf8")
       .replace(/"(?:[^"]|"")*"/g, "")

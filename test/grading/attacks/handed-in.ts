@@ -44,6 +44,8 @@ const oddNames = [
   "=cmd|' -C calc'!A1",
   '+HYPERLINK("http:evil","x")',
   "@SUM(1+1)",
+  "x;=HYPERLINK(1+1);y",
+  'x\t"＝HYPERLINK(1+1)',
   "<img src=x onerror='window.pwned=1'>",
   "<script>window.pwned=1<!--",
   "con",

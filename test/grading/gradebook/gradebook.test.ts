@@ -46,7 +46,7 @@ describe("a gradebook", () => {
     expect(header).toContain("essay");
     expect(rows[1]).toEqual([
       ...["田中 太郎", module, "to mark", "2026-11-01T01:00:00Z", 0, 2, 4, 0, 4, 9],
-      ...[4, "", ""],
+      ...[4, "", "", "process"],
     ]);
     expect(readdirSync(join(folder, "成績"))).toEqual(["gradebook.sqlite"]);
   });
@@ -155,12 +155,15 @@ describe("marks from a table", () => {
   beforeEach(() => enterResults(file, results([attempt("=田中", "abc", 0, 5), attempt("b", "def", 0, 5)])));
 
   it("what csv writes comes back as it was", async () => {
+    await enterResults(file, results([attempt("c;=1", "fed", 0, 5)]));
     const text = csv([
       ["student", "task", "possible", "points", "comment"],
       ["=田中", "essay", 4, 3, '=1+1, ほか\n"二"'],
       ["b", "essay", 4, "", ""],
+      ["c;=1", "essay", 4, 2, "+; '-'"],
     ]);
-    expect(await enterMarks(file, table(text))).toEqual({ entered: 1, replaced: [] });
+    expect(await enterMarks(file, table(text))).toEqual({ entered: 2, replaced: [] });
+    expect((await onlyModule()).standings.get("c;=1")!.counted.tasks[1]).toMatchObject({ comment: "+; '-'" });
     expect((await onlyModule()).standings.get("=田中")!.counted.tasks[1]).toMatchObject({
       ...{ earned: 3, comment: '=1+1, ほか\n"二"' },
     });
