@@ -30,7 +30,8 @@ the ticket gains 2 points on its reinitialisation, and reaches its lowest valida
 that are still getting better at the last step are counted, and their steps said to be "at least" that many.
 
 The folder holds levels.jsonl (one level a line), round-NN.ticket (masks and initial values that round NN starts from),
-result.json, accuracy.svg and early-stop.svg. The same command goes on after the last level that is there; more --rounds
+result.json, accuracy.svg and early-stop.svg; and runs.jsonl: of each run of the command its seed, settings, commit,
+backend and versions, then the levels that it computed, a line each. The same command goes on after the last level that is there; more --rounds
 lengthen a finished run. MNIST-14 needs its files: stillroom data fetch.`,
     )
     .action(async (options: WinningTicketsOptions) => {

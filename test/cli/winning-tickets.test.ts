@@ -8,6 +8,7 @@ import { register } from "../../lib/cli/winning-tickets";
 import { barLines, levelLine, writeReport } from "../../lib/cli/winning-tickets/report";
 import { type CurveRun, type LevelRecord, runCurve } from "../../lib/cli/winning-tickets/run-curve";
 import { courseCurve } from "../../lib/lottery-ticket";
+import { readRunRecord } from "../../lib/training";
 import { smallCurve } from "../lottery-ticket/small-curve";
 
 let root: string;
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-const described = { data: "雲", seeds: smallCurve.seeds };
+const described = { data: "雲", seed: "種", seeds: smallCurve.seeds };
 const run = (folder: string, rounds: number, more: Partial<Parameters<typeof runCurve>[3]> = {}) =>
   runCurve(smallCurve, described, rounds, { folder: join(root, folder), backend: "wasm", ...more });
 /** What a level is, without what computed it and how long that took. */
@@ -44,6 +45,7 @@ describe("a run of the winning-ticket curve", () => {
       "round-02.ticket",
       "round-03.ticket",
       "round-04.ticket",
+      "runs.jsonl",
     ]);
   });
 
@@ -65,6 +67,11 @@ describe("a run of the winning-ticket curve", () => {
       science(whole).slice(0, 3),
     );
     expect(untouched).toEqual([]);
+    // Three runs in one record, each with the levels that it computed itself.
+    const record = readRunRecord(join(root, "ended", "runs.jsonl"));
+    const begun = { run: expect.objectContaining({ seed: "種", settings: described, backend: tf.getBackend() }) };
+    const computedThen = [begun, { round: 0 }, begun, { round: 1 }, { round: 2 }, { round: 3 }, begun];
+    expect(record).toMatchObject(computedThen);
   });
 
   it("goes on with the backend that it began with, and no other", async () => {
@@ -82,7 +89,7 @@ describe("a run of the winning-ticket curve", () => {
   it("refuses levels of other settings, and levels or tickets that were changed", async () => {
     await run("other", 1);
     const other = { folder: join(root, "other"), backend: "wasm" };
-    await expect(runCurve(smallCurve, { data: "星" }, 2, other)).rejects.toThrow(
+    await expect(runCurve(smallCurve, { seed: "星" }, 2, other)).rejects.toThrow(
       /holds levels of other settings:.*雲.*星/s,
     );
     const path = join(root, "other", "levels.jsonl");

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { tf } from "../../backend";
 import { curveLevel, firstTicket, loadTicket, saveTicket, type TicketCurveSettings } from "../../lottery-ticket";
+import { openRunRecord } from "../../training";
 
 const numbers = z.array(z.number());
 const measure = z.object({ accuracy: numbers, earlyStop: numbers, earlyStopAccuracy: numbers });
@@ -43,8 +44,8 @@ export interface RunCurveOptions {
 
 /**
  * Computes the levels of rounds 0 to `rounds` and writes each as it is done: the ticket that the next round starts from
- * as `round-NN.ticket`, then all levels so far as `levels.jsonl`. A run that was ended goes on after its last level and
- * comes to the same numbers; a finished one may be lengthened.
+ * as `round-NN.ticket`, then all levels so far as `levels.jsonl`; what this run computed is added to `runs.jsonl`. A run
+ * that was ended goes on after its last level and comes to the same numbers; a finished one may be lengthened.
  *
  * @param described the settings in words and numbers: a folder takes the levels of one description only
  * @throws Error when the folder holds levels of other settings, or of another backend and some are left to compute, or
@@ -52,7 +53,7 @@ export interface RunCurveOptions {
  */
 export async function runCurve(
   settings: TicketCurveSettings,
-  described: unknown,
+  described: { readonly seed: string },
   rounds: number,
   { folder, backend, onProgress, onLevel }: RunCurveOptions,
 ): Promise<CurveRun> {
@@ -64,26 +65,33 @@ export async function runCurve(
   if (levels.length <= rounds) checkBackend(path, levels, backend);
   for (const level of levels) onLevel?.(level);
 
-  const source = { backend, node: process.version, commit: await currentCommit() };
-  let ticket = levels.length === 0 ? firstTicket(settings) : (await loadTicket(ticketPath(levels.length))).ticket;
-  for (let round = levels.length; round <= rounds; round++) {
-    const started = performance.now();
-    const { level, next } = await curveLevel(settings, ticket, round, ({ step, steps, rate, remainingSeconds }) => {
-      const left = remainingSeconds + (rounds - round) * (steps / rate);
-      onProgress?.(
-        `round ${round} of ${rounds}, step ${step} of ${steps}, ${rate.toFixed(0)} steps/s, about ${clock(left)} left`,
-      );
-    });
-    tf.dispose(ticket.masks);
-    ticket = next;
-    await saveTicket(ticketPath(round + 1), next, `after round ${round + 1}: ${header}`);
-    const record: LevelRecord = { ...level, seconds: (performance.now() - started) / 1000, ...source };
-    levels.push(record);
-    await writeBeside(path, [header, ...levels.map((line) => JSON.stringify(line)), ""].join("\n"));
-    onLevel?.(record);
+  const runs = await openRunRecord(join(folder, "runs.jsonl"), { seed: described.seed, settings: described });
+  try {
+    const source = { backend, node: process.version, commit: await currentCommit() };
+    let ticket = levels.length === 0 ? firstTicket(settings) : (await loadTicket(ticketPath(levels.length))).ticket;
+    for (let round = levels.length; round <= rounds; round++) {
+      const started = performance.now();
+      const { level, next } = await curveLevel(settings, ticket, round, ({ step, steps, rate, remainingSeconds }) => {
+        const left = remainingSeconds + (rounds - round) * (steps / rate);
+        onProgress?.(
+          `round ${round} of ${rounds}, step ${step} of ${steps}, ${rate.toFixed(0)} steps/s, about ${clock(left)} left`,
+        );
+      });
+      tf.dispose(ticket.masks);
+      ticket = next;
+      await saveTicket(ticketPath(round + 1), next, `after round ${round + 1}: ${header}`);
+      const record: LevelRecord = { ...level, seconds: (performance.now() - started) / 1000, ...source };
+      levels.push(record);
+      await writeBeside(path, [header, ...levels.map((line) => JSON.stringify(line)), ""].join("\n"));
+      const { round: computed, remaining, kept, arms, seconds } = record;
+      runs.write({ round: computed, remaining, kept, arms, seconds });
+      onLevel?.(record);
+    }
+    tf.dispose(ticket);
+    return { settings: described, steps: settings.steps, levels: levels.slice(0, rounds + 1) };
+  } finally {
+    runs.close();
   }
-  tf.dispose(ticket);
-  return { settings: described, steps: settings.steps, levels: levels.slice(0, rounds + 1) };
 }
 
 async function readLevels(path: string, header: string): Promise<LevelRecord[]> {
