@@ -32,7 +32,7 @@ import { chosenIsolation } from "./chosen-isolation";
 import { goOnCommand } from "./go-on-command";
 import { liveLine } from "./live-line";
 import { positive } from "./positive";
-import { printable } from "./printable";
+import { fileLine } from "./printable";
 import { queueOption } from "./queue-option";
 import { submissionsIn, withoutForgotten } from "./submissions";
 
@@ -148,7 +148,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const standings = await enterResults(book, moduleResults(files, rows, store, grader, policy));
   const { summary, trouble, names } = writeReports(out, files, rows, store, grader, standings);
   console.log(summaryTable(summary));
-  for (const { student, path, reason } of trouble) console.log(printable(`${student} (${path}): ${reason}`));
+  for (const file of trouble) console.log(fileLine(file));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;
   for (const file of [book, ...names.map((name) => join(out, name))]) console.log(relative(process.cwd(), file));

@@ -15,7 +15,7 @@ import {
   readGradebook,
 } from "../grading";
 import { writeWhole } from "../jobs";
-import { printable } from "./printable";
+import { printableName } from "./printable";
 
 export function register(program: Command): void {
   const gradebook = program.command("gradebook").description("grades that stillroom grade has written");
@@ -30,7 +30,7 @@ export function register(program: Command): void {
       if (!existsSync(table)) throw new Error(messages.noTable(table));
       const { entered, replaced } = await enterMarks(file, readFileSync(table));
       for (const { module, student, task, before, after } of replaced)
-        console.log(printable(messages.markReplaced(module, student, task, before, after)));
+        console.log(printableName(messages.markReplaced(module, student, task, before, after)));
       console.log(
         `${entered} ${entered === 1 ? "mark" : "marks"} entered. Run stillroom grade again for new feedback pages.`,
       );

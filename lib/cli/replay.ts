@@ -18,7 +18,7 @@ import {
 } from "../grading";
 import { registerLoader } from "../loader";
 import { chosenIsolation } from "./chosen-isolation";
-import { printable } from "./printable";
+import { printable, printableName } from "./printable";
 import { submissionsIn } from "./submissions";
 
 interface ReplayFlags {
@@ -46,7 +46,7 @@ async function findSubmission(path: string, { module, student }: ReplayFlags): P
   const all = await submissionsIn([path], module);
   const files = all.filter((file) => student === undefined || file.student === student);
   if (files.length === 1) return files[0]!;
-  const names = all.map((file) => file.student).join(", ");
+  const names = printableName(all.map((file) => file.student).join(", "));
   const found = files.length === 0 ? `none of ${student}, but of ${names}` : `${files.length} submissions (${names})`;
   throw new Error(`${path} holds ${found}; name one file, or one student with --student.`);
 }
@@ -83,7 +83,7 @@ async function replay(path: string, flags: ReplayFlags): Promise<number> {
   const key = instructorKey(keyFile);
   const grader = { assignment: { ...assignment, checks }, isolation, limits: defaultLimits, key };
   const { results, score, notes } = await gradeSubmission(grader, submission);
-  console.log(`${file.student}: seed ${submissionSeed(key, flags.module, submission.hash)}`);
+  console.log(`${printableName(file.student)}: seed ${submissionSeed(key, flags.module, submission.hash)}`);
   for (const note of notes) console.log(printable(note));
   for (const result of results) console.log(resultLines(result, calls));
   console.log(messages.outOf(score.earned, score.possible));

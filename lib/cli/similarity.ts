@@ -4,7 +4,7 @@ import { findModule, messages, projectRoot } from "../course";
 import { compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
-import { printable } from "./printable";
+import { fileLine, printableName } from "./printable";
 import { submissionsIn, withoutForgotten } from "./submissions";
 
 interface SimilarityFlags {
@@ -35,11 +35,12 @@ async function similarity(paths: string[], { module, out }: SimilarityFlags): Pr
   writeWhole(join(out, "similarity.csv"), similarityTable(comparison));
   const { compared, short, families, resemblances, refused } = comparison;
   console.log(messages.similarityCounts(compared, short, refused.length));
-  for (const { student, path, reason } of refused)
-    console.log(printable(`not compared: ${student} (${path}): ${reason}`));
+  for (const file of refused) console.log(`not compared: ${fileLine(file)}`);
   for (const family of families)
-    console.log(printable(`the same code but for names: ${family.map(({ student }) => student).join(", ")}`));
+    console.log(printableName(`the same code but for names: ${family.map(({ student }) => student).join(", ")}`));
   for (const { one, other, share, shared } of resemblances.slice(0, mostLines))
-    console.log(printable(`${Math.round(100 * share)} %, ${shared} tokens: ${one[0].student} · ${other[0].student}`));
+    console.log(
+      printableName(`${Math.round(100 * share)} %, ${shared} tokens: ${one[0].student} · ${other[0].student}`),
+    );
   for (const name of ["similarity.html", "similarity.csv"]) console.log(relative(process.cwd(), join(out, name)));
 }

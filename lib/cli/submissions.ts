@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { messages } from "../course";
 import { collect, type Found, forgottenIn, type PolicyFile } from "../grading";
-import { printable } from "./printable";
+import { printableName } from "./printable";
 
 /**
  * What was handed in for a module below some paths, for commands that need one file at least. Tells of those that name
@@ -12,7 +12,7 @@ import { printable } from "./printable";
 export async function submissionsIn(paths: readonly string[], module: string): Promise<Found[]> {
   const { files: submissions, others, ofOtherModules, archives } = await collect(paths, module);
   for (const { path, students, submissions } of archives)
-    console.error(printable(messages.archiveRead(path, students, submissions)));
+    console.error(printableName(messages.archiveRead(path, students, submissions)));
   if (ofOtherModules > 0) console.error(messages.otherModules(ofOtherModules));
   const files = [...submissions, ...others];
   if (files.length > 0) return files;
