@@ -174,7 +174,7 @@ const diagnose: Check[] = [
     points: 1,
     title: "One odd evaluation does not decide, and none is left out",
     proves:
-      "The median and not the mean; 1/T and not a fixed number; every evaluation of the teacher; a stuck student.",
+      "The median of the ratios, of an even count too, against 1/T; every evaluation of the teacher; the first fault.",
     async run(student, tools) {
       // A teacher that moved and came back.
       tools.same(await student.call("diagnose", { ...healthyRun, teacherError: [2.1, 2.6, 2.3, 2.1] }), "swapped");
@@ -190,6 +190,20 @@ const diagnose: Check[] = [
       // A ratio such as 1e-7 is the smallest, though not as text.
       const tiny = { ...healthyRun, softGradient: [1e-8, 0.02, 0.05], hardGradient: [0.1, 0.1, 0.1] };
       tools.same(await student.call("diagnose", tiny), "unscaled");
+      // Four ratios, the middle ones on either side of 1/4: their mean decides, neither the one nor the other.
+      const four = { ...healthyRun, hardGradient: [1, 1, 1, 1] };
+      tools.same(await student.call("diagnose", { ...four, softGradient: [0.9, 0.1, 0.27, 0.2] }), "unscaled");
+      tools.same(await student.call("diagnose", { ...four, softGradient: [0.9, 0.1, 0.34, 0.2] }), "healthy");
+      // The ratio 1/4 itself is not below 1/4.
+      tools.same(await student.call("diagnose", { ...four, softGradient: [0.25, 0.25, 0.25, 0.25] }), "healthy");
+      // The ratios 1/2, 1/10 and 1/5 have the median 1/5; the medians, 0.4 and 1, have the ratio 0.4.
+      const uneven = { ...healthyRun, softGradient: [0.5, 0.1, 0.4], hardGradient: [1, 1, 2] };
+      tools.same(await student.call("diagnose", uneven), "unscaled");
+      // Several faults: the first of them.
+      const still = { ...healthyRun, teacherError: [9, 8, 7, 6], softGradient: [0, 0, 0, 0] };
+      tools.same(await student.call("diagnose", still), "swapped");
+      const all = { ...still, studentError: [9, 8, Number.NaN, 6] };
+      tools.same(await student.call("diagnose", all), "diverged");
       // The first evaluation may well be 0.
       tools.same(await student.call("diagnose", { ...healthyRun, softGradient: [0, 0.5, 0.3, 0.2] }), "healthy");
     },

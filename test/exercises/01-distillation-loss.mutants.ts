@@ -205,6 +205,52 @@ const diagnose: Mutant[] = [
     ],
   },
   {
+    id: "diagnose-upper-median",
+    task: "diagnose",
+    about: "Of an even count the upper of the two middle ratios.",
+    edits: [["(ratios[Math.floor(middle)] + ratios[Math.ceil(middle)]) / 2", "ratios[Math.ceil(middle)]"]],
+  },
+  {
+    id: "diagnose-lower-median",
+    task: "diagnose",
+    about: "Of an even count the lower of the two middle ratios.",
+    edits: [["(ratios[Math.floor(middle)] + ratios[Math.ceil(middle)]) / 2", "ratios[Math.floor(middle)]"]],
+  },
+  {
+    id: "diagnose-ratio-of-medians",
+    task: "diagnose",
+    about: "The ratio of the two medians: soft and hard gradients of different evaluations are compared.",
+    edits: [
+      [
+        "const ratios = softGradient",
+        "const soft = [...softGradient].sort((a, b) => a - b);\n  const ratios = hardGradient",
+      ],
+      [".map((length, i) => length / hardGradient[i])\n    .sort((a, b) => a - b)", ".toSorted((a, b) => a - b)"],
+      [
+        "(ratios[Math.floor(middle)] + ratios[Math.ceil(middle)]) / 2",
+        "(soft[Math.floor(middle)] + soft[Math.ceil(middle)]) / (ratios[Math.floor(middle)] + ratios[Math.ceil(middle)])",
+      ],
+    ],
+  },
+  {
+    id: "diagnose-at-the-threshold",
+    task: "diagnose",
+    about: "A median of exactly 1/T counts as below it.",
+    edits: [["median < 1 / temperature", "median <= 1 / temperature"]],
+  },
+  {
+    id: "diagnose-constant-first",
+    task: "diagnose",
+    about: "The rules in another order: a gradient of 0 is named before a teacher that learns.",
+    edits: [
+      ['if (softGradient.every((length) => length === 0)) return "constant";', ""],
+      [
+        "if (teacherError.some(",
+        'if (softGradient.every((length) => length === 0)) return "constant";\n  if (teacherError.some(',
+      ],
+    ],
+  },
+  {
     id: "diagnose-fixed-threshold",
     task: "diagnose",
     about: "Compares with ½ whatever the temperature is.",
