@@ -121,7 +121,11 @@ export const gradingMessages = {
     (failed > 0 ? `, ${failed} left over: the grader failed, and the same command tries again.` : "."),
   keyLine: (file: string) =>
     `${file}: yours alone. Hidden inputs are drawn from it, and with it a regrade or a replay draws the same again.`,
-  ranBehind: (isolation: string) => `The submissions ran at the isolation level "${isolation}".`,
+  ranBehind: (isolation: string) => `The submission ran at the isolation level "${isolation}".`,
+  classRanBehind: (levels: readonly string[]) =>
+    levels.length === 0
+      ? ""
+      : `The submissions ran at the isolation level ${levels.map((level) => `"${level}"`).join(" or ")}.`,
   tasksHeading: () => "Points by task",
   hardestHeading: () => "Checks, the hardest first",
   troubleHeading: () => "Not graded, or to look at",

@@ -89,6 +89,16 @@ describe("a batch", () => {
       output_format: "text",
     });
     expect(table("junit.xml")).toMatch(/<testsuite name="b".*errors="1"[\s\S]*<error>.*not JSON/);
+    const level = 'isolation level "process"';
+    for (const name of ["feedback/a.html", "report.html"])
+      expect(table(name)).toContain(level.replaceAll('"', "&quot;"));
+    expect(JSON.parse(table("gradescope/a.json")).output).toContain(level);
+    expect(table("junit.xml").match(/<property name="isolation" value="process"\/>/g)).toHaveLength(3);
+    expect(
+      table("gradebook.csv")
+        .split("\r\n")
+        .map((line) => line.split(",").at(-1)),
+    ).toEqual([...['"isolation"', '"process"', '"process"', '"process"', '""', ""]]);
     const page = table("report.html");
     expect(page).toContain("One student&#39;s file could not be graded: zero points");
     expect(page).toMatch(/<p>b \(.*\)<\/p><pre>.*not JSON/);

@@ -106,7 +106,7 @@ describe.skipIf(!chromiumPath)("reports in a browser", () => {
   it.each([
     ["the feedback page", feedbackPage(evil, module, graded, standing)],
     ["the page of a refused file", refusedPage(evil, evil, evil)],
-    ["the class report", classReport(module, "process", collector.summary(), 2, trouble)],
+    ["the class report", classReport(module, collector.summary(), 2, trouble)],
   ])("%s runs nothing, asks for nothing, and fits a phone", async (_what, text) => {
     const { shown, widths: _, ...rest } = await deeds(text);
     expect(rest).toEqual({ pwned: "undefined", wide: false, requests: [] });

@@ -7,7 +7,8 @@ const tasks = [
   { id: "b", title: "Essay", points: 3, manual: true },
 ];
 const summary = (points: number, mark?: number) => {
-  const attempt = { hash: "h", path: "p", submitted: new Date(0), points: { a: points }, answers: {} };
+  const about = { hash: "h", path: "p", submitted: new Date(0), isolation: "process" };
+  const attempt = { ...about, points: { a: points }, answers: {} };
   const marks = mark === undefined ? [] : [{ task: "b", points: mark, comment: "" }];
   return classroomSummary("100 % 蒸留", standingOf([attempt], marks, tasks, noPolicy));
 };

@@ -6,12 +6,13 @@ import { parsePolicy } from "../../lib/grading/gradebook/policy";
 import type { Graded } from "../../lib/grading/marking";
 import { scoreOf } from "../../lib/grading/marking";
 import { feedbackPage, gradescopeResults } from "../../lib/grading/report";
-import { median } from "../../lib/grading/report/class-summary";
+import { classReport } from "../../lib/grading/report/class-report";
+import { classCollector, median } from "../../lib/grading/report/class-summary";
 import { csv } from "../../lib/grading/report/csv";
 import { fileNameOf } from "../../lib/grading/report/file-name";
 import { junitSuite, junitXml } from "../../lib/grading/report/junit";
 import { shortTime } from "../../lib/grading/report/short-time";
-import { assignment, moduleId, standingBy, titled } from "./submissions";
+import { assignment, gradebookTasks, moduleId, standingBy, titled } from "./submissions";
 
 const evil = `"'><script>alert(1)</script>&\u0000\ud800\uffff]]>`;
 const results: CheckResult[] = assignment.checks.map(({ id, task, title, visibility, points }, i) => ({
@@ -99,6 +100,15 @@ describe("tables for other programs", () => {
     expect(xml.match(/<failure>/g)).toHaveLength(12);
     expect(xml).not.toContain("hidden-expected");
     expect(xml.replace(/<[^<>]*>/g, "")).not.toMatch(/[<>]/);
+  });
+
+  it("the class report names the walls behind which submissions ran, and none where none did", () => {
+    const collector = classCollector(gradebookTasks, assignment.checks, 0);
+    const text = () => classReport(titled("t"), collector.summary(), 0, []).replaceAll("&quot;", '"');
+    expect(text()).not.toContain("isolation");
+    for (const isolation of ["process", "bubblewrap", "process"] as const)
+      collector.add({ ...graded, isolation }, standingBy(graded));
+    expect(text()).toContain('The submissions ran at the isolation level "bubblewrap" or "process".');
   });
 
   it("Gradescope: hidden checks are hidden, and all points are there", () => {

@@ -19,7 +19,7 @@ export function gradeTable(module: ModuleStandings): Row[] {
   const header = [
     ...["student", "module", "status", "submitted", "days_late", "attempts", "raw", "penalty", "final", "possible"],
     ...tasks.map((task) => task.id),
-    "comment",
+    ...["comment", "isolation"],
   ];
   const rowOf = ([student, { counted, attempts, possible }]: [string, Standing]): Row => {
     const { raw, daysLate, penalty, final, attempt } = counted;
@@ -29,12 +29,12 @@ export function gradeTable(module: ModuleStandings): Row[] {
     return [
       ...[student, id, status, time, daysLate, attempts.length, raw, penalty, final, possible],
       ...earned,
-      commentsOf(counted.tasks),
+      ...[commentsOf(counted.tasks), attempt.isolation],
     ];
   };
   const unreadRow = ([student, { reason }]: [string, Refusal]): Row => [
     ...[student, id, "refused", "", "", 0, 0, 0, 0, possibleOf(module)],
-    ...[...tasks.map(() => 0), reason],
+    ...[...tasks.map(() => 0), reason, ""],
   ];
   return [header, ...[...standings].map(rowOf), ...unreadOf(module).map(unreadRow)];
 }

@@ -58,7 +58,7 @@ export const policyIn = (database: Database, module: string): PolicyFile =>
 
 function readAttempts(database: Database, module: string): Map<string, Attempt[]> {
   type TaskRow = { student: string; hash: string; task: string; points: number | null; answer: string | null };
-  type Row = { student: string; hash: string; path: string; submitted: string };
+  type Row = { student: string; hash: string; path: string; submitted: string; isolation: string };
   const taskRows = rows<TaskRow>(
     database,
     "SELECT student, hash, task, points, answer FROM attempt_task WHERE module = ?",
@@ -67,14 +67,14 @@ function readAttempts(database: Database, module: string): Map<string, Attempt[]
   const tasks = groupedBy(taskRows, ({ student, hash }) => `${hash}\0${student}`);
   const found = rows<Row>(
     database,
-    "SELECT student, hash, path, submitted FROM attempt WHERE module = ? ORDER BY student, submitted, path",
+    "SELECT student, hash, path, submitted, isolation FROM attempt WHERE module = ? ORDER BY student, submitted, path",
     module,
   );
   const byStudent = groupedBy(found, ({ student }) => student);
-  const attemptOf = ({ student, hash, path, submitted }: Row): Attempt => {
+  const attemptOf = ({ student, hash, path, submitted, isolation }: Row): Attempt => {
     const own = tasks.get(`${hash}\0${student}`) ?? [];
     return {
-      ...{ hash, path, submitted: new Date(submitted) },
+      ...{ hash, path, isolation, submitted: new Date(submitted) },
       points: Object.fromEntries(own.flatMap(({ task, points }) => (points === null ? [] : [[task, points]]))),
       answers: Object.fromEntries(own.flatMap(({ task, answer }) => (answer === null ? [] : [[task, answer]]))),
     };

@@ -15,6 +15,8 @@ export interface Attempt {
   readonly hash: string;
   readonly path: string;
   readonly submitted: Date;
+  /** The walls behind which it ran. */
+  readonly isolation: string;
   /** Points that checks gave, by task. */
   readonly points: Readonly<Record<string, number>>;
   /** The answers to tasks that people mark, as hashes, by task; of other tasks the whole file is the answer. */

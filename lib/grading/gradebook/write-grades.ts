@@ -12,7 +12,6 @@ export interface GradedFile {
   readonly attempt: Attempt;
   /** Of the assignment, as it was graded. */
   readonly version: string;
-  readonly isolation: string;
 }
 
 /** A file that could not be. */
@@ -54,7 +53,7 @@ export function writeAttempts(database: Database, module: string, files: readonl
     database,
     `INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
      SET path = excluded.path, version = excluded.version, isolation = excluded.isolation`,
-    files.map(({ student, attempt: { hash, path, submitted }, version, isolation }) => [
+    files.map(({ student, attempt: { hash, path, submitted, isolation }, version }) => [
       ...[module, student, hash, path],
       ...[submitted.toISOString(), version, isolation],
     ]),

@@ -31,17 +31,15 @@ function failureText({ failed, commonest }: CheckSummary): Html | string {
  * It shows hidden checks and is not for students.
  *
  * @param module - its title, and the policy that the points follow
- * @param isolation - the walls behind which the submissions ran
  * @param elsewhere - students of the gradebook whose results are not among these
  */
 export function classReport(
   { title, policy }: Pick<ModuleStandings, "title" | "policy">,
-  isolation: string,
   summary: ClassSummary,
   elsewhere: number,
   trouble: readonly Trouble[],
 ): string {
-  const { graded, refused, possible, scores, tasks, checks, pending } = summary;
+  const { graded, refused, possible, scores, tasks, checks, pending, isolation } = summary;
   const counts = tenths(summary);
   const most = Math.max(1, ...counts);
   const from = (i: number) => ((possible * i) / 10).toFixed(1);
@@ -54,7 +52,7 @@ export function classReport(
   ];
   return page(
     title,
-    html`<p>${messages.classLine(graded, mean.toFixed(2), String(Number(median(scores).toFixed(2))), possible)} ${messages.ranBehind(isolation)}</p>
+    html`<p>${messages.classLine(graded, mean.toFixed(2), String(Number(median(scores).toFixed(2))), possible)} ${messages.classRanBehind(isolation)}</p>
 ${lines.filter((line) => line !== "").map((line) => html`<p>${line}</p>`)}
 <table>${counts.map(
       (count, i) => html`<tr><td class="n">${from(i)} – ${from(i + 1)}</td><td class="n">${count}</td>

@@ -23,6 +23,8 @@ export interface ClassSummary {
   readonly pending: number;
   /** Mean points of each task, of those whose points are known. */
   readonly tasks: readonly { readonly task: GradedTask; readonly mean: number }[];
+  /** The walls behind which they ran, each level once. */
+  readonly isolation: readonly string[];
   /** From the hardest on. */
   readonly checks: readonly CheckSummary[];
 }
@@ -37,18 +39,20 @@ export function classCollector(tasks: readonly GradedTask[], checks: readonly Pl
   const passed = new Map(checks.map(({ id }) => [id, 0]));
   const failed = new Map(checks.map(({ id }) => [id, 0]));
   let pending = 0;
+  const isolation = new Set<string>();
   const came = new Map(checks.map(({ id }) => [id, new Map<string, number>()]));
   /** Wrong answers are as many as students; the first of them are enough to find the common ones. */
   const mostKinds = 1000;
 
-  function add({ results }: Graded, { counted }: Standing): void {
+  function add(graded: Graded, { counted }: Standing): void {
+    isolation.add(graded.isolation);
     scores.push(counted.final);
     if (counted.tasks.some((task) => task.earned === undefined)) pending += 1;
     for (const task of counted.tasks) {
       const { sum, count } = earned.get(task.id)!;
       if (task.earned !== undefined) earned.set(task.id, { sum: sum + task.earned, count: count + 1 });
     }
-    for (const result of results) {
+    for (const result of graded.results) {
       const counts = result.passed ? passed : failed;
       counts.set(result.id, (counts.get(result.id) ?? 0) + 1);
       const kinds = came.get(result.id);
@@ -70,6 +74,7 @@ export function classCollector(tasks: readonly GradedTask[], checks: readonly Pl
       possible: tasks.reduce((sum, { points }) => sum + points, 0),
       scores: scores.toSorted((a, b) => a - b),
       pending,
+      isolation: [...isolation].sort(),
       tasks: tasks.map((task) => {
         const { sum, count } = earned.get(task.id)!;
         return { task, mean: sum / Math.max(1, count) };

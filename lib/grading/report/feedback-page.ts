@@ -85,13 +85,14 @@ export function feedbackPage(
   graded: Graded,
   standing: Standing,
 ): string {
-  const { notes, printed } = graded;
+  const { notes, printed, isolation } = graded;
   const noteList = notes.length > 0 ? html`<ul>${notes.map((note) => html`<li><pre>${note}</pre></li>`)}</ul>` : "";
   const output = printed.trim() === "" ? "" : html`<h2>${messages.printedHeading()}</h2><pre>${printed}</pre>`;
   return page(
     `${title} · ${student}`,
     html`<p><strong>${messages.outOf(standing.counted.final, standing.possible)}</strong></p>
 <p>${messages.gradedFile(basename(standing.counted.attempt.path))}</p>
+<p>${messages.ranBehind(isolation)}</p>
 ${accountOf(standing, policy)}
 ${noteList}
 ${pictureParts(graded, undefined)}

@@ -8,11 +8,11 @@ export const ungraded = (sentence: string) => ({ score: 0, output: sentence, out
  * What Gradescope reads from results/results.json (its documentation, "Autograder output format"). Hidden checks are
  * marked hidden, and the total counts them.
  */
-export function gradescopeResults({ score, results, notes, seconds }: Graded) {
+export function gradescopeResults({ score, results, notes, seconds, isolation }: Graded) {
   return {
     score: score.earned,
     execution_time: Math.ceil(seconds),
-    output: notes.join("\n"),
+    output: [...notes, messages.ranBehind(isolation)].join("\n"),
     output_format: "text",
     test_output_format: "text",
     test_name_format: "text",

@@ -4,7 +4,7 @@ import { escapeHtml } from "./html";
 const seconds = (value: number) => value.toFixed(3);
 
 /** One student's checks as a test suite. Hidden checks appear with their id and nothing more. */
-export function junitSuite(student: string, { results, seconds: took, module }: Graded): string {
+export function junitSuite(student: string, { results, seconds: took, module, isolation }: Graded): string {
   const cases = results.map(({ id, passed, visibility, expected, came }) => {
     const name = `name="${escapeHtml(id)}" classname="${escapeHtml(`${module}.${student}`)}"`;
     if (passed) return `    <testcase ${name}/>`;
@@ -13,7 +13,8 @@ export function junitSuite(student: string, { results, seconds: took, module }: 
   });
   const failures = results.filter(({ passed }) => !passed).length;
   const counts = `tests="${results.length}" failures="${failures}" errors="0" time="${seconds(took)}"`;
-  return [`  <testsuite name="${escapeHtml(student)}" ${counts}>`, ...cases, "  </testsuite>"].join("\n");
+  const properties = `    <properties><property name="isolation" value="${isolation}"/></properties>`;
+  return [`  <testsuite name="${escapeHtml(student)}" ${counts}>`, properties, ...cases, "  </testsuite>"].join("\n");
 }
 
 /** A submission that was not graded, as a suite with one error. */

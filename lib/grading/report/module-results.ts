@@ -16,9 +16,9 @@ export function gradedTasks({ tasks, manual }: Pick<Assignment, "tasks" | "manua
 const brief = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** What the gradebook keeps of a result. */
-export function attemptOf({ hash, score, answers }: Graded, path: string, submitted: Date): Attempt {
+export function attemptOf({ hash, isolation, score, answers }: Graded, path: string, submitted: Date): Attempt {
   return {
-    ...{ hash, path, submitted },
+    ...{ hash, path, submitted, isolation },
     points: Object.fromEntries(score.tasks.map(({ id, earned }) => [id, earned])),
     answers: Object.fromEntries(Object.entries(answers).map(([task, text]) => [task, brief(text)])),
   };
@@ -43,8 +43,7 @@ export function moduleResults(
     if (outcome.kind === "refused") refused.push({ student, owner, path, reason: outcome.reason });
     const result = outcome.kind === "graded" ? store.find(outcome.hash, isolation.level) : undefined;
     if (!result) return;
-    const { version, isolation: level } = result;
-    graded.push({ student, owner, attempt: attemptOf(result, path, submitted), version, isolation: level });
+    graded.push({ student, owner, attempt: attemptOf(result, path, submitted), version: result.version });
   });
   return { module: assignment.module, tasks: gradedTasks(assignment), graded, refused, ...(policy && { policy }) };
 }

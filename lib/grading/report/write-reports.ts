@@ -140,7 +140,7 @@ export function writeReports(
     ["gradebook.csv", csv(gradeTable(module))],
     ["nbgrader.csv", csvPlain(nbgraderTable([module]))],
     ["junit.xml", junitXml(suites)],
-    ["report.html", classReport(module, isolation.level, summary, elsewhere, trouble)],
+    ["report.html", classReport(module, summary, elsewhere, trouble)],
     ...(marking.length > 1 ? [["to-mark.csv", csv(marking)] as [string, string]] : []),
   ];
   rmSync(join(folder, "to-mark.csv"), { force: true });

@@ -13,9 +13,9 @@ export function attempt(student: string, hash: string, hour: number, softmax: nu
     owner: student.replace(/ #\d+$/, ""),
     attempt: {
       ...{ hash, path: `${student}/${hash}.ipynb`, submitted: new Date(Date.UTC(2026, 10, 1, hour)) },
-      ...{ points: { softmax }, answers: { essay } },
+      ...{ points: { softmax }, answers: { essay }, isolation: "process" },
     },
-    ...{ version: "v", isolation: "process" },
+    version: "v",
   };
 }
 
