@@ -18,6 +18,21 @@ export async function foundTicket(initial: readonly number[][], rounds: number):
   return masks;
 }
 
+type Contest = { readonly initial: number[][]; readonly ticket: number[][] };
+
+const made = new Map<string, Promise<Contest>>();
+
+/** Weights that a seed draws and their ticket, found once: the public checks put the same to every answer. */
+function contestFrom(seed: string, rounds: number): Promise<Contest> {
+  const find = async () => {
+    const initial = (await practice()).initial(seed);
+    return { initial, ticket: await foundTicket(initial, rounds) };
+  };
+  const found = made.get(seed) ?? find();
+  made.set(seed, found);
+  return found;
+}
+
 /** Both arms and the gain of a contest, as the student sent them. */
 export function contestOf(tools: Tools, came: Plain, initial: readonly number[][]) {
   const [iterative, oneShot, gain] = tools.fields(came, ["iterative", "oneShot", "gain"]);
@@ -47,8 +62,7 @@ const contest: Task = {
       title: "A ticket of three rounds: as many weights in each layer, before training and after",
       proves: "Counts are matched layer by layer, and masks are held.",
       async run(student, tools) {
-        const initial = (await practice()).initial("counts");
-        const ticket = await foundTicket(initial, 3);
+        const { initial, ticket } = await contestFrom("counts", 3);
         const { iterative, oneShot } = contestOf(tools, await student.call("contest", initial, ticket), initial);
         tools.close(iterative.masks, ticket);
         // 1,176 and 240 weights, 40 % of them gone three times.
@@ -63,10 +77,8 @@ const contest: Task = {
       title: "The one-shot arm keeps what one training of the whole network made largest",
       proves: "By magnitude, after training, without the ticket.",
       async run(student, tools) {
-        const { initial: draw, train } = await practice();
-        const initial = draw("choice");
-        const ticket = await foundTicket(initial, 2);
-        const dense = train(initial, { order: "search" });
+        const { initial, ticket } = await contestFrom("choice", 2);
+        const dense = (await practice()).train(initial, { order: "search" });
         const expected = dense.map((layer, l) =>
           largestOf(layer.map(Math.abs), keepAll(dense)[l]!, countOf(ticket[l]!)),
         );
@@ -80,9 +92,9 @@ const contest: Task = {
       title: "Both arms are rewound, trained alike, and tested after it",
       proves: "The start is masked θ₀; the mini-batches are the same; the gain is the difference of two errors in %.",
       async run(student, tools) {
-        const { initial: draw, train, error } = await practice();
-        const initial = draw("arms");
-        const came = contestOf(tools, await student.call("contest", initial, await foundTicket(initial, 2)), initial);
+        const { train, error } = await practice();
+        const { initial, ticket } = await contestFrom("arms", 2);
+        const came = contestOf(tools, await student.call("contest", initial, ticket), initial);
         for (const arm of [came.iterative, came.oneShot]) {
           tools.close(arm.start, maskedBy(initial, arm.masks));
           tools.close(arm.end, train(arm.start, { order: "contest", masks: arm.masks }), 1e-6);

@@ -56,16 +56,6 @@ function withZeros([into, out]: readonly number[][], [, units, classes]: readonl
 
 const contest: Check[] = [
   {
-    id: "contest/any-ticket",
-    points: 1,
-    title: "A ticket of four rounds from drawn weights",
-    proves: "Masks, starts, ends, counts and errors of both arms.",
-    async run(student, tools) {
-      const initial = (await practice()).initial(tools.seed);
-      await compareContest(student, tools, initial, await foundTicket(initial, 4));
-    },
-  },
-  {
     id: "contest/unequal-layers",
     points: 1,
     title: "A ticket that keeps few weights of one layer and nearly all of the other, some of them 0",
@@ -77,6 +67,16 @@ const contest: Check[] = [
       const shares = [0.1 + 0.1 * random.next(), 0.8 + 0.1 * random.next()];
       const ticket = initial.map((layer, l) => layer.map(() => (random.next() < shares[l]! ? 1 : 0)));
       await compareContest(student, tools, initial, ticket);
+    },
+  },
+  {
+    id: "contest/any-ticket",
+    points: 1,
+    title: "A ticket of four rounds from drawn weights",
+    proves: "Masks, starts, ends, counts and errors of both arms.",
+    async run(student, tools) {
+      const initial = (await practice()).initial(tools.seed);
+      await compareContest(student, tools, initial, await foundTicket(initial, 4));
     },
   },
 ];
