@@ -39,3 +39,7 @@ process.on("message", (order: StarterOrder) => {
 });
 // The grader is gone; the boxes go with their parent.
 process.on("disconnect", () => process.exit());
+// Node tells nobody of a grader that is killed before it has taken the pipe that it was sent.
+setInterval(() => {
+  if (!process.connected) process.exit();
+}, 500).unref();

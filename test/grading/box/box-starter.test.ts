@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startProcess } from "../../../lib/grading/box/box-starter";
 import { root } from "./walls";
@@ -61,4 +63,32 @@ it("a starter that is killed ends its boxes, and the next one has a new starter"
   const next = await outcome("read -r _; echo $PPID");
   expect(next.exitCode).toBe(0);
   expect(next.printed).not.toBe(printed);
+});
+
+// It sends an order and is killed while it has not yet taken the pipes that the starter sends back.
+const killedGrader = `
+const { fork } = require("node:child_process");
+const starter = fork(process.argv[1], [], { stdio: ["ignore", "ignore", "ignore", "ipc"], detached: true });
+const command = ["/bin/sh", "-c", "read -r _ || exit"];
+starter.send({ kind: "start", id: 0, command, env: {}, cwd: "/", given: [] });
+require("node:fs").writeSync(1, String(starter.pid));
+const until = Date.now() + 400;
+while (Date.now() < until);
+process.kill(process.pid, "SIGKILL");
+`;
+
+it("a grader that is killed before it has the pipes leaves neither starter nor box", async () => {
+  const { stdout } = spawnSync(process.execPath, ["-e", killedGrader, join(root, "dist", "box-starter.cjs")], {
+    encoding: "utf8",
+  });
+  const starter = Number(stdout);
+  expect(starter).toBeGreaterThan(0);
+  const isThere = () => {
+    try {
+      return process.kill(starter, 0);
+    } catch {
+      return false;
+    }
+  };
+  while (isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
 });
