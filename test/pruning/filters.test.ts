@@ -122,6 +122,23 @@ describe("pruneFiltersGlobally", () => {
     expect(pruneFiltersGlobally(whole, scaled, 0.5)).toEqual(pruneFiltersGlobally(whole, own, 0.5));
   });
 
+  it("divides by the ℓ₂ norm of a layer's norms, not by their sum or their largest", () => {
+    const kept = (first: number[], second: number[]) =>
+      Object.values(pruneFiltersGlobally(whole, parameters(first, second), 1 / 6)).map((own) => [...own]);
+    // Least of each layer: 1 / √12 > 1 / √17, where their sums say 1 / 6 < 1 / 5.
+    expect(kept([1, 1, 1, 3], [1, 4])).toEqual([[0, 1, 2, 3], [1]]);
+    // 2 / √31 < 1 / √5, where their largest say 2 / 3 > 1 / 2.
+    expect(kept([2, 3, 3, 3], [1, 2])).toEqual([
+      [1, 2, 3],
+      [0, 1],
+    ]);
+  });
+
+  it("keeps the last among equals as the largest of its layer", () => {
+    const kept = pruneFiltersGlobally(whole, parameters([2, 2, 1, 2], [5, 5]), 4 / 6);
+    expect(lists(kept)).toEqual({ "dense1/kernel": [3], "dense2/kernel": [1] });
+  });
+
   it("removes exact counts under ties and leaves every layer a filter, whatever its norm", () => {
     for (const [one, two] of [
       [1, 1],
