@@ -52,7 +52,7 @@ export async function learnSupermask(settings: LearnSupermaskSettings): Promise<
 }
 
 /** Trains the scores of the network's weights, which start at 0; gives out the masks as the weights of a network. */
-const scoreStepper =
+export const scoreStepper =
   (network: MlpParameters, seeds: LearnSupermaskSettings["seeds"]): CreateStepper =>
   (settings) => {
     const [sizes, replicates] = [sizesOf(network), replicatesOf(network)];

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { learnSupermask, signedConstant } from "../../lib/lottery-ticket";
-import { scoreGradient } from "../../lib/lottery-ticket/learn-supermask";
+import { scoreGradient, scoreStepper } from "../../lib/lottery-ticket/learn-supermask";
 import { initMlp, maskWeights, mlpForward, mlpGradient } from "../../lib/models";
 import { randomMasksLike } from "../../lib/pruning";
 import { seededRandom } from "../../lib/random";
-import { evaluate, softmaxCrossEntropy } from "../../lib/training";
+import { adam, evaluate, softmaxCrossEntropy } from "../../lib/training";
 import { values } from "../pruning/network";
 import { classes, clouds, features } from "../training/synthetic";
 import { data, drawRows } from "./training";
@@ -50,6 +50,26 @@ describe("learnSupermask", () => {
     alone.forEach((layer, l) => {
       expect(both[l].slice(layer.length)).toEqual(layer);
     });
+  });
+
+  it("draws another mask in every step, each replicate its own", async () => {
+    // Scores that do not move, and one batch: the loss depends on the mask alone.
+    const one = initMlp({ sizes: [features, 6, classes], seeds: [1] });
+    const start = {
+      weights: one.weights.map((weight) => tf.concat([weight, weight])),
+      biases: one.biases.map((bias) => tf.concat([bias, bias])),
+    };
+    const making = { start, terms: [{ weights: [1, 1], temperatures: [1, 1] }], optimizer: adam() };
+    const inputs = Float32Array.from({ length: 2 * features }, (_, i) => Math.sin(1 + (i % features)));
+    const targets = [Float32Array.from({ length: 2 * classes }, (_, i) => Number(i % classes === 0))];
+    const stepper = scoreStepper(start, ["甲", "乙"])({ ...making, rows: 1, dropout: false });
+    const losses: number[] = [];
+    for (let step = 0; step < 3; step++) {
+      stepper.step({ rows: 1, inputs, targets, dropout: [] }, 0);
+      losses.push(...(await stepper.loss()));
+    }
+    stepper.dispose();
+    expect(new Set(losses).size).toBe(6);
   });
 
   it("passes the gradient of the masked weights straight through the draw", () => {
