@@ -33,6 +33,7 @@ const inbox = (files: Record<string, Uint8Array | string>): string => {
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(path, name), bytes);
   return path;
 };
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const numbered = (i: number) => bytesOf({ ...solution(), i });
 
 async function grade(path: string, out: string) {
@@ -228,23 +229,20 @@ describe("a batch", () => {
     expect((await grade(path, folder)).reused).toEqual([false]);
   });
 
-  it("killed in the middle, again and again, it ends with each result once", async () => {
+  /** `stillroom grade`, one file at a time. */
+  function command(path: string, out: string, ...ofNode: string[]) {
+    const words = ["grade", path, "--module", moduleId, "--out", out, "--jobs", "1", "--isolation", "process"];
+    const child = spawn(process.execPath, [...ofNode, "dist/stillroom.js", ...words], { cwd: root });
+    let text = "";
+    child.stdout.on("data", (chunk) => (text += chunk));
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    return { child, ended, text: () => text };
+  }
+
+  it("stopped by Ctrl-C, then killed, in the middle, it ends with each result once", async () => {
     const files = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`s${i}.ipynb`, numbered(i)]));
     const path = inbox(files);
     const out = join(folder, "out");
-    const command = [
-      "dist/stillroom.js",
-      "grade",
-      path,
-      "--module",
-      moduleId,
-      "--out",
-      out,
-      "--jobs",
-      "1",
-      "--isolation",
-      "process",
-    ];
     const resultCount = () => {
       try {
         return readdirSync(join(out, "results")).filter((name) => name.endsWith(".json")).length;
@@ -252,23 +250,64 @@ describe("a batch", () => {
         return 0;
       }
     };
-    for (const goal of [2, 5]) {
-      const killed = spawn(process.execPath, command, { cwd: root, stdio: "ignore" });
-      const ended = new Promise((resolve) => killed.once("exit", resolve));
-      while (resultCount() < goal && killed.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
-      killed.kill("SIGKILL");
-      await ended;
+    for (const [goal, signal] of [
+      [2, "SIGINT"],
+      [5, "SIGKILL"],
+    ] as const) {
+      const { child, ended, text } = command(path, out);
+      while (resultCount() < goal && child.exitCode === null) await wait(5);
+      child.kill(signal);
+      const code = await ended;
       expect(resultCount()).toBeLessThan(8);
+      expect(readdirSync(out)).not.toContain("report.html");
+      // Windows has no signals: there the process just ends.
+      if (signal !== "SIGINT" || process.platform === "win32") continue;
+      expect(code).toBe(130);
+      expect(text()).toMatch(/Stopped after \d of 8\. Go on with: .*stillroom.* grade .*--out /);
     }
     const before = resultCount();
-    const last = spawn(process.execPath, command, { cwd: root });
-    let text = "";
-    last.stdout.on("data", (chunk) => (text += chunk));
-    expect(await new Promise((resolve) => last.once("exit", resolve))).toBe(0);
-    expect(text).toContain(`8 files in`);
-    expect(text).toContain(`8 graded (${before} of them before), 0 refused.`);
+    const { ended, text } = command(path, out);
+    expect(await ended).toBe(0);
+    expect(text()).toContain(`8 files in`);
+    expect(text()).toContain(`8 graded (${before} of them before), 0 refused.`);
     expect(resultCount()).toBe(8);
     expect(readFileSync(join(out, "results.csv"), "utf8").match(/"graded",20,20/g)).toHaveLength(8);
+  });
+
+  it("killed while it writes a page, it leaves whole ones, and the next run writes all", async () => {
+    // The same bytes are graded once, and have as many pages as students.
+    const names = ["a", "b", "c", "d", "田中"];
+    const path = inbox(Object.fromEntries(names.map((name) => [`${name}.ipynb`, numbered(1)])));
+    const out = join(folder, "out");
+    const feedback = () => readdirSync(join(out, "feedback")).filter((name) => name.endsWith(".html"));
+    // Half of the third page is on disk when it is killed.
+    const killer = `
+      import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      const write = fs.writeFileSync;
+      let pages = 0;
+      fs.writeFileSync = (file, text, ...rest) => {
+        const last = String(file).includes("feedback") && ++pages === 3;
+        write(file, last ? text.slice(0, text.length / 2) : text, ...rest);
+        if (last) process.kill(process.pid, "SIGKILL");
+      };
+      syncBuiltinESMExports();`;
+    expect(await command(path, out, "--import", `data:text/javascript,${encodeURIComponent(killer)}`).ended).not.toBe(
+      0,
+    );
+    expect(feedback()).toHaveLength(2);
+    expect(readdirSync(out)).not.toContain("report.html");
+    for (const name of feedback())
+      expect(readFileSync(join(out, "feedback", name), "utf8").trimEnd()).toMatch(/<\/html>$/);
+    const again = command(path, out);
+    expect(await again.ended).toBe(0);
+    expect(again.text()).toContain("5 graded (5 of them before), 0 refused.");
+    expect(feedback().toSorted()).toEqual(names.map((name) => `${name}.html`).toSorted());
+    for (const [name, row] of [
+      ["gradebook.csv", /"graded"/g],
+      ["junit.xml", /<testsuite /g],
+    ] as const)
+      expect(readFileSync(join(out, name), "utf8").match(row)).toHaveLength(names.length);
   });
 });
 
