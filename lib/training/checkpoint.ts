@@ -5,7 +5,7 @@ import { tf } from "../backend";
 import { loadTensors, type NamedTensors, saveTensors } from "../models";
 import type { Best, BestBy } from "./best";
 import type { Optimizer } from "./optimizers";
-import type { StepBatch, Stepper } from "./stepper";
+import type { Stepper } from "./stepper";
 
 export interface CheckpointSettings {
   /**
@@ -86,9 +86,13 @@ export function trainingIdentity(values: unknown, arrays: readonly ArrayBufferVi
 
 /**
  * What a training step makes of the first mini-batch, by which steps with other settings differ, as `maxNorm(3)` and
- * `maxNorm(4)`: its state after one, at a rate so high that a bound on the weights shows. Ends the stepper.
+ * `maxNorm(4)`, or other losses: its state after one, at a rate so high that a bound on the weights shows. Ends the
+ * stepper.
  */
-export function stepperProbe(stepper: Stepper, batch: StepBatch): Float32Array[] {
+export function stepperProbe<Batch>(
+  stepper: Pick<Stepper, "snapshot" | "dispose"> & { readonly step: (batch: Batch, learningRate: number) => void },
+  batch: Batch,
+): Float32Array[] {
   try {
     stepper.step(batch, 1000);
     const state = stepper.snapshot();

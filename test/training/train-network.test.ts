@@ -33,6 +33,7 @@ import {
   type NetworkBatch,
   type Objective,
   predictNetworkLogits,
+  squaredHingeObjective,
   type TrainedNetwork,
   type TrainNetworkSettings,
   train,
@@ -189,12 +190,38 @@ describe("trainNetwork", () => {
       await expect(trainNetwork({ ...base, checkpoint, drawRows })).rejects.toThrow("stopped");
     }
     expect(bits(await trainNetwork({ ...base, checkpoint }))).toEqual(straight);
-    const never = () => {
-      throw new Error("a step was taken");
+    const usual = crossEntropyObjective(base.network, base.loss);
+    let asked = 0;
+    const once: Objective = (...batch) => {
+      // One step tells this training from others.
+      if (asked++ > 0) throw new Error("a step was taken");
+      return usual(...batch);
     };
-    const over = { ...base, checkpoint, objective: never as Objective };
+    const over = { ...base, checkpoint, objective: once };
     expect(bits(await trainNetwork(over))).toEqual(straight);
     await expect(trainNetwork({ ...base, checkpoint, learningRate: 0.03 })).rejects.toThrow("other settings");
+  });
+
+  it("refuses the checkpoint of a training that computes something else under the same name", async () => {
+    const conv2 = (dropoutRate: number) =>
+      convN(2, { inputShape: [6, 6, 1], classes: 2, filters: 2, units: 4, dropoutRate });
+    const tree = (beta: number) =>
+      softDecisionTree({ inputShape: [6, 6, 1], classes: 2, depth: 2, inverseTemperature: beta });
+    const [own, slow] = [conv2(0.5), mlpNetwork([36, 2], [6, 6, 1])];
+    const { start } = settings(own);
+    const pairs: [string, TrainNetworkSettings, TrainNetworkSettings][] = [
+      ["dropout", settings(own), { ...settings(conv2(0)), start }],
+      ["β", settings(tree(1)), settings(tree(5))],
+      ["objective", { ...settings(slow), objective: squaredHingeObjective(slow) }, settings(slow)],
+    ];
+    const before = tf.memory().numTensors;
+    for (const [name, one, other] of pairs) {
+      const checkpoint = { path: join(folder, name), every: 1 };
+      const { last } = await trainNetwork({ ...one, steps: 1, checkpoint });
+      tf.dispose(last);
+      await expect(trainNetwork({ ...other, steps: 1, checkpoint })).rejects.toThrow("other settings");
+    }
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it("hands the batch that the student sees to whoever augments it: a teacher answers the very same inputs", async () => {

@@ -3,7 +3,7 @@ import type { NamedTensors, Network } from "../../models";
 import { type Random, seededRandom } from "../../random";
 import type { Arm } from "../arm";
 import { bestSoFar } from "../best";
-import { criterionProbe, optimizerProbe, trainingIdentity } from "../checkpoint";
+import { criterionProbe, optimizerProbe, stepperProbe, trainingIdentity } from "../checkpoint";
 import { learningRates } from "../learning-rates";
 import type { LossTerm } from "../loss";
 import { drawMinibatch } from "../minibatch";
@@ -100,9 +100,12 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
     augment(drawMinibatch([replicate], inputs, step - 1, [features, network.classes]), random.fork(step));
 
   const rates = learningRates("trainNetwork", learningRate, schedule, steps);
-  const probes = () => [rates, optimizerProbe(optimizer), criterionProbe(bestBy)];
-  const identity = checkpoint ? identityOf(settings, batchOf(1), probes()) : "";
-  const stepper = createNetworkStepper({ network, start, seed, optimizer, objective, masks, parametrisation });
+  const createStepper = () =>
+    createNetworkStepper({ network, start, seed, optimizer, objective, masks, parametrisation });
+  const identity = checkpoint
+    ? identityOf(settings, createStepper, batchOf(1), [rates, optimizerProbe(optimizer), criterionProbe(bestBy)])
+    : "";
+  const stepper = createStepper();
   let best = bestSoFar(bestBy);
   try {
     const session = await resume<NetworkHistoryEntry>(checkpoint, identity, stepper, bestBy);
@@ -161,25 +164,20 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
 const copyOf = (named: NamedTensors): NamedTensors =>
   Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, tf.clone(tensor)]));
 
-function identityOf(settings: TrainNetworkSettings, first: NetworkBatch, more: readonly ArrayBufferView[]): string {
-  const {
-    network,
-    start,
-    seed,
-    masks = {},
-    loss,
-    steps,
-    recordEvery,
-    patience,
-    validation,
-    parametrisation,
-  } = settings;
+function identityOf(
+  settings: TrainNetworkSettings,
+  createStepper: () => ReturnType<typeof createNetworkStepper>,
+  first: NetworkBatch,
+  more: readonly ArrayBufferView[],
+): string {
+  const { network, start, seed, masks = {}, loss, steps, recordEvery, patience, validation } = settings;
   const terms = loss.map(({ weight, temperature }) => ({ weight, temperature }));
   const plain = { network: network.name, parameters: network.parameters, seed, terms, steps, recordEvery, patience };
   const values = (named: NamedTensors) => Object.values(named).map((tensor) => tensor.dataSync<"float32">());
-  const used = tf.tidy(() => (parametrisation ? values(parametrisation.training(start, 1)) : []));
+  const probed = createStepper();
+  const givenOut = tf.tidy(() => values(probed.parameters()));
   return trainingIdentity({ ...plain, masks: Object.keys(masks) }, [
-    ...used,
+    ...[...givenOut, ...stepperProbe(probed, first)],
     ...[...values(start), ...values(masks), first.inputs, ...first.targets, ...more],
     ...[settings.inputs, ...loss.map(({ targets }) => targets)],
     ...(validation ? [validation.inputs, Float64Array.from(validation.labels)] : []),
