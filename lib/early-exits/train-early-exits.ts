@@ -2,6 +2,7 @@ import { tf } from "../backend";
 import { concatReplicates, replicatesOf, takeReplicates } from "../models";
 import {
   type Arm,
+  checkSeeds,
   hardLabels,
   type LabelledRows,
   type NetworkHistoryEntry,
@@ -44,7 +45,7 @@ export type TrainedEarlyExits = {
 /**
  * Trains the trunk and all exits together by `earlyExitLoss`, one seed after another with `trainNetwork`.
  *
- * @throws RangeError on another number of seeds than replicates, α outside [0, 1], T ≤ 0, labels that are no classes or
+ * @throws RangeError on another number of seeds than replicates, a seed twice, α outside [0, 1], T ≤ 0, labels that are no classes or
  * not as many as rows, and as `trainNetwork`; Error when a loss or a parameter is no longer finite.
  */
 export async function trainEarlyExits(settings: TrainEarlyExitsSettings): Promise<TrainedEarlyExits> {
@@ -97,6 +98,7 @@ function checkSettings({ start, seeds, alpha, temperature }: TrainEarlyExitsSett
     seeds.length === replicates,
     `found ${seeds.length} seed(s) for ${replicates} replicate(s); expected one a replicate`,
   );
+  checkSeeds("trainEarlyExits", seeds);
   check(alpha >= 0 && alpha <= 1, `α is ${alpha}; expected a number from 0 to 1`);
   check(temperature > 0 && temperature < Infinity, `the temperature is ${temperature}; expected a number > 0`);
 }

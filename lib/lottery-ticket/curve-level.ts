@@ -1,6 +1,6 @@
 import { tf } from "../backend";
 import { keptCounts, type Masks, type Pruner, sparsityOf } from "../pruning";
-import type { Pace } from "../training";
+import { checkSeeds, type Pace } from "../training";
 import { randomlyMasked, type Ticket } from "./ticket";
 
 /** What an arm came to, one entry a seed. */
@@ -65,6 +65,7 @@ export interface TicketModel<P> {
  * @param round 0 for the whole network
  * @param oneShot a ticket of as many weights by `oneShotLike`, to be trained beside the others; only read
  * @returns the level, and the ticket of the next round: the same initial values, new masks
+ * @throws RangeError on a round < 0, no seeds or one twice, and as the model's training.
  */
 export async function curveLevelOf<P extends tf.TensorContainer>(
   model: TicketModel<P>,
@@ -77,6 +78,7 @@ export async function curveLevelOf<P extends tf.TensorContainer>(
   if (!Number.isInteger(round) || round < 0) {
     throw new RangeError(`curveLevelOf: the round is ${round}; expected an integer ≥ 0`);
   }
+  checkSeeds("curveLevelOf", seeds);
   const labelled = (what: string) => seeds.map((seed) => `${seed}, ${what} ${round}`);
   const trainedWith = async (controls: Readonly<Record<string, Ticket<P>>>) =>
     model.trainTickets<string>({ ticket, ...controls, ...(oneShot && { oneShot }) }, labelled("round"), onProgress);

@@ -5,6 +5,7 @@ import { keepAll, kernelMasks, type Prunable, type Pruner, stackKernels } from "
 import type { Random } from "../random";
 import {
   type AugmentBatch,
+  checkSeeds,
   evaluateNetwork,
   hardLabels,
   type LabelledRows,
@@ -48,6 +49,7 @@ export function networkTickets(settings: NetworkTicketSettings): TicketModel<Nam
       seeds: readonly string[],
       onProgress?: (progress: Pace) => void,
     ) => {
+      checkSeeds("networkTickets", seeds);
       const jobs = Object.entries<Ticket<NamedTensors[]>>(tickets).flatMap(([name, ticket]) =>
         seeds.map((seed, s) => ({ name, ticket, seed, s })),
       );

@@ -2,7 +2,7 @@ import { tf } from "../backend";
 import { drawBatch } from "../data";
 import { concatReplicates, initMlp, type MlpParameters, takeReplicates } from "../models";
 import { type Random, seededRandom } from "../random";
-import { type Arm, hardLabels, type LabelledRows, predictLogits, train } from "../training";
+import { type Arm, checkSeeds, hardLabels, type LabelledRows, predictLogits, train } from "../training";
 import { checkDelta, type Privacy, privacyOfVotes } from "./accountant";
 import { checkGamma, countVotes, noisyLabels } from "./votes";
 
@@ -67,7 +67,7 @@ export interface PateArm {
  * 4. Train students on these labels, one a seed and γ.
  *
  * @returns the teachers, one replicate each, their votes `[rows, classes]`, and one arm a γ; the tensors are new
- * @throws RangeError on γ ≤ 0, δ outside (0, 1), no γ, more teachers than rows, and as `train`.
+ * @throws RangeError on γ ≤ 0, δ outside (0, 1), no γ, no seeds or one twice, more teachers than rows, and as `train`.
  */
 export async function pate(
   settings: PateSettings,
@@ -75,6 +75,7 @@ export async function pate(
   const { publicInputs, gammas, delta, seeds } = settings;
   if (gammas.length === 0) throw new RangeError("pate: found no γ; expected at least one, such as 0.1");
   for (const gamma of gammas) checkGamma("pate", gamma);
+  checkSeeds("pate", seeds);
   checkDelta("pate", delta);
   const classes = settings.teacher.sizes.at(-1)!;
   const teachers = await trainTeachers(settings);

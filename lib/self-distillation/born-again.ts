@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { distillationLoss } from "../distillation";
 import { concatReplicates, type MlpParameters, sizesOf, takeReplicates } from "../models";
-import { type Arm, hardLabels, predictLogits, type TrainSettings, train } from "../training";
+import { type Arm, checkSeeds, hardLabels, predictLogits, type TrainSettings, train } from "../training";
 
 export interface BornAgainSettings extends Omit<TrainSettings<string>, "arms" | "validation"> {
   /** Students that follow one another, ≥ 1; the first teacher is generation 0 and comes before them. */
@@ -34,13 +34,14 @@ export type Generation = {
  * Each generation has a checkpoint of its own, `PATH.generation-N`.
  *
  * @returns generation 0 to `generations`, new tensors
- * @throws RangeError on generations < 1, and as `distillationLoss` and `train`.
+ * @throws RangeError on generations < 1, no seeds or one twice, and as `distillationLoss` and `train`.
  */
 export async function bornAgain(settings: BornAgainSettings): Promise<Generation[]> {
   const { generations } = settings;
   if (!Number.isInteger(generations) || generations < 1) {
     throw new RangeError(`bornAgain: generations is ${generations}; expected an integer ≥ 1`);
   }
+  checkSeeds("bornAgain", settings.seeds);
   const born: Generation[] = [];
   try {
     for (let generation = 0; generation <= generations; generation++) {

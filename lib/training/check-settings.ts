@@ -1,6 +1,7 @@
 import { checkMaskValues, replicatesOf, sizesOf } from "../models";
 import type { Arm } from "./arm";
 import { check, checkInputs, checkLoss, checkRun } from "./check-run";
+import { checkSeeds } from "./check-seeds";
 import type { TrainSettings } from "./train";
 
 /** Refuses what cannot be trained, before any time is spent on it. */
@@ -8,12 +9,7 @@ export function checkTrainSettings<Name extends string>(settings: TrainSettings<
   const { seeds, inputs } = settings;
   const arms = Object.entries<Arm>(settings.arms);
   check(arms.length > 0, "train: found no arms; expected at least one, such as { hard: { … } }");
-  check(seeds.length > 0, "train: found no seeds; expected at least one");
-  const twice = seeds.find((seed, i) => seeds.findIndex((other) => String(other) === String(seed)) < i);
-  check(
-    twice === undefined,
-    `train: the seed ${JSON.stringify(twice)} is there more than once; expected distinct seeds, because the same run counted twice makes intervals too narrow`,
-  );
+  checkSeeds("train", seeds);
   checkRun("train", settings);
   const sizes = sizesOf(arms[0][1].start);
   const rows = checkInputs("train", inputs, sizes[0]);

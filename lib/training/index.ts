@@ -1,5 +1,6 @@
 export type { Arm, Dropout } from "./arm";
 export type { BestBy } from "./best";
+export { checkSeeds } from "./check-seeds";
 export type { CheckpointSettings } from "./checkpoint";
 export { type LossAndGradient, softmaxCrossEntropy } from "./cross-entropy";
 export { type Evaluation, evaluate, type LabelledRows, predictClasses, predictLogits } from "./evaluate";

@@ -36,6 +36,7 @@ export const privacyRows: Rows = {
   pate: [
     ["no γ", () => privacy.pate({ ...pate(), gammas: [] })],
     ["γ = 0", () => privacy.pate({ ...pate(), gammas: [0] })],
+    ["a seed twice", () => privacy.pate({ ...pate(), seeds: ["a", "a"] })],
     ["more teachers than rows", () => privacy.pate({ ...pate(), teachers: 3 })],
     ["an unknown class", () => privacy.pate({ ...pate(), sensitive: { inputs, labels: [0, 2] } })],
     ["NaN", () => privacy.pate({ ...pate(), publicInputs: Float32Array.of(...nan, ...nan) })],

@@ -11,6 +11,11 @@ const training = () => ({
   ...{ alpha: 0.5, temperature: 2 },
 });
 
+const twice = () => ({
+  start: earlyExits.initEarlyExits({ sizes: [4, 3, 3, 2], seeds: [1, 1] }),
+  seeds: ["種", "種"],
+});
+
 export const earlyExitRows: Rows = {
   initEarlyExits: [["one hidden layer", () => earlyExits.initEarlyExits({ sizes: [4, 3, 2], seeds: [1] })]],
   earlyExitForward: [["other features", () => earlyExits.earlyExitForward(exits(), x(2, 5))]],
@@ -32,6 +37,7 @@ export const earlyExitRows: Rows = {
   ],
   trainEarlyExits: [
     ["T = 0", () => earlyExits.trainEarlyExits({ ...training(), temperature: 0 })],
+    ["a seed twice", () => earlyExits.trainEarlyExits({ ...training(), ...twice() })],
     ["α = NaN", () => earlyExits.trainEarlyExits({ ...training(), alpha: Number.NaN })],
     ["an unknown class", () => earlyExits.trainEarlyExits({ ...training(), data: { inputs, labels: [0, 2] } })],
     [

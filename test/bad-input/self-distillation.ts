@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { saveTensors } from "../../lib/models";
+import { initMlp, saveTensors } from "../../lib/models";
 import * as selfDistillation from "../../lib/self-distillation";
-import { drawRows, folder, inputs, labels, mlp, type Rows, random } from "./right-input";
+import { drawRows, folder, inputs, labels, mlp, type Rows, random, sizes } from "./right-input";
 
 const kernel = selfDistillation.cubicSplineKernel;
 const system = () => selfDistillation.kernelSystem(kernel, [0.3, 0.6]);
@@ -21,6 +21,11 @@ const path = join(folder, "核");
 export const selfDistillationRows: Rows = {
   bornAgain: [
     ["no generations", () => selfDistillation.bornAgain({ ...bornAgain(), generations: 0 })],
+    [
+      "a seed twice",
+      () =>
+        selfDistillation.bornAgain({ ...bornAgain(), seeds: [1, "1"], start: () => initMlp({ sizes, seeds: [1, 1] }) }),
+    ],
     ["T = 0", () => selfDistillation.bornAgain({ ...bornAgain(), temperature: 0 })],
     ["an unknown class", () => selfDistillation.bornAgain({ ...bornAgain(), labels: [0, 2] })],
   ],

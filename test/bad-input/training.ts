@@ -58,6 +58,10 @@ export const trainingRows: Rows = {
     ["factor 0", () => training.stepwise([3], 0)],
   ],
   warmUp: [["no steps", () => training.warmUp(0)]],
+  checkSeeds: [
+    ["none", () => training.checkSeeds("here", [])],
+    ["7 and its text", () => training.checkSeeds("here", [7, "種", "7"])],
+  ],
   hardLabels: [
     ["an unknown class", () => training.hardLabels([0, 2], 2)],
     ["NaN", () => training.hardLabels([Number.NaN], 2)],

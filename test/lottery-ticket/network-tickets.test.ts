@@ -124,6 +124,15 @@ describe("the winning-ticket curve of a convolutional network", () => {
     }
   });
 
+  it("refuses a seed that is there twice, whose run would count twice", async () => {
+    const model = networkTickets(settings);
+    const initial = model.initialise(seeds);
+    const ticket = { initial, masks: model.keepAll(initial) };
+    const twice = 'the seed "種 1" is there more than once; expected distinct seeds';
+    await expect(curveLevelOf(model, ["種 1", "種 1"], ticket, 0)).rejects.toThrow(`curveLevelOf: ${twice}`);
+    await expect(model.trainTickets({ ticket }, ["種 1", "種 1"])).rejects.toThrow(`networkTickets: ${twice}`);
+  });
+
   it("frees what it made when a training diverges", async () => {
     const model = networkTickets({ ...settings, learningRate: 1e30 });
     const initial = model.initialise(seeds);
