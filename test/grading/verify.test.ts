@@ -106,14 +106,10 @@ describe("verify notices", () => {
     expect(leaks).toBe(3);
   });
 
-  it("a hidden check's line and name in another file that students get", async () => {
-    const line = "const centred = (row: readonly number[]) => row.map((x) => x - sum(row) / row.length);";
+  it("the name of a hidden check in another file that students get", async () => {
     const practice = "test/exercises/practice.ts";
-    const problems = await problemsAfter([practice, "import", `// softmax/rows-apart\n// ${line}\nimport`]);
-    expect(problems).toEqual([
-      `nothing hidden leaks: ${practice}: ${line}`,
-      `nothing hidden leaks: ${practice}: softmax/rows-apart`,
-    ]);
+    const problems = await problemsAfter([practice, "import", "// softmax/rows-apart\nimport"]);
+    expect(problems).toEqual([`nothing hidden leaks: ${practice}: softmax/rows-apart`]);
   });
 
   it("points that do not add up, in the table or in the notebook", async () => {

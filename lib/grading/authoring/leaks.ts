@@ -6,21 +6,23 @@ import { cellRegions } from "./solution-region";
 
 /** Shorter lines (`});`, `return total;`) say nothing about an answer. */
 const tellingLength = 24;
-/** Beyond an exercise, lessons and other modules' checks may have the shorter ones for themselves. */
-const unmistakableLength = 40;
 
-const linesFrom = (length: number, text: string): string[] =>
+const tellingLines = (text: string): string[] =>
   text
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line.length >= length && !line.startsWith("import "));
+    .filter((line) => line.length >= tellingLength && !line.startsWith("import "));
 
 interface Hidden {
   readonly hidden: HiddenChecks;
   readonly mutants: readonly Mutant[];
 }
 
-function namesOf({ hidden, mutants }: Hidden): string[] {
+/**
+ * The names of an exercise's hidden checks and mutants, which nothing of the students' may contain. Lines tell nothing
+ * there: lessons and the public checks of other exercises have some for themselves.
+ */
+export function namesOf({ hidden, mutants }: Hidden): string[] {
   const checks = Object.values(hidden).flat();
   return [
     ...checks.flatMap((check) => [check.id, check.title, check.proves]),
@@ -43,17 +45,8 @@ export function secretsOf(
   const regions = tables.solution.cells.map(cellRegions);
   const visible = publicSource + regions.map((region) => region.stubbed).join("\n");
   const solutions = regions.map(({ secret }) => secret.join("\n"));
-  const lines = [hiddenSource, ...solutions].flatMap((text) => linesFrom(tellingLength, text));
+  const lines = [hiddenSource, ...solutions].flatMap(tellingLines);
   return [...new Set([...lines.filter((line) => !visible.includes(line)), ...namesOf(tables)])];
-}
-
-/**
- * Everything of an exercise that nothing of the students' may contain: the lines and names of hidden checks, and the names
- * of mutants. Solutions may resemble the library and the lessons, which teach them.
- */
-export function hiddenSecretsOf(tables: Hidden, hiddenSource: string, publicSource: string): string[] {
-  const lines = linesFrom(unmistakableLength, hiddenSource).filter((line) => !publicSource.includes(line));
-  return [...new Set([...lines, ...namesOf(tables)])];
 }
 
 /** The texts of all files of a folder, by path. */

@@ -16,7 +16,7 @@ import { formatNotebook, type Notebook } from "../../notebook";
 import { defaultLimits } from "../box";
 import { importStudentModule, studentSource } from "../student-module";
 import { cellProblems } from "./cells-in-place";
-import { hiddenSecretsOf, leaksIn, secretsOf, textsIn } from "./leaks";
+import { leaksIn, namesOf, secretsOf, textsIn } from "./leaks";
 import { mutate } from "./mutate";
 import { nbgraderOf } from "./nbgrader";
 import { releaseNotebook } from "./release";
@@ -142,11 +142,11 @@ async function hiddenStaysHidden(state: Case): Promise<Proof> {
   const [hidden, visible] = await Promise.all([readFile(paths.hidden, "utf8"), readFile(paths.checks, "utf8")]);
   const secrets = secretsOf(state, hidden, visible);
   const cases =
-    `${several(secrets.length, "line")} and names of checks and solutions looked for in exercises/, those of hidden ` +
-    "checks in all that students get";
+    `${several(secrets.length, "line")} and names of checks and solutions looked for in exercises/, the names in ` +
+    "all that students get";
   const problems = [
     ...leaksIn(textsIn(exercisesFolder(state.root)), secrets).map((leak) => `exercises/${leak}`),
-    ...leaksIn(studentTexts(state.root), hiddenSecretsOf(state, hidden, visible)),
+    ...leaksIn(studentTexts(state.root), namesOf(state)),
   ];
   return { name: "nothing hidden leaks", count: secrets.length, cases, problems: [...new Set(problems)] };
 }
