@@ -111,7 +111,7 @@ export function lowRankParameterCount(sizes: readonly number[], ranks: Ranks): n
   }, 0);
 }
 
-/** Bytes of one such network in 32-bit floats. */
+/** Bytes of one such network in 32-bit floats: the payload of `encodeLowRankMlp`. */
 export function lowRankBytes(sizes: readonly number[], ranks: Ranks): number {
   return 4 * lowRankParameterCount(sizes, ranks);
 }

@@ -19,16 +19,22 @@ export { type LayerCost, type NetworkCosts, networkCosts } from "./costs";
 export {
   checkMasks,
   decodeTensors,
+  eachLayer,
   encodeTensors,
+  frame,
   loadNetwork,
   loadTensors,
   loadTfjsModel,
+  mlpHeader,
+  type Payload,
   packBits,
+  readWhole,
   type StoredNetwork,
   saveNetwork,
   saveTensors,
   saveTfjsModel,
   type TensorFile,
+  unframe,
   unpackBits,
   writeWhole,
 } from "./files";
@@ -58,6 +64,7 @@ export {
   type TrainingPass,
 } from "./layers";
 export { type MlpPass, mlpForward, mlpGradient, mlpLogits } from "./mlp";
+export { type LayerMatrix, matricesOf, mlpOfMatrices } from "./mlp-matrices";
 export {
   checkSizes,
   concatReplicates,

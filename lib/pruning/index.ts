@@ -8,6 +8,7 @@ export { pruneLayers, pruneToCounts, randomMasksLike } from "./prune-layers";
 export { filterMasks, removeFilters, thinNetwork } from "./remove-filters";
 export { removeSmallest } from "./remove-smallest";
 export { magnitudes, randomScores, type Scores } from "./scores";
+export { decodeSparseMlp, encodeSparseMlp } from "./sparse-file";
 export { type StorageBytes, storageBytes } from "./storage";
 export type { KeptFilters } from "./thin-layers";
 export { type Pruner, type Trainer, type TrainPruneRetrainSettings, trainPruneRetrain } from "./train-prune-retrain";

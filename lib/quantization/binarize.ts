@@ -96,7 +96,7 @@ export function signOfWeights(parameters: MlpParameters): MlpParameters {
   };
 }
 
-/** Bytes of one network with one bit a weight, packed layer by layer, one 32-bit H a layer and 32-bit biases. */
+/** Bytes of one network with one bit a weight, packed layer by layer, one 32-bit H a layer and 32-bit biases: the payload of `encodeBinaryMlp`. */
 export function binaryBytes(sizes: readonly number[]): number {
   checkSizes("binaryBytes", sizes);
   return sizes.slice(1).reduce((bytes, out, layer) => bytes + Math.ceil((sizes[layer] * out) / 8) + 4 + 4 * out, 0);

@@ -11,7 +11,11 @@ export {
 } from "./binarize";
 export { binaryConnect } from "./binary-connect";
 export { binarizeNetwork, binaryConnectNetwork } from "./binary-connect-network";
+export { decodeBinaryMlp, encodeBinaryMlp } from "./binary-file";
 export { type FixedPoint, fixedPoint, multiplyFixedPoint } from "./fixed-point";
 export { type IntegerLayer, type IntegerMlp, type IntegerMlpSettings, integerMlp } from "./integer-mlp";
-export { compressionOf, type Granularity, quantizedBytes, quantizeWeights } from "./quantize-mlp";
+export type { Granularity, QuantizedMatrix } from "./quantize-matrix";
+export { compressionOf, quantizedBytes, quantizeWeights } from "./quantize-mlp";
+export { decodeQuantizedMlp, encodeQuantizedMlp } from "./quantized-file";
+export { dequantizeMlp, type QuantizedMlp, quantizeMlp } from "./quantized-mlp";
 export { integerErrorBound, runIntegerMlp } from "./run-integer-mlp";

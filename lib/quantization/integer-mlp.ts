@@ -1,8 +1,8 @@
 import { tf } from "../backend";
 import { type MlpParameters, mlpForward, sizesOf, takeReplicates } from "../models";
-import { type AffineScheme, quantize, schemeOf } from "./affine";
+import { type AffineScheme, schemeOf } from "./affine";
 import { type FixedPoint, fixedPoint } from "./fixed-point";
-import type { Granularity } from "./quantize-mlp";
+import { checkGranularity, type Granularity, quantizeMatrix } from "./quantize-matrix";
 
 /** One layer whose arithmetic is all in integers: 8 bits times 8 bits, summed in 32. */
 export interface IntegerLayer {
@@ -39,7 +39,7 @@ const activationBits = 8;
  * bits, and between layers one multiplication by S_in S_w / S_out as a fixed-point number. ReLU costs nothing: its
  * outputs' scheme starts at 0, so that clamping to it is ReLU.
  *
- * @throws RangeError on bits outside 2 … 8, calibration rows of another width, none, or with values that are not finite,
+ * @throws RangeError on bits outside 2 … 8, another granularity, calibration rows of another width, none, or with values that are not finite,
  * an unknown replicate, and layers so wide that a sum might leave 32 bits.
  */
 export function integerMlp(parameters: MlpParameters, settings: IntegerMlpSettings): IntegerMlp {
@@ -47,6 +47,7 @@ export function integerMlp(parameters: MlpParameters, settings: IntegerMlpSettin
   if (!Number.isInteger(bits) || bits < 2 || bits > 8) {
     throw new RangeError(`integerMlp: bits is ${bits}; expected an integer from 2 to 8`);
   }
+  checkGranularity("integerMlp", granularity);
   const features = sizesOf(parameters)[0];
   const rows = calibration.length / features;
   if (!Number.isInteger(rows) || rows === 0) {
@@ -62,7 +63,12 @@ export function integerMlp(parameters: MlpParameters, settings: IntegerMlpSettin
   const layers = network.weights.map((weight, l): IntegerLayer => {
     const [, inputs, outputs] = weight.shape;
     const [inputScheme, next] = [schemes[l], schemes.at(l + 1)];
-    const { weights, weightSchemes } = quantizeMatrix(weight.dataSync<"float32">(), outputs, bits, granularity);
+    const { integers, schemes: weightSchemes } = quantizeMatrix(
+      weight.dataSync<"float32">(),
+      outputs,
+      bits,
+      granularity,
+    );
     const scaleOf = (c: number) => inputScheme.scale * weightSchemes[c % weightSchemes.length].scale;
     const rounded = Array.from(network.biases[l].dataSync(), (bias, c) => Math.round(bias / scaleOf(c)));
     checkSums(l, inputs, bits, rounded);
@@ -70,22 +76,11 @@ export function integerMlp(parameters: MlpParameters, settings: IntegerMlpSettin
       scheme: next,
       factors: weightSchemes.map((_, c) => fixedPoint(scaleOf(c) / next.scale)),
     };
+    const weights = Uint8Array.from(integers);
     return { inputs, outputs, weights, weightSchemes, biases: Int32Array.from(rounded), inputScheme, requantization };
   });
   tf.dispose(network);
   return layers;
-}
-
-function quantizeMatrix(values: Float32Array, outputs: number, bits: number, granularity: Granularity) {
-  const column = (c: number) => values.filter((_, i) => i % outputs === c);
-  const weightSchemes =
-    granularity === "tensor"
-      ? [schemeOf(values, bits)]
-      : Array.from({ length: outputs }, (_, c) => schemeOf(column(c), bits));
-  const weights = Uint8Array.from(values, (value, i) =>
-    quantize(value, weightSchemes[(i % outputs) % weightSchemes.length]),
-  );
-  return { weights, weightSchemes };
 }
 
 function checkSums(layer: number, inputs: number, bits: number, biases: readonly number[]): void {

@@ -1,9 +1,7 @@
-import { tf } from "../backend";
-import { checkFinite, type MlpParameters, parameterCount, sizesOf } from "../models";
-import { checkBits, dequantize, quantize, schemeOf } from "./affine";
-
-/** Which weights share a scale: all of a layer, or those of one output unit (Krishnamoorthi 2018, section 3.1). */
-export type Granularity = "tensor" | "channel";
+import { type MlpParameters, parameterCount, sizesOf } from "../models";
+import { checkBits } from "./affine";
+import { checkGranularity, type Granularity, schemeCount } from "./quantize-matrix";
+import { dequantizeMlp, quantizeMlp } from "./quantized-mlp";
 
 /**
  * Post-training quantization of the weights: every weight moves to the nearest of the 2^bits numbers of its scheme, at
@@ -12,53 +10,26 @@ export type Granularity = "tensor" | "channel";
  *
  * @param bits 2 to 16
  * @returns new tensors of the same shapes
- * @throws RangeError on bits outside 2 … 16 or a weight or bias that is not finite.
+ * @throws RangeError on bits outside 2 … 16, another granularity, or a weight or bias that is not finite.
  */
 export function quantizeWeights(parameters: MlpParameters, bits: number, granularity: Granularity): MlpParameters {
   checkBits("quantizeWeights", bits);
-  for (const [layer, bias] of parameters.biases.entries()) {
-    checkFinite("quantizeWeights", `the biases of layer ${layer}`, bias.dataSync<"float32">());
-  }
-  return {
-    weights: parameters.weights.map((weight) => tf.tensor3d(quantizeLayer(weight, bits, granularity), weight.shape)),
-    biases: parameters.biases.map((bias) => tf.clone(bias)),
-  };
-}
-
-function quantizeLayer(weight: tf.Tensor3D, bits: number, granularity: Granularity): Float32Array {
-  const [replicates, inputs, outputs] = weight.shape;
-  const values = weight.dataSync<"float32">();
-  const result = new Float32Array(values.length);
-  for (let replicate = 0; replicate < replicates; replicate++) {
-    const start = replicate * inputs * outputs;
-    const own = values.subarray(start, start + inputs * outputs);
-    const schemes =
-      granularity === "tensor"
-        ? [schemeOf(own, bits)]
-        : Array.from({ length: outputs }, (_, c) =>
-            schemeOf(
-              own.filter((_, i) => i % outputs === c),
-              bits,
-            ),
-          );
-    own.forEach((value, i) => {
-      const scheme = schemes[(i % outputs) % schemes.length];
-      result[start + i] = dequantize(quantize(value, scheme), scheme);
-    });
-  }
-  return result;
+  checkGranularity("quantizeWeights", granularity);
+  return dequantizeMlp(quantizeMlp(parameters, bits, granularity));
 }
 
 /**
  * Bytes of one network whose weights have `bits` bits each, packed layer by layer, with 32-bit biases and, for every
- * scheme, a 32-bit scale and a zero point of as many bits as a weight (rounded up to whole bytes).
+ * scheme, a 32-bit scale and a zero point of as many bits as a weight (rounded up to whole bytes): the payload of
+ * `encodeQuantizedMlp`.
  *
- * @throws RangeError on bits outside 2 … 16.
+ * @throws RangeError on bits outside 2 … 16 and another granularity.
  */
 export function quantizedBytes(sizes: readonly number[], bits: number, granularity: Granularity): number {
   checkBits("quantizedBytes", bits);
+  checkGranularity("quantizedBytes", granularity);
   return sizes.slice(1).reduce((bytes, outputs, layer) => {
-    const schemes = granularity === "tensor" ? 1 : outputs;
+    const schemes = schemeCount(granularity, outputs);
     return bytes + Math.ceil((sizes[layer] * outputs * bits) / 8) + 4 * outputs + schemes * (4 + Math.ceil(bits / 8));
   }, 0);
 }

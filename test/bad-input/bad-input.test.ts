@@ -73,6 +73,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   models: [
     ...["flatten", "relu", "sequence", "kernelsOf", "trainedOf", "namedMlp", "flattenMlp", "replicatesOf", "sizesOf"],
     ...["glorotNormal", "heNormal", "packBits", "writeWhole", "mlpGradient", "firstNotFinite"],
+    ...["frame", "eachLayer", "matricesOf"],
   ],
   training: [
     ...["constant", "cosine", "fastestStepper", "tensorStepper", "vectorStepper", "squaredHingeObjective"],
@@ -81,9 +82,12 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   distillation: ["atTemperature"],
   pruning: [
     ...["keepAll", "keptCounts", "weightCounts", "magnitudes", "csrBytes", "storageBytes", "trainPruneRetrain"],
-    "prunableKernels",
+    ...["prunableKernels", "encodeSparseMlp"],
   ],
-  quantization: ["dequantize", "multiplyFixedPoint", "binaryInitialization", "binaryConnect", "stochastic"],
+  quantization: [
+    ...["dequantize", "multiplyFixedPoint", "binaryInitialization", "binaryConnect", "stochastic"],
+    ...["encodeQuantizedMlp", "dequantizeMlp"],
+  ],
   privacy: [],
   extraction: [],
   "early-exits": ["earlyExitGradient"],
@@ -103,7 +107,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
     ...["pixelsOf", "mapPixels", "placesFrom", "available", "fetchData", "cifar10", "cifar10Excerpt", "cifar100"],
     ...["digits", "mnist", "mnist14", "fashionMnist", "fashionMnist14"],
   ],
-  "low-rank": ["multiplyOut"],
+  "low-rank": ["multiplyOut", "encodeLowRankMlp"],
   glom: [],
   "loss-landscape": ["filterNormalised", "layerNormalised", "relativeNoise"],
 };

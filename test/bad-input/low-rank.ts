@@ -17,6 +17,7 @@ const trained = (ranks: lowRank.Ranks, more: object = {}) =>
 const sigma = Float64Array.of(2, 1);
 
 export const lowRankRows: Rows = {
+  decodeLowRankMlp: [["no bytes", () => lowRank.decodeLowRankMlp(new Uint8Array())]],
   breakEvenRank: [["no inputs", () => lowRank.breakEvenRank(0, 3)]],
   factoriseMlp: [
     ["too few ranks", () => lowRank.factoriseMlp(mlp(), [1])],

@@ -104,6 +104,25 @@ export const modelRows: Rows = {
       },
     ],
   ],
+  mlpOfMatrices: [
+    ["no replicates", () => models.mlpOfMatrices([])],
+    ["fewer layers", () => models.mlpOfMatrices([models.matricesOf(mlp())[0], models.matricesOf(mlp())[0].slice(1)])],
+    ["other shapes", () => models.mlpOfMatrices([models.matricesOf(mlp())[0], models.matricesOf(mlp([4, 2, 2]))[0]])],
+  ],
+  readWhole: [
+    [
+      "other bytes",
+      async () => {
+        await writeFile(join(folder, "w"), "x");
+        await models.readWhole(join(folder, "w"), models.decodeTensors);
+      },
+    ],
+  ],
+  unframe: [
+    ["no bytes", () => models.unframe("here", "form 1", models.mlpHeader, new Uint8Array())],
+    ["another form", () => models.unframe("here", "form 1", models.mlpHeader, models.frame("form 2", {}, []))],
+    ["another header", () => models.unframe("here", "form 1", models.mlpHeader, models.frame("form 1", {}, []))],
+  ],
   loadTensors: [
     [
       "another file",

@@ -21,6 +21,7 @@ export const pruningRows: Rows = {
     ["an entry of no row", () => pruning.decodeCsr({ ...csr(), rowStarts: Uint32Array.of(0, 1, 1) })],
     ["a first entry of no row", () => pruning.decodeCsr({ ...csr(), rowStarts: Uint32Array.of(1, 1, 2) })],
   ],
+  decodeSparseMlp: [["no bytes", () => pruning.decodeSparseMlp(new Uint8Array())]],
   encodeCsr: [["too few numbers", () => pruning.encodeCsr(new Float32Array(3), 2, 2)]],
   kernelMasks: [["none", () => pruning.kernelMasks(network, [], 0)]],
   neuronMasks: [["units of another network", () => pruning.neuronMasks(mlp(), [])]],

@@ -10,6 +10,7 @@ const broken = () => {
   const { weights, biases } = mlp();
   return { weights: weights.map((weight) => tf.mul<tf.Tensor3D>(weight, Number.NaN)), biases };
 };
+const row = "row" as quantization.Granularity;
 
 export const quantizationRows: Rows = {
   affineScheme: [
@@ -32,6 +33,7 @@ export const quantizationRows: Rows = {
       "no rows",
       () => quantization.integerMlp(mlp(), { bits: 8, granularity: "tensor", calibration: new Float32Array(0) }),
     ],
+    ["granularity row", () => quantization.integerMlp(mlp(), { bits: 8, granularity: row, calibration: inputs })],
     ["nine bits", () => quantization.integerMlp(mlp(), { bits: 9, granularity: "tensor", calibration: inputs })],
   ],
   runIntegerMlp: [
@@ -44,8 +46,24 @@ export const quantizationRows: Rows = {
     ["NaN", () => quantization.quantizeWeights(broken(), 8, "channel")],
     ["biases of NaN", () => quantization.quantizeWeights(biased(Number.NaN), 8, "channel")],
     ["17 bits", () => quantization.quantizeWeights(mlp(), 17, "channel")],
+    ["granularity row", () => quantization.quantizeWeights(mlp(), 8, row)],
   ],
-  quantizedBytes: [["no bits", () => quantization.quantizedBytes([4, 2], 0, "tensor")]],
+  quantizeMlp: [
+    ["NaN", () => quantization.quantizeMlp(broken(), 8, "channel")],
+    ["biases of ∞", () => quantization.quantizeMlp(biased(Infinity), 8, "tensor")],
+    ["one bit", () => quantization.quantizeMlp(mlp(), 1, "tensor")],
+    ["granularity row", () => quantization.quantizeMlp(mlp(), 8, row)],
+  ],
+  decodeQuantizedMlp: [["no bytes", () => quantization.decodeQuantizedMlp(new Uint8Array())]],
+  encodeBinaryMlp: [
+    ["weights of many sizes", () => quantization.encodeBinaryMlp(mlp())],
+    ["NaN", () => quantization.encodeBinaryMlp(broken())],
+  ],
+  decodeBinaryMlp: [["no bytes", () => quantization.decodeBinaryMlp(new Uint8Array())]],
+  quantizedBytes: [
+    ["no bits", () => quantization.quantizedBytes([4, 2], 0, "tensor")],
+    ["granularity row", () => quantization.quantizedBytes([4, 2], 8, row)],
+  ],
   compressionOf: [["no bits", () => quantization.compressionOf(mlp(), 0, "tensor")]],
   binaryScales: [["no units", () => quantization.binaryScales([4, 0])]],
   binaryBytes: [["one layer", () => quantization.binaryBytes([4])]],

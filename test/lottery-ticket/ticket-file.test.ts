@@ -73,7 +73,7 @@ describe("tickets in files", () => {
     const longer = Buffer.concat([bytes.subarray(0, -4), Buffer.alloc(6)]);
     longer.writeUInt32LE(crc32(longer.subarray(0, -4)), longer.length - 4);
     const before = tf.memory().numTensors;
-    expect(() => decodeTicket(longer)).toThrow("2 bytes are left after the layers of the header");
+    expect(() => decodeTicket(longer)).toThrow("2 bytes are left after what the header promises");
     expect(tf.memory().numTensors).toBe(before);
     const path = join(folder, "別.txt");
     writeFileSync(path, "こんにちは");

@@ -1,8 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { selectBackend } from "../../lib/backend";
+import { selectBackend, tf } from "../../lib/backend";
 import { initMlp, maskWeights } from "../../lib/models";
-import { csrBytes, decodeCsr, encodeCsr, keepAll, magnitudes, pruneLayers, storageBytes } from "../../lib/pruning";
+import {
+  csrBytes,
+  decodeCsr,
+  decodeSparseMlp,
+  encodeCsr,
+  encodeSparseMlp,
+  keepAll,
+  magnitudes,
+  pruneLayers,
+  storageBytes,
+} from "../../lib/pruning";
 import { seededRandom } from "../../lib/random";
+import { bitsOf, expectRefusals, payloadBytes } from "../models/payload";
 
 beforeAll(async () => {
   await selectBackend();
@@ -56,5 +67,46 @@ describe("storageBytes", () => {
     expect(whole.csr).toBe(6 * 250 + 4 * 32 + 4 * 15);
     expect(whole.csr).toBeGreaterThan(whole.dense);
     expect(first.gzip).toBeLessThan(whole.gzip / 2);
+  });
+});
+
+describe("a sparse file", () => {
+  const pruned = (sizes: number[]) => {
+    const network = initMlp({ sizes, seeds: [1, 2] });
+    // Another number of weights in each replicate.
+    const masks = pruneLayers(magnitudes(network), keepAll(network), [0.9, 0.5]);
+    const one = masks.map((mask) =>
+      tf.tidy(() => tf.concat([tf.slice(mask, 0, 1), tf.onesLike(tf.slice(mask, 1, 1))])),
+    );
+    return maskWeights(network, one);
+  };
+
+  it("gives back every bit, in as many bytes as the formula of both replicates says", () => {
+    const network = pruned([20, 10, 5]);
+    const file = encodeSparseMlp(network);
+    const formula = storageBytes(network).map(({ csr }) => csr);
+    expect(formula[0]).toBeLessThan(formula[1]);
+    expect(payloadBytes(file)).toBe(formula[0] + formula[1]);
+    const again = decodeSparseMlp(file);
+    expect(bitsOf([...again.weights, ...again.biases])).toEqual(bitsOf([...network.weights, ...network.biases]));
+    expect(encodeSparseMlp(again)).toEqual(file);
+  });
+
+  it("has wide column indices where a layer is wide", () => {
+    const width = 2 ** 16 + 1;
+    const weights = tf.tidy(() =>
+      tf
+        .oneHot(tf.tensor1d([width - 1], "int32"), width)
+        .toFloat()
+        .reshape([1, 1, width]),
+    );
+    const network = { weights: [weights as tf.Tensor3D], biases: [tf.zeros<tf.Rank.R3>([1, 1, width])] };
+    const file = encodeSparseMlp(network);
+    expect(payloadBytes(file)).toBe(storageBytes(network)[0].csr);
+    expect(bitsOf(decodeSparseMlp(file).weights)).toEqual(bitsOf(network.weights));
+  });
+
+  it("is refused when it was cut off or changed", () => {
+    expectRefusals("decodeSparseMlp", encodeSparseMlp(pruned([3, 2, 2])), decodeSparseMlp);
   });
 });
