@@ -1,8 +1,4 @@
-/**
- * A positive definite function of two inputs. Where an input is more than a number, such as a picture, the number is its
- * row: `(i, j) => kernelOf(pictures[i], pictures[j])`.
- */
-export type Kernel = (x: number, z: number) => number;
+import type { Kernel } from "./kernel";
 
 /**
  * Green's function of d⁴/dx⁴ on [0, 1] with f = f″ = 0 at both ends: the kernel whose regularizer is ∫ f″(x)² dx, so

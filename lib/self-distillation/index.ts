@@ -1,9 +1,10 @@
 export { type BornAgainSettings, bornAgain, type Generation } from "./born-again";
 export { type CollapseSettings, conditionNumber, guaranteedRounds, relativeNorm, sparsityBound } from "./bounds";
-export { cubicSplineKernel, type Kernel } from "./cubic-spline-kernel";
+export { cubicSplineKernel } from "./cubic-spline-kernel";
+export { type InputRow, inputRows, type Kernel, type KernelInput } from "./kernel";
 export { fitKernelModel, type KernelModel, predictKernelModel } from "./kernel-model";
 export { loadKernelModel, saveKernelModel } from "./kernel-model-file";
-export { fromEigenbasis, type KernelSystem, kernelSystem, toEigenbasis } from "./kernel-system";
+export { fromEigenbasis, type KernelSpectrum, type KernelSystem, kernelSystem, toEigenbasis } from "./kernel-system";
 export { solveMultiplier } from "./multiplier";
 export { type NoisySine, type NoisySineSettings, noisySine } from "./noisy-sine";
 export { gaussianKernel, type RandomFeatureSettings, randomFeatureKernel } from "./random-features";

@@ -1,12 +1,12 @@
-import type { Kernel } from "./cubic-spline-kernel";
+import { checkInputs, type Kernel, type KernelInput, kernelMatrix, numbersOf } from "./kernel";
 import { checkVector, fromEigenbasis, type KernelSystem, outputsOf, toEigenbasis } from "./kernel-system";
 
 /** A fitted function: f(x) = Σ_k g(x, x_k) a_k / K. */
-export interface KernelModel {
+export interface KernelModel<Input = number> {
   /** g. */
-  readonly kernel: Kernel;
-  /** The training inputs x_k, `[K]`. */
-  readonly inputs: Float64Array;
+  readonly kernel: Kernel<Input>;
+  /** The training inputs x_k, `[K]`: numbers or rows. */
+  readonly inputs: ArrayLike<Input>;
   /** a, `[K]`, or `[K, C]` with C outputs, row-major. */
   readonly coefficients: Float64Array;
 }
@@ -19,7 +19,11 @@ export interface KernelModel {
  * @param filter diagonal of B, `[K]`
  * @throws RangeError on targets of another shape or not finite, a filter that is not K finite numbers.
  */
-export function fitKernelModel(system: KernelSystem, targets: ArrayLike<number>, filter: Float64Array): KernelModel {
+export function fitKernelModel<Input>(
+  system: KernelSystem<Input>,
+  targets: ArrayLike<number>,
+  filter: Float64Array,
+): KernelModel<Input> {
   const { kernel, inputs, eigenvalues } = system;
   checkVector("fitKernelModel, the filter", filter, eigenvalues.length);
   const outputs = outputsOf("fitKernelModel", targets, eigenvalues.length);
@@ -33,20 +37,23 @@ export function fitKernelModel(system: KernelSystem, targets: ArrayLike<number>,
 /**
  * f at some inputs.
  *
- * @param at `[N]`
+ * @param at `[N]`: numbers or rows, as the training inputs are
  * @returns `[N]` or `[N, C]`
- * @throws RangeError on an input that is not finite, or coefficients that are not those of the model's inputs.
+ * @throws RangeError on an input that is not finite or has other features than the model's, or coefficients that are not
+ * those of the model's inputs.
  */
-export function predictKernelModel({ kernel, inputs, coefficients }: KernelModel, at: ArrayLike<number>): Float64Array {
-  const outputs = outputsOf("predictKernelModel, coefficients", coefficients, inputs.length);
-  checkVector("predictKernelModel, inputs", at, at.length);
-  const predicted = new Float64Array(at.length * outputs);
-  Array.from(at).forEach((x, n) => {
-    const row = inputs.map((input) => kernel(x, input));
-    for (let c = 0; c < outputs; c++) {
-      const sum = row.reduce((total, value, k) => total + value * coefficients[k * outputs + c], 0);
-      predicted[n * outputs + c] = sum / inputs.length;
-    }
+export function predictKernelModel<Input extends KernelInput>(
+  { kernel, inputs, coefficients }: KernelModel<Input>,
+  at: ArrayLike<Input>,
+): Float64Array {
+  const count = inputs.length;
+  const outputs = outputsOf("predictKernelModel, coefficients", coefficients, count);
+  checkInputs("predictKernelModel", at, numbersOf(inputs[0]).length);
+  const values = kernelMatrix(kernel, at, inputs);
+  return Float64Array.from({ length: at.length * outputs }, (_, i) => {
+    const [n, output] = [Math.floor(i / outputs), i % outputs];
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += values[n * count + k] * coefficients[k * outputs + output];
+    return sum / count;
   });
-  return predicted;
 }

@@ -1,11 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { Kernel } from "./cubic-spline-kernel";
+import { type Kernel, kernelMatrix } from "./kernel";
 
-/** A kernel on K training inputs, with its spectrum: G = V diag(d) Vᵀ. */
-export interface KernelSystem {
-  readonly kernel: Kernel;
-  /** `[K]` */
-  readonly inputs: Float64Array;
+/** Of a kernel on K training inputs: G = V diag(d) Vᵀ. */
+export interface KernelSpectrum {
   /** G, `[K, K]`, row-major: kernel(x_j, x_k) / K. */
   readonly gram: Float64Array;
   /** d, `[K]`, from largest to smallest, all > 0. */
@@ -14,20 +11,24 @@ export interface KernelSystem {
   readonly vectors: Float64Array;
 }
 
+/** A kernel on K training inputs, with its spectrum. */
+export interface KernelSystem<Input = number> extends KernelSpectrum {
+  readonly kernel: Kernel<Input>;
+  /** `[K]` */
+  readonly inputs: readonly Input[];
+}
+
 /**
  * The Gram matrix of Mobahi, Farajtabar and Bartlett 2020, G[j, k] = g(x_j, x_k) / K, and its eigendecomposition.
  *
- * @param inputs `[K]`, all different
+ * @param inputs `[K]`, all different: numbers, or whatever the kernel takes, such as the rows of `inputRows`
  * @throws RangeError on no inputs, and when G is not finite or not numerically positive definite, as with equal inputs.
  */
-export function kernelSystem(kernel: Kernel, inputs: ArrayLike<number>): KernelSystem {
-  const x = Float64Array.from(inputs);
+export function kernelSystem<Input>(kernel: Kernel<Input>, inputs: ArrayLike<Input>): KernelSystem<Input> {
+  const x = Array.from(inputs);
   const count = x.length;
   if (count === 0) throw new RangeError("kernelSystem: found no inputs; expected at least one");
-  const gram = Float64Array.from(
-    { length: count ** 2 },
-    (_, i) => kernel(x[Math.floor(i / count)], x[i % count]) / count,
-  );
+  const gram = kernelMatrix(kernel, x, x).map((value) => value / count);
   const bad = gram.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     const [j, k] = [Math.floor(bad / count), bad % count];
@@ -66,13 +67,13 @@ export function kernelSystem(kernel: Kernel, inputs: ArrayLike<number>): KernelS
  * @returns of the same shape
  * @throws RangeError unless y is K finite numbers, or K × C.
  */
-export function toEigenbasis({ vectors, eigenvalues }: KernelSystem, y: ArrayLike<number>): Float64Array {
+export function toEigenbasis({ vectors, eigenvalues }: KernelSpectrum, y: ArrayLike<number>): Float64Array {
   const count = eigenvalues.length;
   return multiply("toEigenbasis", count, (k, j) => vectors[j * count + k], y);
 }
 
 /** V Z: the inverse of {@link toEigenbasis}. @throws RangeError as there. */
-export function fromEigenbasis({ vectors, eigenvalues }: KernelSystem, z: ArrayLike<number>): Float64Array {
+export function fromEigenbasis({ vectors, eigenvalues }: KernelSpectrum, z: ArrayLike<number>): Float64Array {
   const count = eigenvalues.length;
   return multiply("fromEigenbasis", count, (j, k) => vectors[j * count + k], z);
 }

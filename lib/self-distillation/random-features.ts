@@ -1,15 +1,21 @@
 import type { Random } from "../random";
-import type { Kernel } from "./cubic-spline-kernel";
+import { dot, type InputRow, type Kernel, type KernelInput, numbersOf } from "./kernel";
 
 /**
- * The Gaussian kernel exp(−(x − z)² / (2 ℓ²)).
+ * The Gaussian kernel exp(−‖x − z‖² / (2 ℓ²)), of numbers or of rows of one length.
  *
  * @param lengthScale ℓ > 0, in the inputs' unit
- * @throws RangeError on a length scale that is no number > 0.
+ * @throws RangeError on a length scale that is no number > 0; the kernel, on rows of two lengths.
  */
-export function gaussianKernel(lengthScale: number): Kernel {
+export function gaussianKernel(lengthScale: number): Kernel<KernelInput> {
   checkLengthScale("gaussianKernel", lengthScale);
-  return (x, z) => Math.exp(-((x - z) ** 2) / (2 * lengthScale ** 2));
+  return (x, z) => {
+    const [first, second] = [numbersOf(x), numbersOf(z)];
+    checkDimensions("gaussianKernel", second, first.length);
+    let squares = 0;
+    for (let i = 0; i < first.length; i++) squares += (first[i] - second[i]) ** 2;
+    return Math.exp(-squares / (2 * lengthScale ** 2));
+  };
 }
 
 export interface RandomFeatureSettings {
@@ -17,30 +23,44 @@ export interface RandomFeatureSettings {
   readonly features: number;
   /** ℓ > 0 of the {@link gaussianKernel} that they stand for, in the inputs' unit. */
   readonly lengthScale: number;
+  /** d: numbers of an input, such as pixels; 1 unless given. */
+  readonly dimensions?: number;
   readonly random: Random;
 }
 
 /**
  * A Gaussian kernel made of random Fourier features (Rahimi and Recht 2007, algorithm 1): k(x, z) = φ(x) · φ(z) with
- * φ_d(x) = √(2 / D) cos(ω_d x + b_d), ω_d ~ N(0, 1 / ℓ²), b_d uniform on [0, 2π). Ridge regression with it is a network
+ * φ_i(x) = √(2 / D) cos(ω_i · x + b_i), ω_i ~ N(0, I / ℓ²), b_i uniform on [0, 2π). Ridge regression with it is a network
  * of one hidden layer whose first weights stay as they were drawn. It has rank D at most, so `kernelSystem` takes no more
  * inputs than features.
  *
- * @throws RangeError on features that are no integer ≥ 1, and a length scale that is no number > 0.
+ * @throws RangeError on features or dimensions that are no integer ≥ 1, and a length scale that is no number > 0; the
+ * kernel, on inputs of other dimensions.
  */
-export function randomFeatureKernel({ features, lengthScale, random }: RandomFeatureSettings): Kernel {
-  if (!Number.isInteger(features) || features < 1) {
-    throw new RangeError(`randomFeatureKernel: features is ${features}; expected an integer ≥ 1`);
+export function randomFeatureKernel(settings: RandomFeatureSettings): Kernel<KernelInput> {
+  const { features: count, lengthScale, dimensions = 1, random } = settings;
+  for (const [name, value] of Object.entries({ features: count, dimensions })) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`randomFeatureKernel: ${name} is ${value}; expected an integer ≥ 1`);
+    }
   }
   checkLengthScale("randomFeatureKernel", lengthScale);
   const [frequencies, phases] = [random.fork("frequencies"), random.fork("phases")];
-  const omega = Float64Array.from({ length: features }, () => frequencies.normal() / lengthScale);
-  const offset = Float64Array.from({ length: features }, () => 2 * Math.PI * phases.next());
-  return (x, z) => {
-    let sum = 0;
-    for (let d = 0; d < features; d++) sum += Math.cos(omega[d] * x + offset[d]) * Math.cos(omega[d] * z + offset[d]);
-    return (2 * sum) / features;
+  const omega = Array.from({ length: count }, () =>
+    Float64Array.from({ length: dimensions }, () => frequencies.normal() / lengthScale),
+  );
+  const offset = Float64Array.from({ length: count }, () => 2 * Math.PI * phases.next());
+  const features = (input: KernelInput) => {
+    const x = numbersOf(input);
+    checkDimensions("randomFeatureKernel", x, dimensions);
+    return offset.map((phase, i) => Math.sqrt(2 / count) * Math.cos(dot(omega[i], x) + phase));
   };
+  return Object.assign((x: KernelInput, z: KernelInput) => dot(features(x), features(z)), { features });
+}
+
+function checkDimensions(caller: string, input: InputRow, dimensions: number): void {
+  if (input.length === dimensions) return;
+  throw new RangeError(`${caller}: an input has ${input.length} number(s); expected ${dimensions}, as the others have`);
 }
 
 function checkLengthScale(caller: string, lengthScale: number): void {

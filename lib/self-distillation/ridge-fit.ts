@@ -1,5 +1,5 @@
 import { Matrix, solve } from "ml-matrix";
-import { type KernelSystem, outputsOf } from "./kernel-system";
+import { type KernelSpectrum, outputsOf } from "./kernel-system";
 
 /**
  * One round of kernel ridge regression by solving its linear system, with no use of the spectrum:
@@ -11,8 +11,12 @@ import { type KernelSystem, outputsOf } from "./kernel-system";
  * @returns in the shape of the targets
  * @throws RangeError on targets of another shape or not finite, or a multiplier that is not > 0.
  */
-export function ridgeFit({ gram, inputs }: KernelSystem, targets: ArrayLike<number>, multiplier: number): Float64Array {
-  const count = inputs.length;
+export function ridgeFit(
+  { gram, eigenvalues }: KernelSpectrum,
+  targets: ArrayLike<number>,
+  multiplier: number,
+): Float64Array {
+  const count = eigenvalues.length;
   const outputs = outputsOf("ridgeFit", targets, count);
   if (!(multiplier > 0)) throw new RangeError(`ridgeFit: the multiplier is ${multiplier}; expected a number > 0`);
   const matrix = Matrix.from1DArray(count, count, gram);

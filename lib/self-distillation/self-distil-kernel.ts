@@ -1,5 +1,6 @@
+import type { KernelInput } from "./kernel";
 import { fitKernelModel, predictKernelModel } from "./kernel-model";
-import { fromEigenbasis, type KernelSystem, outputsOf, toEigenbasis } from "./kernel-system";
+import { fromEigenbasis, type KernelSpectrum, type KernelSystem, outputsOf, toEigenbasis } from "./kernel-system";
 import { solveMultiplier } from "./multiplier";
 
 /** One fit: of the labels in round 0, of the fit before in every later round. */
@@ -36,7 +37,7 @@ export interface SelfDistillation {
  * @throws RangeError on targets of another shape or not finite, ε ≤ 0, maximumRounds < 1.
  */
 export function selfDistilKernel(
-  system: KernelSystem,
+  system: KernelSpectrum,
   targets: ArrayLike<number>,
   tolerance: number,
   maximumRounds = 100,
@@ -70,13 +71,13 @@ export function selfDistilKernel(
  * @param at inputs `[N]`
  * @returns `[N]` or `[N, C]`
  * @throws RangeError on targets of another shape or not finite, a filter that is not K finite numbers, an input that is
- * not finite.
+ * not finite or has other features than the system's.
  */
-export function evaluateFilter(
-  system: KernelSystem,
+export function evaluateFilter<Input extends KernelInput>(
+  system: KernelSystem<Input>,
   targets: ArrayLike<number>,
   filter: Float64Array,
-  at: ArrayLike<number>,
+  at: ArrayLike<Input>,
 ): Float64Array {
   return predictKernelModel(fitKernelModel(system, targets, filter), at);
 }

@@ -16,6 +16,7 @@ const bounds = (more: object) => ({ targets: [5, 5], eigenvalues, tolerance: 0.1
 const model = (coefficients = [1, 2]) => ({
   ...{ kernel, inputs: Float64Array.of(0.3, 0.6), coefficients: Float64Array.from(coefficients) },
 });
+const rowModel = () => ({ ...model(), kernel: selfDistillation.gaussianKernel(1), inputs: [[0.3], [0.6]] });
 const path = join(folder, "核");
 
 export const selfDistillationRows: Rows = {
@@ -44,11 +45,20 @@ export const selfDistillationRows: Rows = {
   randomFeatureKernel: [
     ["no features", () => selfDistillation.randomFeatureKernel({ features: 0, lengthScale: 1, random: random() })],
     [
+      "half a dimension",
+      () => selfDistillation.randomFeatureKernel({ features: 1, lengthScale: 1, dimensions: 0.5, random: random() }),
+    ],
+    [
       "a length scale of NaN",
       () => selfDistillation.randomFeatureKernel({ features: 1, lengthScale: Number.NaN, random: random() }),
     ],
   ],
+  inputRows: [
+    ["half a row", () => selfDistillation.inputRows(new Float32Array(5), 2)],
+    ["no features", () => selfDistillation.inputRows(new Float32Array(5), 0)],
+  ],
   kernelSystem: [
+    ["rows of two lengths", () => selfDistillation.kernelSystem(selfDistillation.gaussianKernel(1), [[1], [1, 2]])],
     ["no inputs", () => selfDistillation.kernelSystem(kernel, [])],
     ["equal inputs", () => selfDistillation.kernelSystem(kernel, [0.5, 0.5])],
     ["NaN", () => selfDistillation.kernelSystem(kernel, [Number.NaN])],
@@ -79,12 +89,14 @@ export const selfDistillationRows: Rows = {
     ["a filter of another length", () => selfDistillation.fitKernelModel(system(), [1, 1], Float64Array.of(1))],
   ],
   predictKernelModel: [
+    ["at a longer row", () => selfDistillation.predictKernelModel(rowModel(), [[1, 2]])],
     ["at NaN", () => selfDistillation.predictKernelModel(model(), [Number.NaN])],
     ["too few coefficients", () => selfDistillation.predictKernelModel(model([1]), [0.5])],
   ],
   saveKernelModel: [
     ["too few coefficients", () => selfDistillation.saveKernelModel(path, model([1]))],
     ["NaN", () => selfDistillation.saveKernelModel(path, model([1, Number.NaN]))],
+    ["rows of two lengths", () => selfDistillation.saveKernelModel(path, { ...rowModel(), inputs: [[1], [1, 2]] })],
     ["no inputs", () => selfDistillation.saveKernelModel(path, { ...model(), inputs: new Float64Array(0) })],
   ],
   loadKernelModel: [

@@ -3,17 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
+import { glyphs, pixelsOf, pool2x2 } from "../../lib/data";
 import { saveTensors } from "../../lib/models";
+import { seededRandom } from "../../lib/random";
 import {
   cubicSplineKernel,
   fitKernelModel,
   gaussianKernel,
+  inputRows,
   kernelSystem,
   loadKernelModel,
   predictKernelModel,
+  randomFeatureKernel,
+  ridgeFit,
   saveKernelModel,
   selfDistilKernel,
 } from "../../lib/self-distillation";
+import { numbersOf } from "../../lib/self-distillation/kernel";
 import reference from "./reference.json";
 
 let folder = "";
@@ -23,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const bits = (values: Float64Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("hex");
+const bits = (values: ArrayLike<number>) => Buffer.from(Float64Array.from(values).buffer).toString("hex");
 
 const system = kernelSystem(cubicSplineKernel, reference.inputs);
 const targets = reference.targets.flatMap((y) => [y, -y, y ** 2]);
@@ -56,6 +62,45 @@ describe("a kernel model as a file", () => {
     expect(bits(predictKernelModel(loaded.model, at))).toBe(bits(predictKernelModel(model, at)));
     await saveKernelModel(again, loaded.model, loaded.note);
     expect(await readFile(again)).toEqual(await readFile(path));
+  });
+
+  it("gives back pictures with their numbers, and so the answers for new ones", async () => {
+    const set = pool2x2(glyphs(140, "絵"));
+    const rows = inputRows(set.images, pixelsOf(set));
+    const [known, fresh] = [rows.slice(0, 100), rows.slice(100)];
+    const kernelOf = (seed: string) =>
+      randomFeatureKernel({ features: 600, lengthScale: 5, dimensions: 196, random: seededRandom(seed) });
+    const pictures = kernelSystem(kernelOf("特徴"), known);
+    const oneHot = known.flatMap((_, k) => Array.from({ length: 10 }, (_, c) => Number(set.labels[k] === c)));
+    const { rounds } = selfDistilKernel(pictures, oneHot, 0.01);
+    const apart = (found: Float64Array, expected: ArrayLike<number>) =>
+      Math.max(...found.map((value, i) => Math.abs(value - expected[i])));
+    expect(rounds.length).toBeGreaterThan(1);
+    expect(apart(rounds[1].fitted, ridgeFit(pictures, rounds[0].fitted, rounds[1].multiplier))).toBeLessThan(1e-8);
+    const model = fitKernelModel(pictures, oneHot, rounds[1].filter);
+    expect(apart(rounds[1].fitted, predictKernelModel(model, known))).toBeLessThan(1e-8);
+
+    const path = join(folder, "絵");
+    await saveKernelModel(path, model);
+    const loaded = await loadKernelModel(path, kernelOf("特徴"));
+    expect(Array.from(loaded.model.inputs, (row) => bits(numbersOf(row)))).toEqual(known.map((row) => bits(row)));
+    const answers = predictKernelModel(loaded.model, fresh);
+    expect(bits(answers)).toBe(bits(predictKernelModel(model, fresh)));
+    const classOf = (own: Float64Array) => own.indexOf(Math.max(...own));
+    const right = fresh.filter((_, n) => classOf(answers.subarray(10 * n, 10 * n + 10)) === set.labels[100 + n]);
+    expect(right.length).toBeGreaterThan(20);
+    await expect(loadKernelModel(path, kernelOf("他"))).rejects.toThrow(`${path}: the kernel of inputs 0 and 0 is`);
+    expect(() => predictKernelModel(model, [Float32Array.of(1)])).toThrow("input 0 has 1 number(s); expected 196");
+  });
+
+  it("keeps rows of one number apart from numbers", async () => {
+    const path = join(folder, "row");
+    const kernel = gaussianKernel(1);
+    const model = { kernel, inputs: [[0.25], [0.5]], coefficients: Float64Array.of(1, 2) };
+    await saveKernelModel(path, model);
+    const { model: loaded } = await loadKernelModel(path, kernel);
+    expect(loaded.inputs).toEqual([Float64Array.of(0.25), Float64Array.of(0.5)]);
+    expect(predictKernelModel(loaded, [[0.3]])).toEqual(predictKernelModel(loaded, [0.3]));
   });
 
   it.each([

@@ -13,6 +13,10 @@ describe("gaussianKernel", () => {
     expect(kernel(5, 5)).toBe(1);
     expect(kernel(0, 2)).toBeCloseTo(Math.exp(-0.5), 15);
     expect(kernel(3, -1)).toBe(kernel(-1, 3));
+    // Distance 5 of two rows; a row of one number is that number.
+    expect(kernel([1, 5, 2], [4, 1, 2])).toBeCloseTo(Math.exp(-25 / 8), 15);
+    expect(kernel([3], -1)).toBe(kernel(3, -1));
+    expect(() => kernel([1, 2], [1])).toThrow("an input has 1 number(s); expected 2");
   });
 });
 
@@ -26,9 +30,31 @@ describe("randomFeatureKernel", () => {
       return Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
     };
     // A product of two cosines, doubled, has a variance of at most 2.
-    for (const features of [100, 1600]) expect(rootMeanSquare(features)).toBeLessThan(Math.sqrt(2 / features));
-    expect(rootMeanSquare(100) / rootMeanSquare(1600)).toBeGreaterThan(3);
-    expect(rootMeanSquare(100) / rootMeanSquare(1600)).toBeLessThan(5);
+    const [few, many] = [100, 1600].map(rootMeanSquare);
+    expect(few).toBeLessThan(Math.sqrt(2 / 100));
+    expect(many).toBeLessThan(Math.sqrt(2 / 1600));
+    expect(few / many).toBeGreaterThan(3);
+    expect(few / many).toBeLessThan(5);
+  });
+
+  it("comes near the Gaussian kernel of rows too, with frequencies of their own in every dimension", () => {
+    const exact = gaussianKernel(2);
+    const draw = seededRandom("rows");
+    const rows = Array.from({ length: 12 }, () => Float32Array.from({ length: 5 }, draw.normal));
+    const kernels = [0, 1, 2, 3].map((seed) =>
+      randomFeatureKernel({ features: 1000, lengthScale: 2, dimensions: 5, random: seededRandom(seed) }),
+    );
+    const errors = kernels.flatMap((kernel) => rows.flatMap((x) => rows.map((z) => kernel(x, z) - exact(x, z))));
+    const rootMeanSquare = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
+    expect(rootMeanSquare).toBeLessThan(Math.sqrt(2 / 1000));
+  });
+
+  it("is φ(x) · φ(z), of a number as of a row of one", () => {
+    const kernel = kernelOf(50);
+    const [x, z] = [kernel.features!(0.3), kernel.features!([-1])];
+    expect(x).toHaveLength(50);
+    expect(kernel(0.3, -1)).toBe(x.reduce((sum, value, i) => sum + value * z[i], 0));
+    expect(() => kernel([1, 2], 1)).toThrow("randomFeatureKernel: an input has 2 number(s); expected 1");
   });
 
   it("repeats with its seed, is symmetric and no other seed's", () => {
