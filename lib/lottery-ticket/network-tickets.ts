@@ -5,6 +5,7 @@ import { keepAll, kernelMasks, type Prunable, type Pruner, stackKernels } from "
 import type { Random } from "../random";
 import {
   type AugmentBatch,
+  type CheckpointSettings,
   checkSeeds,
   evaluateNetwork,
   hardLabels,
@@ -32,6 +33,11 @@ export interface NetworkTicketSettings {
   /** `layerwise(kernelPruningRates(network, 0.1, 0.2))`, or `globally(0.2)`. */
   readonly prune: Pruner<Prunable>;
   readonly augment?: AugmentBatch;
+  /**
+   * Where trainings can go on after an interruption; nowhere unless given. Each has a file of its own, whose path ends
+   * with arm, seed and round: "PATH.reinit, seed 1, round 3". Those of a level that is done may be removed.
+   */
+  readonly checkpoint?: CheckpointSettings;
 }
 
 /**
@@ -63,8 +69,9 @@ export function networkTickets(settings: NetworkTicketSettings): TicketModel<Nam
             const rate = (1000 * done) / (performance.now() - started);
             onProgress?.({ step: done, steps: all, rate, remainingSeconds: (all - done) / rate });
           };
+          const own = { ...settings, checkpoint: checkpointOf(settings.checkpoint, `${name}, ${seed}`) };
           try {
-            results.push({ name, result: await trainOne(settings, ticket.initial[s], masks, seed, report) });
+            results.push({ name, result: await trainOne(own, ticket.initial[s], masks, seed, report) });
           } finally {
             tf.dispose(masks);
           }
@@ -88,6 +95,10 @@ export function networkTickets(settings: NetworkTicketSettings): TicketModel<Nam
   };
 }
 
+/** A seed may be any text, but a file's name has no separators. */
+const checkpointOf = (checkpoint: CheckpointSettings | undefined, training: string): CheckpointSettings | undefined =>
+  checkpoint && { ...checkpoint, path: `${checkpoint.path}.${training.replace(/[%/\\:]/g, encodeURIComponent)}` };
+
 interface TrainedReplicate {
   readonly last: NamedTensors;
   readonly accuracy: number;
@@ -102,9 +113,9 @@ async function trainOne(
   seed: string,
   onProgress: (progress: Pace) => void,
 ): Promise<TrainedReplicate> {
-  const { network, data, batch, lookEvery, steps, learningRate, schedule, optimizer, augment } = settings;
+  const { network, data, batch, lookEvery, steps, learningRate, schedule, optimizer, augment, checkpoint } = settings;
   const { last, best } = await trainNetwork({
-    ...{ network, start, masks, seed, steps, learningRate, schedule, optimizer, augment, onProgress },
+    ...{ network, start, masks, seed, steps, learningRate, schedule, optimizer, augment, onProgress, checkpoint },
     inputs: data.train.images,
     loss: hardLabels(data.train.labels, network.classes),
     drawRows: (random: Random) => drawBatch(random, data.train.count, batch),

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import type { ImageSet } from "../../lib/data";
@@ -12,7 +15,7 @@ import {
 } from "../../lib/lottery-ticket";
 import { cifarResNet, convN, kernelsOf, type NamedTensors } from "../../lib/models";
 import { keepAll, keptCounts, type Masks } from "../../lib/pruning";
-import { adam } from "../../lib/training";
+import { adam, type NetworkBatch } from "../../lib/training";
 import { values, within } from "../pruning/network";
 import { barShape, bars } from "../training/bars";
 
@@ -122,6 +125,38 @@ describe("the winning-ticket curve of a convolutional network", () => {
       expect(two[arm]!.accuracy[1]).toBeCloseTo(one[arm]!.accuracy[0], 10);
       expect(two[arm]!.earlyStop[1]).toBe(one[arm]!.earlyStop[0]);
     }
+  });
+
+  it("goes on from the checkpoints of its trainings, those that were over included, to the same level", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stillroom-券-"));
+    const own = ["種/1", "種 2"];
+    const short = { steps: 6, lookEvery: 3, checkpoint: { path: join(folder, "途中"), every: 2 } };
+    const level = async (stopAt: number) => {
+      let drawn = 0;
+      const augment = (batch: NetworkBatch) => {
+        if (++drawn === stopAt) throw new Error("stopped");
+        return batch;
+      };
+      const model = networkTickets({ ...settings, ...short, augment });
+      const initial = model.initialise(own);
+      const { level } = await curveLevelOf(model, own, { initial, masks: model.keepAll(initial) }, 1);
+      return { arms: level.arms, drawn };
+    };
+    // Six trainings of 6 steps, and one draw more each, which tells it from others. The fourth is stopped in step 4.
+    await expect(level(3 * 7 + 1 + 4)).rejects.toThrow("stopped");
+    const resumed = await level(Infinity);
+    expect(resumed.drawn).toBe(3 + (1 + 4) + 2 * 7);
+    expect((await readdir(folder)).sort()).toEqual(
+      ["random", "reinit", "ticket"]
+        .flatMap((arm) => own.map((seed) => `途中.${arm}, ${seed.replace("/", "%2F")}, round 1`))
+        .sort(),
+    );
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    const straight = await level(Infinity);
+    expect(straight.drawn).toBe(6 * 7);
+    expect(resumed.arms).toEqual(straight.arms);
+    await rm(folder, { recursive: true });
   });
 
   it("refuses a seed that is there twice, whose run would count twice", async () => {

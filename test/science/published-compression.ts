@@ -30,6 +30,7 @@ import {
 } from "../../lib/pruning";
 import { binaryConnectNetwork, binaryInitialization, deterministic, stochastic } from "../../lib/quantization";
 import { adam, evaluate, hardLabels, momentum, type Schedule, squaredHingeObjective, train } from "../../lib/training";
+import { checkpointOf, type KeptRun } from "./kept-run";
 import {
   type Extent,
   type Measures,
@@ -49,20 +50,21 @@ const removed = (kept: readonly number[]) => kept.map((share) => 1 - share);
 const keptWeights = (of: Network, kept: readonly number[]) =>
   networkCosts(of).layers.reduce((sum, { weights }, l) => sum + Math.round(kept[l]! * weights), 0);
 
-async function hanLenet300(data: Split, extent: Extent): Promise<Measures> {
+async function hanLenet300(data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
   const seeds = seedsOf(extent(5));
   const trainer =
-    (learningRate: number): Trainer =>
+    (name: string, learningRate: number): Trainer =>
     async (start: MlpParameters, masks: Masks) => {
       const loss = hardLabels(data.train.labels, 10);
       const arm = { start, masks, loss, drawRows: drawsOf(data.train.count) };
-      const run = { seeds, arms: { arm }, inputs: data.train.images, steps: extent(20_000), learningRate };
+      const checkpoint = checkpointOf(kept, name);
+      const run = { seeds, arms: { arm }, inputs: data.train.images, steps: extent(20_000), learningRate, checkpoint };
       return (await train(run)).arms.arm.last;
     };
   const result = await trainPruneRetrain({
     start: initMlp({ sizes: lenet300100, seeds }),
-    train: trainer(1e-3),
-    retrain: trainer(1e-4),
+    train: trainer("dense", 1e-3),
+    retrain: trainer("retrained", 1e-4),
     prune: (trained, masks) => pruneLayers(magnitudes(trained), masks, removed(keptByHan.lenet300100)),
   });
   const percent = async (own: MlpParameters) => (await evaluate(own, testRows(data))).error.map((share) => 100 * share);
@@ -71,7 +73,7 @@ async function hanLenet300(data: Split, extent: Extent): Promise<Measures> {
 
 const drawsOf = (count: number) => (random: Parameters<typeof drawBatch>[0]) => drawBatch(random, count, 64);
 
-async function hanLenet5(data: Split, extent: Extent): Promise<Measures> {
+async function hanLenet5(data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
   const own = lenet5();
   const recipe = toExtent(
     { network: own, steps: 20_000, batch: 64, learningRate: 1e-3, optimizer: adam(), lookEvery: 1000 },
@@ -79,13 +81,18 @@ async function hanLenet5(data: Split, extent: Extent): Promise<Measures> {
   );
   const measures: { dense: number[]; retrained: number[] } = { dense: [], retrained: [] };
   for (const seed of seedsOf(extent(5, 1))) {
-    const { last: trained } = await trainByRecipe(recipe, data, { seed });
+    const checkpoint = checkpointOf(kept, `dense ${seed}`);
+    const { last: trained } = await trainByRecipe(recipe, data, { seed, checkpoint });
     const stacked = stackKernels(own, [trained]);
     const masks = kernelMasks(own, pruneLayers(magnitudes(stacked), keepAll(stacked), removed(keptByHan.lenet5)), 0);
-    const again = { seed: `${seed}, retraining`, start: trained, masks, learningRate: recipe.learningRate / 10 };
+    const again = {
+      ...{ seed: `${seed}, retraining`, start: trained, masks, learningRate: recipe.learningRate / 10 },
+      checkpoint: checkpointOf(kept, `retrained ${seed}`),
+    };
     const { last: retrained } = await trainByRecipe(recipe, data, again);
     measures.dense.push(await networkError(recipe, trained, data));
     measures.retrained.push(await networkError(recipe, retrained, data));
+    kept?.record.write({ seed, dense: measures.dense.at(-1), retrained: measures.retrained.at(-1) });
   }
   return measures;
 }
@@ -115,7 +122,7 @@ function binaryConnectCnn(): Network {
 }
 
 /** Three networks of one start: real weights, deterministic, stochastic; each where its validation error was lowest. */
-async function binaryConnectArms(recipe: Recipe, data: Split, extent: Extent): Promise<Measures> {
+async function binaryConnectArms(recipe: Recipe, data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
   const { network: own } = recipe;
   const [seed, shortened] = ["0", toExtent(recipe, extent)];
   const arms = {
@@ -128,8 +135,10 @@ async function binaryConnectArms(recipe: Recipe, data: Split, extent: Extent): P
     const { best } = await trainByRecipe(shortened, data, {
       ...{ seed, parametrisation, objective: squaredHingeObjective(own), validation: validationRows(data) },
       start: initNetwork({ network: own, seed, initialization: binaryInitialization }),
+      checkpoint: checkpointOf(kept, name),
     });
     measures[`${name}, % error`] = await networkError(recipe, best!.parameters, data);
+    kept?.record.write(measures);
   }
   return measures;
 }
@@ -181,7 +190,7 @@ export const publishedCompression: Readonly<Record<string, PublishedSetting>> = 
     small: "small-experiments.test.ts",
     differs: binaryConnectDiffers,
     learns: "MNIST",
-    run: (data, extent) =>
+    run: (data, extent, kept) =>
       binaryConnectArms(
         {
           network: batchNormMlp([784, 1024, 1024, 1024, 10], [28, 28, 1]),
@@ -190,6 +199,7 @@ export const publishedCompression: Readonly<Record<string, PublishedSetting>> = 
         },
         data,
         extent,
+        kept,
       ),
   },
   "courbariaux-2015-cifar-10": {
@@ -199,7 +209,7 @@ export const publishedCompression: Readonly<Record<string, PublishedSetting>> = 
     figures: { "none, % error": 10.64, deterministic: 9.9, stochastic: 8.27 },
     differs: `${binaryConnectDiffers}; the pixels are standardised, not whitened`,
     learns: "CIFAR-10",
-    run: (data, extent) =>
+    run: (data, extent, kept) =>
       binaryConnectArms(
         {
           ...{ network: binaryConnectCnn(), steps: 450_000, batch: 50, learningRate: 3e-3, lookEvery: 900 },
@@ -207,6 +217,7 @@ export const publishedCompression: Readonly<Record<string, PublishedSetting>> = 
         },
         data,
         extent,
+        kept,
       ),
   },
 };

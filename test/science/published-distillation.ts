@@ -23,6 +23,7 @@ import { noisySine } from "../../lib/self-distillation";
 import { calibration } from "../../lib/statistics";
 import {
   adam,
+  type CheckpointSettings,
   cosine,
   evaluate,
   hardLabels,
@@ -35,6 +36,7 @@ import {
   warmUp,
   weightDecay,
 } from "../../lib/training";
+import { checkpointOf, type KeptRun } from "./kept-run";
 import {
   augmented,
   classesOf,
@@ -56,7 +58,12 @@ const wrongOf = (shares: readonly number[], { test }: Split) => shares.map((shar
  * Hinton, Vinyals and Dean 2015, section 3: the teacher of both experiments. With `smoothing` the second one of Müller
  * and others on MNIST (section 4), whose labels are smoothed in place of dropout and the constraint on weights.
  */
-async function hintonTeacher({ train: images }: Split, steps: number, smoothing?: number): Promise<MlpParameters> {
+async function hintonTeacher(
+  { train: images }: Split,
+  steps: number,
+  checkpoint: CheckpointSettings | undefined,
+  smoothing?: number,
+): Promise<MlpParameters> {
   const jitter = 1;
   const jittered = shiftedCopies(images, jitter);
   const { arms } = await train({
@@ -64,6 +71,7 @@ async function hintonTeacher({ train: images }: Split, steps: number, smoothing?
     inputs: jittered.images,
     steps,
     learningRate: 1e-3,
+    checkpoint,
     createStepper: smoothing === undefined ? maxNorm(3) : undefined,
     arms: {
       teacher: {
@@ -79,7 +87,14 @@ async function hintonTeacher({ train: images }: Split, steps: number, smoothing?
 }
 
 /** Students 784-800-800-10 on labels and on the teacher's answers alone. */
-async function hintonStudents(teacher: MlpParameters, data: Split, extent: Extent, rows: Int32Array, temperature = 20) {
+async function hintonStudents(
+  teacher: MlpParameters,
+  data: Split,
+  extent: Extent,
+  rows: Int32Array,
+  checkpoint: CheckpointSettings | undefined,
+  temperature = 20,
+) {
   const { arms } = await distil({
     teacher,
     student: {
@@ -93,6 +108,7 @@ async function hintonStudents(teacher: MlpParameters, data: Split, extent: Exten
     alpha: 1,
     steps: extent(50_000),
     learningRate: 1e-3,
+    checkpoint,
   });
   return arms;
 }
@@ -113,7 +129,7 @@ const resNetRecipe = (data: Split, blocks: number): Recipe => ({
   augment: augmented(data),
 });
 
-async function smoothedResNets(data: Split, extent: Extent): Promise<Measures> {
+async function smoothedResNets(data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
   const recipe = toExtent(resNetRecipe(data, 9), extent);
   const measures: Record<string, number> = {};
   const losses = {
@@ -122,7 +138,7 @@ async function smoothedResNets(data: Split, extent: Extent): Promise<Measures> {
     "smoothed by 0.05": smoothedLabels(data.train.labels, classesOf(data), smoothing.calibration),
   };
   for (const [name, loss] of Object.entries(losses)) {
-    const { last } = await trainByRecipe(recipe, data, { seed: "0", loss });
+    const { last } = await trainByRecipe(recipe, data, { seed: "0", loss, checkpoint: checkpointOf(kept, name) });
     const probabilities = softTargets(
       [await predictNetworkLogits(recipe.network, last, data.test.images)],
       classesOf(data),
@@ -134,13 +150,16 @@ async function smoothedResNets(data: Split, extent: Extent): Promise<Measures> {
       data.test.labels,
       classesOf(data),
     ).expectedError;
+    kept?.record.write(measures);
   }
   return measures;
 }
 
-async function functionMatching(data: Split, extent: Extent): Promise<Measures> {
+async function functionMatching(data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
   const teacherRecipe = toExtent(resNetRecipe(data, 9), extent);
-  const teacher = (await trainByRecipe(teacherRecipe, data, { seed: "teacher" })).last;
+  const teacher = (
+    await trainByRecipe(teacherRecipe, data, { seed: "teacher", checkpoint: checkpointOf(kept, "teacher") })
+  ).last;
   const batch = 512;
   const epochs = 1200;
   const recipe = toExtent(
@@ -157,8 +176,14 @@ async function functionMatching(data: Split, extent: Extent): Promise<Measures> 
     ...{ network: teacherRecipe.network, teacher, rows: data.train.count, temperature: 1 },
     change: (inputs, rows, random) => mixRows(views(inputs, random), drawMixup(random.fork("mixup"), rows)),
   });
-  const student = await trainByRecipe(recipe, data, { seed: "student", ...taught, validation: validationRows(data) });
-  const labels = await trainByRecipe(recipe, data, { seed: "student", augment: augmented(data) });
+  const student = await trainByRecipe(recipe, data, {
+    ...{ seed: "student", ...taught, validation: validationRows(data) },
+    checkpoint: checkpointOf(kept, "student"),
+  });
+  const labels = await trainByRecipe(recipe, data, {
+    ...{ seed: "student", augment: augmented(data) },
+    checkpoint: checkpointOf(kept, "student on labels"),
+  });
   const accuracy = async (own: Recipe, parameters: typeof teacher) => 100 - (await networkError(own, parameters, data));
   return {
     "teacher, % accuracy": await accuracy(teacherRecipe, teacher),
@@ -179,9 +204,10 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
     small: "01-distillation-loss.test.ts",
     differs: hintonDiffers,
     learns: "MNIST",
-    run: async (data, extent) => {
-      const teacher = await hintonTeacher(data, extent(50_000));
-      const { hard, distilled } = await hintonStudents(teacher, data, extent, every(data.train));
+    run: async (data, extent, kept) => {
+      const teacher = await hintonTeacher(data, extent(50_000), checkpointOf(kept, "teacher"));
+      const checkpoint = checkpointOf(kept, "students");
+      const { hard, distilled } = await hintonStudents(teacher, data, extent, every(data.train), checkpoint);
       return {
         teacher: await errorsOf(teacher, data),
         "labels alone": await errorsOf(hard.last, data),
@@ -202,9 +228,15 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
     small: "03-dark-knowledge.test.ts",
     differs: `${hintonDiffers}; the bias is fitted on validation`,
     learns: "MNIST",
-    run: async (data, extent) => {
-      const teacher = await hintonTeacher(data, extent(50_000));
-      const { distilled } = await hintonStudents(teacher, data, extent, rowsWithout(data.train.labels, [3]));
+    run: async (data, extent, kept) => {
+      const teacher = await hintonTeacher(data, extent(50_000), checkpointOf(kept, "teacher"));
+      const { distilled } = await hintonStudents(
+        teacher,
+        data,
+        extent,
+        rowsWithout(data.train.labels, [3]),
+        checkpointOf(kept, "students"),
+      );
       const { parameters, bias } = await fitBias(distilled.last, validationRows(data), [3]);
       const recalls = async (network: MlpParameters) =>
         (await predictLogits(network, data.test.images)).map((own) => recall(own, data.test.labels, 10, 3));
@@ -225,10 +257,16 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
     small: "../../notebooks/03-dark-knowledge.ipynb",
     differs: `${hintonDiffers}; the paper lowers both biases by 7.6, here they are fitted on validation`,
     learns: "MNIST",
-    run: async (data, extent) => {
-      const teacher = await hintonTeacher(data, extent(50_000));
+    run: async (data, extent, kept) => {
+      const teacher = await hintonTeacher(data, extent(50_000), checkpointOf(kept, "teacher"));
       const missing = [0, 1, 2, 3, 4, 5, 6, 9];
-      const { distilled } = await hintonStudents(teacher, data, extent, rowsWithout(data.train.labels, missing));
+      const { distilled } = await hintonStudents(
+        teacher,
+        data,
+        extent,
+        rowsWithout(data.train.labels, missing),
+        checkpointOf(kept, "students"),
+      );
       const { parameters, bias } = await fitBias(distilled.last, validationRows(data), [7, 8]);
       const percent = async (network: MlpParameters) =>
         (await evaluate(network, testRows(data))).error.map((share) => 100 * share);
@@ -268,11 +306,13 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
     small: "small-experiments.test.ts",
     differs: `the networks of hinton-2015-mnist and their Adam, and with dropout their constraint on weights; α = ${smoothing.mnist} and T = 1, which the paper does not give here`,
     learns: "MNIST",
-    run: async (data, extent) => {
+    run: async (data, extent, kept) => {
       const measures: Record<string, number[]> = {};
       for (const [name, alpha] of [["dropout", undefined] as const, ["smoothed labels", smoothing.mnist] as const]) {
-        const teacher = await hintonTeacher(data, extent(50_000), alpha);
-        const { distilled } = await hintonStudents(teacher, data, extent, every(data.train), 1);
+        const ofTeacher = checkpointOf(kept, `teacher with ${name}`);
+        const teacher = await hintonTeacher(data, extent(50_000), ofTeacher, alpha);
+        const ofStudents = checkpointOf(kept, `students of the teacher with ${name}`);
+        const { distilled } = await hintonStudents(teacher, data, extent, every(data.train), ofStudents, 1);
         measures[`teacher with ${name}, errors`] = await errorsOf(teacher, data);
         measures[`its student, teacher with ${name}, errors`] = await errorsOf(distilled.last, data);
       }

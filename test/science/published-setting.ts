@@ -1,6 +1,5 @@
-import { tf } from "../../lib/backend";
 import { cropAtRandom, drawBatch, flipAtRandom, type Split } from "../../lib/data";
-import { type CurveLevel, curveLevelOf, type NetworkTicketSettings, type TicketModel } from "../../lib/lottery-ticket";
+import type { CurveLevel, NetworkTicketSettings } from "../../lib/lottery-ticket";
 import { initNetwork, type NamedTensors } from "../../lib/models";
 import type { Random } from "../../lib/random";
 import {
@@ -12,6 +11,7 @@ import {
   type TrainNetworkSettings,
   trainNetwork,
 } from "../../lib/training";
+import type { KeptRun } from "./kept-run";
 
 /** Measures by name, one a seed where there are several. */
 export type Measures = Readonly<Record<string, number | readonly number[]>>;
@@ -45,12 +45,15 @@ export interface PublishedSetting {
   readonly differs?: string;
   /** What `run` learns from: 55,000 + 5,000 images of MNIST or 45,000 + 5,000 of CIFAR-10, and the test file; or nothing. */
   readonly learns: "MNIST" | "CIFAR-10" | "nothing";
-  /** The paper's setting itself, hours to weeks long; `published.test.ts` says how to run it. Absent where its data are not public. */
-  readonly run?: (data: Split, extent: Extent) => Promise<Measures>;
+  /**
+   * The paper's setting itself, hours to weeks long; `published.test.ts` says how to run it. Where `kept` is given it goes
+   * on after an interruption. Absent where its data are not public.
+   */
+  readonly run?: (data: Split, extent: Extent, kept?: KeptRun) => Promise<Measures>;
 }
 
 /** What a paper states of the training of one network: what `networkTickets` and `trainNetwork` take, but for the data. */
-export type Recipe = Omit<NetworkTicketSettings, "data" | "prune">;
+export type Recipe = Omit<NetworkTicketSettings, "data" | "prune" | "checkpoint">;
 
 /** The recipe with its steps and mini-batches in the extent that is asked for. */
 export function toExtent(recipe: Recipe, extent: Extent): Recipe {
@@ -113,23 +116,4 @@ export function levelMeasures({ remaining, arms }: CurveLevel): Measures {
       ];
     }),
   );
-}
-
-/** The winning-ticket curve of any model, round 0 to `rounds`. */
-export async function curveMeasures<P extends tf.TensorContainer>(
-  model: TicketModel<P>,
-  seeds: readonly string[],
-  rounds: number,
-): Promise<Measures> {
-  const initial = model.initialise(seeds);
-  let ticket = { initial, masks: model.keepAll(initial) };
-  let measures: Measures = {};
-  for (let round = 0; round <= rounds; round++) {
-    const { level, next } = await curveLevelOf(model, seeds, ticket, round);
-    measures = { ...measures, ...levelMeasures(level) };
-    tf.dispose(ticket.masks);
-    ticket = next;
-  }
-  tf.dispose([initial, ticket.masks]);
-  return measures;
 }

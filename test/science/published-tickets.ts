@@ -1,14 +1,15 @@
-import { tf } from "../../lib/backend";
 import { drawBatch, type Split } from "../../lib/data";
 import {
   convolutionsGlobally,
   criterionScores,
   curveLevel,
+  curveLevelOf,
   firstTicket,
   kernelPruningRates,
   layerwise,
   learnSupermask,
   maskCriteria,
+  type NetworkTicketSettings,
   networkTickets,
   pruningRates,
   signedConstant,
@@ -19,8 +20,10 @@ import {
   convN,
   initMlp,
   lenet300100,
+  type MlpParameters,
   maskWeights,
   mlpNetwork,
+  type NamedTensors,
   type Network,
   networkCosts,
   vgg19,
@@ -28,11 +31,10 @@ import {
 import { keepAll, type Masks, pruneLayers } from "../../lib/pruning";
 import type { Random } from "../../lib/random";
 import { adam, evaluate, hardLabels, momentum, stepwise, train, warmUp, weightDecay } from "../../lib/training";
+import { type Curve, checkpointOf, curveMeasures, type KeptRun } from "./kept-run";
 import {
   augmented,
-  curveMeasures,
   type Extent,
-  levelMeasures,
   type Measures,
   type PublishedSetting,
   type Recipe,
@@ -53,18 +55,29 @@ function lenet300(data: Split, extent: Extent): TicketCurveSettings {
   };
 }
 
-async function lenetCurve(data: Split, extent: Extent): Promise<Measures> {
-  const settings = lenet300(data, extent);
-  let measures: Measures = {};
-  let ticket = firstTicket(settings);
-  for (let round = 0; round <= extent(9); round++) {
-    const { level, next } = await curveLevel(settings, ticket, round);
-    measures = { ...measures, ...levelMeasures(level) };
-    tf.dispose(ticket.masks);
-    ticket = next;
-  }
-  tf.dispose(ticket);
-  return measures;
+async function lenetCurve(data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
+  const own = lenet300(data, extent);
+  const curve: Curve<MlpParameters> = {
+    ...{ name: "curve", settings: { ...own, data: undefined }, first: firstTicket(own), rounds: extent(9) },
+    levelOf: (ticket, round) => curveLevel(own, ticket, round),
+  };
+  return curveMeasures(curve, kept);
+}
+
+/** The curve of networks of one recipe. */
+async function networkCurve(
+  { name, recipe, ...own }: { name: string; recipe: Recipe; data: Split; prune: NetworkTicketSettings["prune"] },
+  seeds: readonly string[],
+  rounds: number,
+  kept?: KeptRun,
+): Promise<Measures> {
+  const model = networkTickets({ ...recipe, ...own, checkpoint: checkpointOf(kept, name) });
+  const initial = model.initialise(seeds);
+  const curve: Curve<NamedTensors[]> = {
+    ...{ name, settings: { seeds, recipe }, first: { initial, masks: model.keepAll(initial) }, rounds },
+    levelOf: (ticket, round) => curveLevelOf(model, seeds, ticket, round),
+  };
+  return curveMeasures(curve, kept);
 }
 
 interface ConvFigures {
@@ -88,14 +101,14 @@ function convSetting(convolutions: 2 | 4 | 6, setting: ConvFigures): PublishedSe
     paper: "Frankle and Carbin 2019, section 3",
     setting: `Conv-${convolutions} on CIFAR-10, Adam ${learningRate}, batches of 60, ${steps} iterations; convolutions pruned ${100 * rate} % a round, dense layers 20 %, the output layer 10 %; three seeds`,
     ...{ figures, counts, learns: "CIFAR-10" },
-    run: async (data, extent) => {
+    run: async (data, extent, kept) => {
       let measures: Measures = {};
       const variants = [["with dropout, ", 0.5] as const, ["", 0] as const];
       for (const [name, dropoutRate] of variants.slice(0, extent(2, 1))) {
         const network = convN(convolutions, { inputShape: shapeOf(data), dropoutRate });
         const prune = layerwise(kernelPruningRates(network, rate, 0.2));
-        const model = networkTickets({ ...toExtent(recipeOf(network), extent), data, prune });
-        const own = await curveMeasures(model, seedsOf(extent(3, 1)), extent(rounds, 1));
+        const curve = { name: `${name}curve`, recipe: toExtent(recipeOf(network), extent), data, prune };
+        const own = await networkCurve(curve, seedsOf(extent(3, 1)), extent(rounds, 1), kept);
         measures = {
           ...measures,
           ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`${name}${key}`, value])),
@@ -125,7 +138,7 @@ function deepSetting({ name, network, steps, batch, tenths, rates, figures, coun
     paper: "Frankle and Carbin 2019, section 4",
     setting: `${name} on CIFAR-10, momentum 0.9, weight decay 1e-4, batches of ${batch}, ${steps} iterations, a tenth of the rate at ${tenths.join(" and ")}; 20 % of all convolutions a round; rates ${Object.keys(rates).join(", ")}`,
     ...{ figures, counts, learns: "CIFAR-10" },
-    run: async (data, extent) => {
+    run: async (data, extent, kept) => {
       let measures: Measures = {};
       const arms = Object.entries(rates);
       for (const [arm, { rate, warmUp: over }] of arms.slice(0, extent(arms.length, 1))) {
@@ -136,12 +149,9 @@ function deepSetting({ name, network, steps, batch, tenths, rates, figures, coun
           optimizer: weightDecay(momentum(0.9), 1e-4),
           augment: augmented(data),
         };
-        const model = networkTickets({
-          ...toExtent(recipe, extent),
-          data,
-          prune: convolutionsGlobally(recipe.network, 0.2),
-        });
-        const own = await curveMeasures(model, seedsOf(extent(3, 1)), extent(18, 0));
+        const prune = convolutionsGlobally(recipe.network, 0.2);
+        const curve = { name: `${arm}, curve`, recipe: toExtent(recipe, extent), data, prune };
+        const own = await networkCurve(curve, seedsOf(extent(3, 1)), extent(18, 0), kept);
         measures = {
           ...measures,
           ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`${arm}: ${key}`, value])),
@@ -153,7 +163,7 @@ function deepSetting({ name, network, steps, batch, tenths, rates, figures, coun
 }
 
 /** Zhou, Lan, Liu and Yosinski 2019, sections 4 and 5: LeNet-300-100, whose untrained weights stand at ±α. */
-async function supermasks(data: Split, extent: Extent): Promise<Measures> {
+async function supermasks(data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
   const seeds = seedsOf(extent(5));
   const loss = hardLabels(data.train.labels, 10);
   const drawRows = (random: Random) => drawBatch(random, data.train.count, extent(60));
@@ -162,6 +172,7 @@ async function supermasks(data: Split, extent: Extent): Promise<Measures> {
   const { arms } = await train({
     ...{ seeds, inputs: data.train.images, steps, learningRate: 1.2e-3 },
     arms: { dense: { start: initial, loss, drawRows } },
+    checkpoint: checkpointOf(kept, "dense"),
   });
   const scores = criterionScores(initial, arms.dense.last, maskCriteria.largeFinalSameSign);
   const constant = signedConstant(initial);

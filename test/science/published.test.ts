@@ -15,13 +15,16 @@ import {
 } from "../../lib/data";
 import { seededRandom } from "../../lib/random";
 import { intervalText, meanInterval } from "../../lib/statistics";
+import { openKeptRun } from "./kept-run";
 import { leftOut, sayLeftOut } from "./long";
 import { published } from "./published";
 import type { Measures, PublishedSetting } from "./published-setting";
 
 // Any setting of `published.ts` runs as its paper has it, for hours to weeks, on MNIST or CIFAR-10 (`stillroom data`):
 //   STILLROOM_PUBLISHED=han-2015-lenet-5 npx vitest run test/science/published
-// It prints the paper's figures, what differs here, and then its own. Here each runs for two steps in its own shape.
+// It prints the paper's figures, what differs here, and then its own. A run that was ended goes on where it was: its
+// checkpoints, and a record of its measures as they are made, are in .stillroom/published/NAME, which is deleted to begin
+// anew. Here each runs for two steps in its own shape.
 const wanted = process.env.STILLROOM_PUBLISHED;
 const day = 24 * 60 * 60_000;
 
@@ -119,6 +122,10 @@ describe("published settings", () => {
     if (files && !files.available) throw new Error(files.message);
     const { paper, setting: what, figures, differs = "" } = published[name]!;
     console.log([`${paper}: ${what}`, ...lines(figures), differs && `here: ${differs}`].join("\n"));
-    console.log(["here", ...lines(await run(await sources[learns].all(), (paper) => paper))].join("\n"));
+    const kept = await openKeptRun(join(".stillroom", "published", name), name);
+    const measures = await run(await sources[learns].all(), (paper) => paper, kept);
+    kept.record.write({ measures });
+    kept.record.close();
+    console.log(["here", ...lines(measures)].join("\n"));
   });
 });
