@@ -9,17 +9,45 @@ export interface MixupDraw {
 }
 
 /**
- * Draws what mixup mixes (Zhang, Cisse, Dauphin and Lopez-Paz 2018, "mixup: Beyond Empirical Risk Minimization", with
- * α = 1, for which the Beta distribution of the shares is uniform; each row has a share of its own). The draw is apart
- * from the mixing, so that the inputs of teacher and student, and the targets where they are mixed, share it.
+ * Draws what mixup mixes (Zhang, Cisse, Dauphin and Lopez-Paz 2018, "mixup: Beyond Empirical Risk Minimization", section
+ * 2): each row has a share of its own from Beta(α, α). The draw is apart from the mixing, so that the inputs of teacher
+ * and student, and the targets where they are mixed, share it.
  *
- * @throws RangeError unless the batch has a row.
+ * @param alpha α > 0; near 0 a row is hardly mixed, the larger it is the nearer shares are to a half; 1, of which all
+ * shares are equally likely, unless given
+ * @throws RangeError unless the batch has a row, and on α ≤ 0.
  */
-export function drawMixup(random: Random, batch: number): MixupDraw {
+export function drawMixup(random: Random, batch: number, alpha = 1): MixupDraw {
   if (!Number.isInteger(batch) || batch < 1) {
     throw new RangeError(`drawMixup: the batch has ${batch} rows; expected an integer ≥ 1`);
   }
-  return { partner: random.permutation(batch), share: Float32Array.from({ length: batch }, () => random.next()) };
+  if (!(alpha > 0 && alpha < Infinity)) {
+    throw new RangeError(`drawMixup: α is ${alpha}; expected a number > 0`);
+  }
+  const draw = alpha === 1 ? () => random.next() : () => symmetricBeta(random, alpha);
+  return { partner: random.permutation(batch), share: Float32Array.from({ length: batch }, draw) };
+}
+
+/**
+ * X / (X + Y) of two gamma deviates, from the logarithm of their ratio: for a small α both may be too small for a number.
+ * Gamma(α) is Gamma(α + 1) · U^(1/α) (Marsaglia and Tsang 2000, "A Simple Method for Generating Gamma Variables", section
+ * 6), so that what is raised to 1/α is the ratio of two uniform deviates.
+ */
+function symmetricBeta(random: Random, alpha: number): number {
+  const uniform = () => 1 - random.next();
+  const [x, y] = [gamma(random, alpha + 1), gamma(random, alpha + 1)];
+  return 1 / (1 + Math.exp(Math.log(y / x) + Math.log(uniform() / uniform()) / alpha));
+}
+
+/** A gamma deviate of a shape ≥ 1 and scale 1 (Marsaglia and Tsang 2000, section 3): d v by rejection. */
+function gamma(random: Random, shape: number): number {
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = random.normal();
+    const v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(1 - random.next()) < (x * x) / 2 + d * (1 - v + Math.log(v))) return d * v;
+  }
 }
 
 /**

@@ -64,7 +64,12 @@ export const dataRows: Rows = {
     ["no such image", () => data.take(images(), [2])],
     ["NaN", () => data.take(images(), [Number.NaN])],
   ],
-  drawMixup: [["no rows", () => data.drawMixup(random(), 0)]],
+  drawMixup: [
+    ["no rows", () => data.drawMixup(random(), 0)],
+    ["α = 0", () => data.drawMixup(random(), 2, 0)],
+    ["α = NaN", () => data.drawMixup(random(), 2, Number.NaN)],
+    ["α = ∞", () => data.drawMixup(random(), 2, Infinity)],
+  ],
   mixRows: [
     ["half a row", () => data.mixRows(new Float32Array(3), draw)],
     ["a share of 2", () => data.mixRows(new Float32Array(4), { ...draw, share: Float32Array.of(2, 0) })],

@@ -95,6 +95,38 @@ describe("mixup", () => {
     expect(drawMixup(seededRandom("混ぜる"), 1000)).toEqual({ partner, share });
   });
 
+  it.each([0.1, 0.4, 2, 9])("draws shares from Beta(α, α): α = %d", (alpha) => {
+    const count = 100_000;
+    const { share } = drawMixup(seededRandom("ベータ"), count, alpha);
+    const moment = (k: number) => share.reduce((sum, value) => sum + (value - 0.5) ** k, 0) / count;
+    // Beta(α, α) has the variance 1 / (4 (2α + 1)) and the kurtosis 3 − 6 / (2α + 3).
+    const variance = 1 / (4 * (2 * alpha + 1));
+    const fourth = variance ** 2 * (3 - 6 / (2 * alpha + 3));
+    const standardErrors = (of: number) => 4 * Math.sqrt(of / count);
+    expect(Math.abs(moment(1))).toBeLessThan(standardErrors(variance));
+    expect(Math.abs(moment(2) - variance)).toBeLessThan(standardErrors(fourth - variance ** 2));
+    expect(Math.abs(moment(4) - fourth)).toBeLessThan(0.06 * fourth);
+  });
+
+  it("draws shares as the distribution function has it: a third of Beta(½, ½) and 5/32 of Beta(2, 2) below a quarter", () => {
+    for (const [alpha, expected] of [
+      [0.5, 1 / 3],
+      [2, 5 / 32],
+    ] as const) {
+      const { share } = drawMixup(seededRandom("四分"), 20_000, alpha);
+      const below = share.filter((value) => value < 0.25).length / 20_000;
+      expect(Math.abs(below - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / 20_000));
+    }
+  });
+
+  it("has the shares of α = 1 where none is given, and numbers at any α", () => {
+    expect(drawMixup(seededRandom("一"), 9)).toEqual(drawMixup(seededRandom("一"), 9, 1));
+    const tiny = drawMixup(seededRandom("一"), 1000, 1e-310).share;
+    expect(tiny.every((value) => value === 0 || value === 1)).toBe(true);
+    expect(Math.abs(tiny.reduce((sum, value) => sum + value, 0) - 500)).toBeLessThan(64);
+    expect([...drawMixup(seededRandom("一"), 3, 1e300).share]).toEqual([0.5, 0.5, 0.5]);
+  });
+
   it("refuses a draw of no row or no share", () => {
     const mix = (partner: number, share: number) =>
       mixRows(new Float32Array(2), { partner: Int32Array.of(partner, 0), share: Float32Array.of(share, 0) });
