@@ -15,6 +15,7 @@ export {
   type TrainedTicket,
 } from "./curve-level";
 export { type FindTicketsSettings, findTickets, findTicketsOf } from "./find-tickets";
+export { type LearnNetworkSupermaskSettings, learnNetworkSupermask } from "./learn-network-supermask";
 export { type LearnSupermaskSettings, learnSupermask } from "./learn-supermask";
 export { criterionScores, type MaskCriterion, maskCriteria } from "./mask-criteria";
 export { type NetworkTicketSettings, networkTickets } from "./network-tickets";

@@ -1,6 +1,6 @@
 export { type Csr, csrBytes, decodeCsr, encodeCsr } from "./csr";
 export { prunableKernels, pruneFilters, pruneFiltersGlobally } from "./filters";
-export { kernelMasks, stackKernels } from "./kernels";
+export { kernelMasks, maskKernels, stackKernels } from "./kernels";
 export { checkSparsity, keepAll, keptCounts, type Masks, type Prunable, sparsityOf, weightCounts } from "./masks";
 export { type KeptNeurons, neuronMasks, pruneNeurons, pruneNeuronsGlobally, removeNeurons } from "./neurons";
 export { pruneGlobally } from "./prune-globally";

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { checkParameters, type KernelSpec, kernelsOf, type NamedTensors, type Network } from "../models";
+import { checkMasks, checkParameters, type KernelSpec, kernelsOf, type NamedTensors, type Network } from "../models";
 import type { Masks, Prunable } from "./masks";
 
 /**
@@ -35,6 +35,24 @@ export function kernelMasks(network: Network, masks: Masks, replicate: number): 
   }
   const own = (l: number) => tf.tidy(() => tf.reshape(tf.slice(masks[l], replicate, 1), [...kernels[l].shape]));
   return Object.fromEntries(kernels.map(({ name }, l) => [name, own(l)]));
+}
+
+/**
+ * The parameters with the kernels at 0 where their mask is 0, as new tensors; kernels without a mask stay.
+ *
+ * @param masks by the kernels' names and in their shapes, as `kernelMasks` and `learnNetworkSupermask` give them
+ * @throws RangeError on parameters or masks of another network.
+ */
+export function maskKernels(network: Network, parameters: NamedTensors, masks: NamedTensors): NamedTensors {
+  checkParameters("maskKernels", network, parameters);
+  checkMasks("maskKernels", network, masks);
+  const kept = (name: string) =>
+    tf.tidy(() =>
+      name in masks
+        ? tf.where(tf.cast(masks[name], "bool"), parameters[name], tf.zerosLike(parameters[name]))
+        : tf.clone(parameters[name]),
+    );
+  return Object.fromEntries(network.parameters.map(({ name }) => [name, kept(name)]));
 }
 
 const matrixOf = ({ shape }: KernelSpec): [inputs: number, outputs: number] => [

@@ -16,6 +16,7 @@ export { type FixedPoint, fixedPoint, multiplyFixedPoint } from "./fixed-point";
 export { type IntegerLayer, type IntegerMlp, type IntegerMlpSettings, integerMlp } from "./integer-mlp";
 export type { Granularity, QuantizedMatrix } from "./quantize-matrix";
 export { compressionOf, quantizedBytes, quantizeWeights } from "./quantize-mlp";
+export { quantizeNetwork } from "./quantize-network";
 export { decodeQuantizedMlp, encodeQuantizedMlp } from "./quantized-file";
 export { dequantizeMlp, type QuantizedMlp, quantizeMlp } from "./quantized-mlp";
 export { integerErrorBound, runIntegerMlp } from "./run-integer-mlp";

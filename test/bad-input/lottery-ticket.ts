@@ -16,10 +16,22 @@ const find = (rounds: number) => ({
 });
 const prunedBy = (prune: ReturnType<typeof lotteryTicket.globally>) => prune(mlp(), masks());
 
+const supermask = () => ({
+  ...{ network, weights: models.initNetwork({ network, seed: 1 }), seed: 1, data: { inputs, labels } },
+  ...{ drawRows, steps: 1, learningRate: 0.05 },
+});
+
 export const lotteryRows: Rows = {
   findTickets: [
     ["no rounds", () => lotteryTicket.findTickets(find(0))],
     ["rounds NaN", () => lotteryTicket.findTickets(find(Number.NaN))],
+  ],
+  learnNetworkSupermask: [
+    ["another network's", () => lotteryTicket.learnNetworkSupermask({ ...supermask(), weights: {} })],
+    [
+      "an unknown class",
+      () => lotteryTicket.learnNetworkSupermask({ ...supermask(), data: { inputs, labels: [0, 2] } }),
+    ],
   ],
   findTicketsOf: [["no rounds", () => lotteryTicket.findTicketsOf(find(0), () => masks())]],
   curveLevel: [

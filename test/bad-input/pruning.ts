@@ -1,3 +1,4 @@
+import { tf } from "../../lib/backend";
 import { initMlp, initNetwork, mlpNetwork } from "../../lib/models";
 import * as pruning from "../../lib/pruning";
 import { masks, mlp, nan, network, parameters, type Rows, sizes } from "./right-input";
@@ -23,6 +24,10 @@ export const pruningRows: Rows = {
   ],
   decodeSparseMlp: [["no bytes", () => pruning.decodeSparseMlp(new Uint8Array())]],
   encodeCsr: [["too few numbers", () => pruning.encodeCsr(new Float32Array(3), 2, 2)]],
+  maskKernels: [
+    ["another network's", () => pruning.maskKernels(deep, parameters(), {})],
+    ["masks of another network", () => pruning.maskKernels(network, parameters(), { k: tf.ones([1]) })],
+  ],
   kernelMasks: [["none", () => pruning.kernelMasks(network, [], 0)]],
   neuronMasks: [["units of another network", () => pruning.neuronMasks(mlp(), [])]],
   pruneGlobally: [

@@ -10,6 +10,7 @@ const broken = () => {
   const { weights, biases } = mlp();
   return { weights: weights.map((weight) => tf.mul<tf.Tensor3D>(weight, Number.NaN)), biases };
 };
+const notFinite = () => ({ ...parameters(), "d/kernel": tf.fill([4, 2], Number.NaN) });
 const row = "row" as quantization.Granularity;
 
 export const quantizationRows: Rows = {
@@ -48,6 +49,12 @@ export const quantizationRows: Rows = {
     ["17 bits", () => quantization.quantizeWeights(mlp(), 17, "channel")],
     ["granularity row", () => quantization.quantizeWeights(mlp(), 8, row)],
   ],
+  quantizeNetwork: [
+    ["NaN", () => quantization.quantizeNetwork(network, notFinite(), 8, "tensor")],
+    ["another network's", () => quantization.quantizeNetwork(network, {}, 8, "tensor")],
+    ["one bit", () => quantization.quantizeNetwork(network, parameters(), 1, "tensor")],
+    ["granularity row", () => quantization.quantizeNetwork(network, parameters(), 8, row)],
+  ],
   quantizeMlp: [
     ["NaN", () => quantization.quantizeMlp(broken(), 8, "channel")],
     ["biases of ∞", () => quantization.quantizeMlp(biased(Infinity), 8, "tensor")],
@@ -76,7 +83,7 @@ export const quantizationRows: Rows = {
     ["biases of −∞", () => quantization.signOfWeights(biased(-Infinity))],
   ],
   binarizeNetwork: [
-    ["NaN", () => quantization.binarizeNetwork(network, { ...parameters(), "d/kernel": tf.fill([4, 2], Number.NaN) })],
+    ["NaN", () => quantization.binarizeNetwork(network, notFinite())],
     ["another network's", () => quantization.binarizeNetwork(network, {})],
   ],
   binaryConnectNetwork: [
