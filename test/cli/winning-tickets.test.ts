@@ -126,19 +126,24 @@ describe("its report", () => {
     );
     expect(levelLine(level(0, 1), 800)).toBe("round  0 100.0 % left  dense 94.50 ± 1.24 % (step 308)   1.3 s");
     const lines = barLines(full);
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(7);
     expect(lines[1]).toContain("17.3 % left, ticket over dense 0.00 points");
-    expect(lines[3]).toMatch(/^PASS: A winning ticket with 17.3 % of the weights left is more accurate/);
-    expect(lines[4]).toMatch(/^PASS: .* 1.5 times as soon as its reinitialisation. 38.5 % of its steps/);
-    expect(lines[5]).toBe(
+    expect(lines[2]).toMatch(
+      /^These 6 intervals are not corrected for their number: .* the two bars at one level, which were fixed beforehand\.$/,
+    );
+    expect(lines[4]).toMatch(/^PASS: A winning ticket with 17.3 % of the weights left is more accurate/);
+    expect(lines[5]).toMatch(/^PASS: .* 1.5 times as soon as its reinitialisation. 38.5 % of its steps/);
+    expect(lines[6]).toBe(
       "3 of 3 reinitialised networks and 0 of the tickets were still getting better at the last step, 800: they need at " +
         "least that many steps, so the tickets' share of their steps is at most what stands here.",
     );
-    expect(barLines({ ...full, steps: 1000 })).toHaveLength(5);
+    expect(barLines({ ...full, steps: 1000 })).toHaveLength(6);
     expect(levelLine(level(8, 0.173), 1000)).not.toContain("≥");
-    expect(barLines({ ...full, steps: 325 })[5]).toContain("1 of the tickets were still getting better");
-    expect(barLines({ ...full, steps: 325 })[5]).toContain("may be smaller or larger");
+    expect(barLines({ ...full, steps: 325 })[6]).toContain("1 of the tickets were still getting better");
+    expect(barLines({ ...full, steps: 325 })[6]).toContain("may be smaller or larger");
     expect(barLines({ ...full, levels: full.levels.slice(0, 2) }).at(-1)).toContain("8 rounds get there");
+    // Of the dense network alone there is no interval.
+    expect(barLines({ ...full, levels: full.levels.slice(0, 1) })).toHaveLength(1);
   });
 
   it("writes the result and two figures", async () => {

@@ -37,20 +37,28 @@ export function levelLine({ round, remaining, arms, seconds }: LevelRecord, step
   return `round ${String(round).padStart(2)} ${left} left  ${cells.join("   ")}   ${seconds.toFixed(1)} s`;
 }
 
-/** The paired gains of every level, and the two bars. */
+/** The paired gains of every level, what so many intervals may be read as, and the two bars. */
 export function barLines({ levels, steps }: CurveRun): string[] {
-  const gains = levels.slice(1).map((level) => {
+  const rows = levels.slice(1).map((level) => {
     const { dense, reinit, random } = ticketGains(level, levels[0]);
-    const over = Object.entries({ dense, reinit, "random mask": random }).map(
-      ([name, interval]) => `${name} ${interval ? intervalText(interval, "points") : "–"}`,
-    );
+    return { level, intervals: Object.entries({ dense, reinit, "random mask": random }) };
+  });
+  const lines = rows.map(({ level, intervals }) => {
+    const over = intervals.map(([name, interval]) => `${name} ${interval ? intervalText(interval, "points") : "–"}`);
     return `${(100 * level.remaining).toFixed(1)} % left, ticket over ${over.join("; ")}`;
   });
+  const count = rows.flatMap(({ intervals }) => intervals).filter(([, interval]) => interval).length;
+  const gains = count > 0 ? [...lines, uncorrected(count)] : lines;
   const bars = winningTicketBars(levels);
   if (!bars)
     return [...gains, "No level has 17 % of the weights left, so there is no bar to judge: 8 rounds get there."];
   return [...gains, "", bars.gain.sentence, bars.sooner.sentence, ...cutOffLines(bars.level, steps)];
 }
+
+/** No correction such as Holm's, because nothing is claimed of these intervals. */
+const uncorrected = (count: number) =>
+  `These ${count} intervals are not corrected for their number: each alone covers its gain in 95 % of experiments, all ` +
+  "at once in fewer. They describe the curve. What is claimed are the two bars at one level, which were fixed beforehand.";
 
 /** What a training that was too short for some networks means for the second bar; nothing where it was for none. */
 function cutOffLines({ arms: { ticket, reinit } }: CurveLevel, steps: number): string[] {
