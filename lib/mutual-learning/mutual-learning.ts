@@ -23,7 +23,7 @@ export interface MutualLearningSettings<Name extends string>
  *
  * The loss in history and progress has H(p_l, p_k) in place of D(p_l ‖ p_k): the gradient is the same.
  *
- * @throws RangeError on fewer than two students, and as `train`.
+ * @throws RangeError on fewer than two students, students that draw other rows than the first, and as `train`.
  */
 export async function mutualLearning<Name extends string>(
   settings: MutualLearningSettings<Name>,
@@ -38,7 +38,11 @@ export async function mutualLearning<Name extends string>(
   const classes = sizesOf(students[names[0]].start).at(-1)!;
   const hard = hardLabels(labels, classes);
   const unknown = { targets: new Float32Array(labels.length * classes).fill(1 / classes), weight: 1, temperature: 1 };
-  const cohort = names.map((name) => [name, { ...students[name], loss: [...hard, unknown] }] as const);
+  const sameRows = sameRowsAs(names[0]);
+  const cohort = names.map((name) => {
+    const { drawRows } = students[name];
+    return [name, { ...students[name], drawRows: sameRows(name, drawRows), loss: [...hard, unknown] }] as const;
+  });
   const controls = names.map((name) => [`${name} alone`, { ...students[name], loss: hard }] as const);
   const arms = Object.fromEntries([...cohort, ...controls]) as Record<Name | `${Name} alone`, Arm>;
 
@@ -50,4 +54,23 @@ export async function mutualLearning<Name extends string>(
     ),
   );
   return train({ ...training, arms, createStepper: peerTaught(peers, createStepper) });
+}
+
+/**
+ * Peers answer their own mini-batches, so what they say fits only if those are the same. The trainer lets the first
+ * student draw before the others in every step; what it drew for a seed is what they are held to.
+ */
+function sameRowsAs(first: string): (name: string, drawRows: Arm["drawRows"]) => Arm["drawRows"] {
+  const drawn = new Map<number | string, Int32Array>();
+  return (name, drawRows) => (random, seed) => {
+    const own = drawRows(random, seed);
+    if (name === first) drawn.set(seed, own);
+    const expected = drawn.get(seed)!;
+    const at = own.length === expected.length ? own.findIndex((row, i) => row !== expected[i]) : 0;
+    if (at < 0) return own;
+    throw new RangeError(
+      `mutualLearning: students "${first}" and "${name}" teach each other, but draw ${at} of seed ${seed} is row ${expected[at]} for one ` +
+        `and ${own[at]} for the other; expected every student of a cohort to draw the same rows`,
+    );
+  };
 }

@@ -1,4 +1,6 @@
+import { checkLabels } from "../data";
 import { firstNotFinite } from "../models";
+import type { LabelledRows } from "./evaluate";
 import type { LossTerm } from "./loss";
 import type { RunSettings } from "./run-settings";
 
@@ -30,6 +32,23 @@ export function checkRun(where: string, settings: RunSettings): void {
     learningRate > 0 && learningRate < Infinity,
     `${where}: learningRate is ${learningRate}; expected a number > 0`,
   );
+}
+
+/** Validation rows are looked at only after the first steps: so long after a mistake nobody wants to hear of it. */
+export function checkValidation(
+  where: string,
+  validation: LabelledRows | undefined,
+  features: number,
+  classes: number,
+): void {
+  if (!validation) return;
+  const rows = checkInputs(`${where}: validation`, validation.inputs, features);
+  const { labels } = validation;
+  check(
+    labels.length === rows,
+    `${where}: validation has ${labels.length} labels for ${rows} rows; expected one a row`,
+  );
+  checkLabels(`${where}: validation`, labels, classes);
 }
 
 /** @returns the number of rows */
@@ -65,7 +84,12 @@ function checkTerm(who: string, { targets, weight, temperature }: LossTerm, clas
     targets.length === rows * classes,
     `${who} has ${targets.length} target probabilities; expected ${rows} rows × ${classes} classes = ${rows * classes}`,
   );
-  for (let row = 0; row < rows; row++) {
+  checkProbabilities(who, targets, classes);
+}
+
+/** @param targets `[rows, classes]`, row-major */
+export function checkProbabilities(who: string, targets: Float32Array, classes: number): void {
+  for (let row = 0; row < targets.length / classes; row++) {
     const own = targets.subarray(row * classes, (row + 1) * classes);
     const sum = own.reduce((total, p) => total + p, 0);
     check(

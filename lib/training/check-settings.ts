@@ -1,6 +1,6 @@
 import { checkMaskValues, replicatesOf, sizesOf } from "../models";
 import type { Arm } from "./arm";
-import { check, checkInputs, checkLoss, checkRun } from "./check-run";
+import { check, checkInputs, checkLoss, checkRun, checkValidation } from "./check-run";
 import { checkSeeds } from "./check-seeds";
 import type { TrainSettings } from "./train";
 
@@ -13,6 +13,7 @@ export function checkTrainSettings<Name extends string>(settings: TrainSettings<
   checkRun("train", settings);
   const sizes = sizesOf(arms[0][1].start);
   const rows = checkInputs("train", inputs, sizes[0]);
+  checkValidation("train", settings.validation, sizes[0], sizes[sizes.length - 1]);
   for (const [name, arm] of arms) checkArm(`train: arm "${name}"`, arm, seeds.length, sizes, rows);
 }
 

@@ -15,9 +15,10 @@ export interface LossTerm {
  * The usual loss: cross-entropy with the true classes.
  *
  * @param labels `[rows]`, integers in [0, classes)
- * @throws RangeError when a label is no class.
+ * @throws RangeError when there is no label, or one is no class.
  */
 export function hardLabels(labels: ArrayLike<number>, classes: number): LossTerm[] {
+  if (labels.length === 0) throw new RangeError("hardLabels: found no labels; expected one a row, of one row or more");
   return [{ targets: oneHot(labels, classes), weight: 1, temperature: 1 }];
 }
 

@@ -82,7 +82,7 @@ function checkRows(indices: Int32Array, rows: number, count: number): void {
     );
   }
   for (const row of indices) {
-    if (row < 0 || row >= count) {
+    if (!Number.isInteger(row) || row < 0 || row >= count) {
       throw new RangeError(`train: drawRows drew row ${row}; expected rows of the inputs, 0 to ${count - 1}`);
     }
   }

@@ -28,6 +28,29 @@ const networkSettings = (more: Partial<training.TrainNetworkSettings> = {}): tra
   ...more,
 });
 const [term] = training.hardLabels(labels, 2);
+/** Row numbers that no Int32Array can hold, from who has no types. */
+const draws = (row: number) => (() => Float64Array.of(row)) as unknown as training.Arm["drawRows"];
+/** No step is taken before these are refused. */
+const noSteps = {
+  drawRows: () => {
+    throw new Error("rows were drawn");
+  },
+};
+const validations: readonly (readonly [string, training.LabelledRows])[] = [
+  ["an unknown class in validation", { inputs, labels: [0, 2] }],
+  ["too few labels in validation", { inputs, labels: [0] }],
+  ["NaN in validation", { inputs: nan, labels: [0] }],
+  ["no rows in validation", { inputs: new Float32Array(0), labels: [] }],
+];
+const augmented: readonly (readonly [string, (batch: training.NetworkBatch) => Partial<training.NetworkBatch>])[] = [
+  ["augmented to NaN", ({ inputs: own }) => ({ inputs: own.map(() => Number.NaN) })],
+  ["augmented to fewer numbers", ({ inputs: own }) => ({ inputs: own.subarray(1) })],
+  ["augmented to fewer rows", () => ({ rows: 1 })],
+  ["augmented to targets of 5", ({ targets }) => ({ targets: targets.map((own) => own.map(() => 5)) })],
+  ["augmented to targets of NaN", ({ targets }) => ({ targets: targets.map((own) => own.map(() => Number.NaN)) })],
+  ["augmented to fewer targets", ({ targets }) => ({ targets: targets.map((own) => own.subarray(1)) })],
+  ["augmented to no targets", () => ({ targets: [] })],
+];
 
 export const trainingRows: Rows = {
   adam: [
@@ -65,6 +88,7 @@ export const trainingRows: Rows = {
   hardLabels: [
     ["an unknown class", () => training.hardLabels([0, 2], 2)],
     ["NaN", () => training.hardLabels([Number.NaN], 2)],
+    ["no labels", () => training.hardLabels([], 2)],
   ],
   crossEntropyObjective: [
     ["temperature 0", () => training.crossEntropyObjective(network, [{ weight: 1, temperature: 0 }])],
@@ -150,7 +174,11 @@ export const trainingRows: Rows = {
       "checkpoints every 0 steps",
       () => training.train(trainSettings({ checkpoint: { path: join(folder, "c"), every: 0 } })),
     ],
-    ["an unknown class in validation", () => training.train(trainSettings({ validation: { inputs, labels: [0, 2] } }))],
+    ["half a row drawn", () => training.train(trainSettings({}, { drawRows: draws(0.5) }))],
+    ["row NaN drawn", () => training.train(trainSettings({}, { drawRows: draws(Number.NaN) }))],
+    ...validations.map(
+      ([what, validation]) => [what, () => training.train(trainSettings({ validation }, noSteps))] as const,
+    ),
   ],
   trainNetwork: [
     ["NaN in the inputs", () => training.trainNetwork(networkSettings({ inputs: Float32Array.of(...nan, ...nan) }))],
@@ -162,5 +190,13 @@ export const trainingRows: Rows = {
     ["masks of other shapes", () => training.trainNetwork(networkSettings({ masks: { "d/kernel": tf.ones([2, 4]) } }))],
     ["temperature 0", () => training.trainNetwork(networkSettings({ loss: [{ ...term, temperature: 0 }] }))],
     ["an empty batch", () => training.trainNetwork(networkSettings({ drawRows: () => new Int32Array(0) }))],
+    ["row NaN drawn", () => training.trainNetwork(networkSettings({ drawRows: draws(Number.NaN) }))],
+    ...validations.map(
+      ([what, validation]) => [what, () => training.trainNetwork(networkSettings({ validation, ...noSteps }))] as const,
+    ),
+    ...augmented.map(
+      ([what, change]) =>
+        [what, () => training.trainNetwork(networkSettings({ augment: (b) => ({ ...b, ...change(b) }) }))] as const,
+    ),
   ],
 };

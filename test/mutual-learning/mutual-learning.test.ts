@@ -119,9 +119,21 @@ describe("mutualLearning", () => {
   });
 
   it("refuses peers that draw other rows, whose answers would be to other questions", async () => {
-    const other = { start: starts("b"), drawRows: () => every.toReversed() };
-    await expect(mutualLearning({ ...one, students: { a: student("a"), b: other } })).rejects.toThrow(
-      "drew rows with other labels",
+    const [row, twin] = [0, labels.indexOf(labels[0], 1)];
+    const settings = { ...one, students: { a: student("a"), b: student("b") } };
+    for (const [rows, draw] of [
+      [every.toReversed(), `draw 0 of seed u is row 0 for one and ${every.length - 1} for the other`],
+      // Another row of the same class, which no label would tell.
+      [every.with(row, twin), `draw ${row} of seed u is row ${row} for one and ${twin} for the other`],
+    ] as const) {
+      const students = { a: student("a"), b: { start: starts("b"), drawRows: () => rows } };
+      await expect(mutualLearning({ ...settings, students })).rejects.toThrow(
+        `mutualLearning: students "a" and "b" teach each other, but ${draw}`,
+      );
+    }
+    const fewer = { start: starts("b"), drawRows: () => every.slice(1) };
+    await expect(mutualLearning({ ...settings, students: { a: student("a"), b: fewer } })).rejects.toThrow(
+      "expected every student of a cohort to draw the same rows",
     );
   });
 

@@ -1,5 +1,14 @@
 import { checkMasks, checkParameters } from "../../models";
-import { check, checkInputs, checkLoss, checkRun } from "../check-run";
+import {
+  check,
+  checkFiniteInputs,
+  checkInputs,
+  checkLoss,
+  checkProbabilities,
+  checkRun,
+  checkValidation,
+} from "../check-run";
+import type { NetworkBatch } from "./network-stepper";
 import type { TrainNetworkSettings } from "./train-network";
 
 /** Refuses what cannot be trained, before any time is spent on it. */
@@ -14,5 +23,19 @@ export function checkNetworkSettings(settings: TrainNetworkSettings): void {
   );
   const features = network.inputShape.reduce((product, size) => product * size, 1);
   const rows = checkInputs("trainNetwork", inputs, features);
+  checkValidation("trainNetwork", settings.validation, features, network.classes);
   checkLoss(`trainNetwork: ${network.name}`, loss, network.classes, rows);
+}
+
+/**
+ * Refuses what `augment` made of a mini-batch unless it is one of the same shape, with finite inputs and probabilities as
+ * targets.
+ */
+export function checkAugmented(drawn: NetworkBatch, made: NetworkBatch, features: number, classes: number): void {
+  const shapeOf = ({ rows, inputs, targets }: NetworkBatch) =>
+    `${rows} rows, ${inputs.length} inputs and [${targets.map(({ length }) => length).join(", ")}] targets`;
+  const [found, expected] = [shapeOf(made), shapeOf(drawn)];
+  check(found === expected, `trainNetwork: augment made a batch of ${found}; expected ${expected}, as were drawn`);
+  checkFiniteInputs("trainNetwork: after augment", made.inputs, features);
+  for (const targets of made.targets) checkProbabilities("trainNetwork: augment made a batch that", targets, classes);
 }

@@ -13,7 +13,7 @@ import { resume, suspend } from "../resume";
 import type { RunSettings } from "../run-settings";
 import { type Pace, runSteps } from "../run-steps";
 import { constant } from "../schedules";
-import { checkNetworkSettings } from "./check-network-settings";
+import { checkAugmented, checkNetworkSettings } from "./check-network-settings";
 import { evaluateNetwork } from "./evaluate-network";
 import { createNetworkStepper, type NetworkBatch } from "./network-stepper";
 import { crossEntropyObjective, type Objective } from "./objective";
@@ -21,7 +21,8 @@ import type { NetworkParametrisation } from "./parametrisation";
 
 /**
  * Changes a mini-batch before it is learned: flips and crops its inputs, mixes inputs and targets by one draw, or lets a
- * teacher answer the very inputs that the student will see. Returns a batch of the same shape.
+ * teacher answer the very inputs that the student will see. Returns a batch of the same shape, of finite inputs and of
+ * targets that are probabilities; `trainNetwork` refuses any other.
  */
 export type AugmentBatch = (batch: NetworkBatch, random: Random) => NetworkBatch;
 
@@ -92,12 +93,17 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
     patience = Infinity,
   } = settings;
   const { bestBy = ({ error }) => error, objective = crossEntropyObjective(network, loss), checkpoint } = settings;
-  const { augment = (batch: NetworkBatch) => batch, parametrisation } = settings;
+  const { augment, parametrisation } = settings;
   const features = network.inputShape.reduce((product, size) => product * size, 1);
   const replicate = { arm: { loss, drawRows: settings.drawRows }, seed };
   const random = seededRandom(seed).fork("augmentation");
-  const batchOf = (step: number): NetworkBatch =>
-    augment(drawMinibatch([replicate], inputs, step - 1, [features, network.classes]), random.fork(step));
+  const batchOf = (step: number): NetworkBatch => {
+    const drawn = drawMinibatch([replicate], inputs, step - 1, [features, network.classes]);
+    if (!augment) return drawn;
+    const made = augment(drawn, random.fork(step));
+    checkAugmented(drawn, made, features, network.classes);
+    return made;
+  };
 
   const rates = learningRates("trainNetwork", learningRate, schedule, steps);
   const createStepper = () =>
