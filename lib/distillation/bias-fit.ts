@@ -80,7 +80,7 @@ export async function fitBias(
  * The networks with a number added to the output biases of some classes, as new tensors.
  *
  * @param bias `[R]`
- * @throws RangeError on another number of replicates, or a group as {@link bestBias}.
+ * @throws RangeError on another number of replicates, a bias that is not finite, or a group as {@link bestBias}.
  */
 export function raiseBias(parameters: MlpParameters, group: readonly number[], bias: readonly number[]): MlpParameters {
   const classes = sizesOf(parameters).at(-1)!;
@@ -90,6 +90,9 @@ export function raiseBias(parameters: MlpParameters, group: readonly number[], b
       `raiseBias: found ${bias.length} biases for ${replicatesOf(parameters)} replicates; expected one a replicate`,
     );
   }
+  const bad = bias.findIndex((own) => !Number.isFinite(own));
+  if (bad >= 0)
+    throw new RangeError(`raiseBias: the bias of replicate ${bad} is ${bias[bad]}; expected a finite number`);
   const last = parameters.biases.length - 1;
   const raise = (tensor: tf.Tensor3D, layer: number) => {
     if (layer < last) return tf.clone(tensor);

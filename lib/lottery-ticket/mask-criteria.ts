@@ -27,7 +27,7 @@ export const maskCriteria = {
  * Scores of all weights under a criterion. A supermask is a mask on untrained weights:
  * `maskWeights(initial, pruneLayers(criterionScores(initial, trained, criterion), keepAll(initial), rates))`.
  *
- * @throws RangeError when the two differ in the size of a layer.
+ * @throws RangeError when the two differ in the size of a layer, and on a number that is not finite.
  */
 export function criterionScores(initial: MlpParameters, trained: MlpParameters, criterion: MaskCriterion): Scores {
   checkAlike("criterionScores", initial, trained);

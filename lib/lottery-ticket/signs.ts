@@ -1,11 +1,11 @@
 import { tf } from "../backend";
-import { type MlpParameters, sizesOf } from "../models";
+import { checkMlp, type MlpParameters, sizesOf } from "../models";
 
 /**
  * |magnitudes| with the signs of another network, weight by weight, as new tensors; biases of `magnitudes`.
  *
  * @param magnitudes `[R, in, out]` a layer, and so are `signs`
- * @throws RangeError when the layers differ in size.
+ * @throws RangeError when the layers differ in size, and on a number that is not finite.
  */
 export function withSignsOf(magnitudes: MlpParameters, signs: MlpParameters): MlpParameters {
   checkAlike("withSignsOf", magnitudes, signs);
@@ -19,8 +19,11 @@ export function withSignsOf(magnitudes: MlpParameters, signs: MlpParameters): Ml
 
 /**
  * Every weight at ±α of its own sign, α the standard deviation of its layer in its replicate, as new tensors.
+ *
+ * @throws RangeError on a number that is not finite.
  */
 export function signedConstant(initial: MlpParameters): MlpParameters {
+  checkMlp("signedConstant", initial);
   const constant = (weight: tf.Tensor3D) =>
     tf.tidy(() => {
       const deviation = tf.sqrt(tf.moments(weight, [1, 2], true).variance);
@@ -36,7 +39,7 @@ export function signedConstant(initial: MlpParameters): MlpParameters {
  * @param initial θ₀ of the ticket
  * @param fresh another initialization
  * @returns by name, all new tensors
- * @throws RangeError when the two differ in the size of a layer.
+ * @throws RangeError when the two differ in the size of a layer, and on a number that is not finite.
  */
 export function signExperiments(initial: MlpParameters, fresh: MlpParameters) {
   const copy = (parameters: MlpParameters): MlpParameters => ({
@@ -60,8 +63,10 @@ export function signExperiments(initial: MlpParameters, fresh: MlpParameters) {
   }));
 }
 
-/** Refuses two networks that differ in shape; `caller` is named in the error. */
+/** Refuses two networks that differ in shape, or have a number that is not finite; `caller` is named in the error. */
 export function checkAlike(caller: string, first: MlpParameters, second: MlpParameters): void {
+  checkMlp(caller, first);
+  checkMlp(caller, second);
   if (sizesOf(first).join() !== sizesOf(second).join()) {
     throw new RangeError(
       `${caller}: the layers are [${sizesOf(first).join(", ")}] and [${sizesOf(second).join(", ")}]; expected one shape`,

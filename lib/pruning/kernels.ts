@@ -22,15 +22,20 @@ export function stackKernels(network: Network, networks: readonly NamedTensors[]
   return { weights };
 }
 
-/** The masks of one replicate by the kernels' names and in their shapes, as new tensors: what `trainNetwork` takes. */
+/**
+ * The masks of one replicate by the kernels' names and in their shapes, as new tensors: what `trainNetwork` takes.
+ *
+ * @throws RangeError on masks of another network, or without this replicate.
+ */
 export function kernelMasks(network: Network, masks: Masks, replicate: number): NamedTensors {
   const kernels = kernelsOf(network);
+  const there = (count: number) => Number.isInteger(replicate) && replicate >= 0 && replicate < count;
   const fits = (mask: tf.Tensor | undefined, spec: KernelSpec) =>
-    mask !== undefined && mask.shape.slice(1).join() === matrixOf(spec).join() && replicate < mask.shape[0];
+    mask !== undefined && mask.shape.slice(1).join() === matrixOf(spec).join() && there(mask.shape[0]);
   if (masks.length !== kernels.length || !kernels.every((spec, l) => fits(masks[l], spec))) {
     throw new RangeError(
       `kernelMasks: masks of shapes ${masks.map(({ shape }) => `[${shape.join(", ")}]`).join(", ")} for replicate ` +
-        `${replicate}; ${network.name} expects ${kernels.map((spec) => `[R, ${matrixOf(spec).join(", ")}]`).join(", ")}`,
+        `${replicate}; ${network.name} expects ${kernels.map((spec) => `[R, ${matrixOf(spec).join(", ")}]`).join(", ")} and an integer in [0, R)`,
     );
   }
   const own = (l: number) => tf.tidy(() => tf.reshape(tf.slice(masks[l], replicate, 1), [...kernels[l].shape]));

@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { type MlpParameters, replicatesOf, sizesOf } from "../models";
 import type { Masks } from "./masks";
-import { keepInLayer, keepOverall } from "./rank-units";
+import { keepInLayer, keepOverall, keepsSome } from "./rank-units";
 
 /** Hidden units that are kept, `[hidden layers][R]`: indices in ascending order. */
 export type KeptNeurons = readonly (readonly Int32Array[])[];
@@ -64,7 +64,7 @@ function hiddenNorms({ weights }: MlpParameters): Float32Array[][] {
 /**
  * Masks without the incoming and outgoing weights of the removed units: they have no effect on the logits.
  *
- * @throws RangeError when the kept units are those of another network.
+ * @throws RangeError when the kept units are those of another network, or not in ascending order.
  */
 export function neuronMasks(parameters: MlpParameters, kept: KeptNeurons): Masks {
   checkKept(parameters, kept);
@@ -83,7 +83,7 @@ export function neuronMasks(parameters: MlpParameters, kept: KeptNeurons): Masks
 /**
  * The smaller networks of the kept units alone, as new tensors: the logits of the masked ones with fewer weights.
  *
- * @throws RangeError when the kept units are those of another network, or not as many in every replicate.
+ * @throws RangeError when the kept units are those of another network or not in ascending order, or not as many in every replicate.
  */
 export function removeNeurons(parameters: MlpParameters, kept: KeptNeurons): MlpParameters {
   checkKept(parameters, kept);
@@ -110,12 +110,12 @@ export function removeNeurons(parameters: MlpParameters, kept: KeptNeurons): Mlp
 function checkKept(parameters: MlpParameters, kept: KeptNeurons): void {
   const [replicates, hidden] = [replicatesOf(parameters), sizesOf(parameters).slice(1, -1)];
   const fits = (layer: readonly Int32Array[] | undefined, units: number) =>
-    layer?.length === replicates && layer.every((own) => own.length > 0 && own.every((i) => i < units));
+    layer?.length === replicates && layer.every((own) => keepsSome(own, units));
   const wrong = hidden.findIndex((units, l) => !fits(kept.at(l), units));
   if (wrong >= 0 || kept.length !== hidden.length) {
     throw new RangeError(
       `Kept units of ${kept.length} hidden layer(s) for ${hidden.length} of [${hidden.join(", ")}] units; expected ` +
-        `those of pruneNeurons for the same ${replicates} network(s)`,
+        `those of pruneNeurons for the same ${replicates} network(s), rising in each`,
     );
   }
 }

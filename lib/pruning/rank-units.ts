@@ -45,6 +45,10 @@ export function keepOverall(caller: string, layers: readonly Norms[], rate: numb
   return layers.map(({ length }, l) => indicesOfOnes(mask.subarray(starts[l], starts[l] + length)));
 }
 
+/** Whether the indices are one or more of 0 to units − 1, rising. */
+export const keepsSome = (kept: Int32Array, units: number): boolean =>
+  kept.length > 0 && kept.every((unit, i) => unit > (i === 0 ? -1 : kept[i - 1]) && unit < units);
+
 /** Norms divided by that of their layer, and infinite where one must stay. */
 function comparable(norms: Norms): number[] {
   const own = Array.from(norms);

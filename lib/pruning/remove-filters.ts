@@ -1,6 +1,7 @@
 import { tf } from "../backend";
 import { checkParameters, type KernelSpec, kernelsOf, type NamedTensors, type Network, network } from "../models";
 import { checkPrunable, prunableKernels } from "./filters";
+import { keepsSome } from "./rank-units";
 import { type KeptFilters, type Selection, thinLayers } from "./thin-layers";
 
 /**
@@ -68,8 +69,7 @@ function checkKept(caller: string, network: Network, kept: KeptFilters): void {
     const own = kept[name];
     if (!own) continue;
     const filters = shape[shape.length - 1];
-    const rising = own.every((filter, i) => filter > (i === 0 ? -1 : own[i - 1]));
-    if (own.length === 0 || !rising || own[own.length - 1] >= filters) {
+    if (!keepsSome(own, filters)) {
       throw new RangeError(
         `${caller}: of ${name} the filters [${own.join(", ")}] are kept; expected one or more of 0 to ${filters - 1}, ` +
           "rising",

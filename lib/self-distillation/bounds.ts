@@ -1,3 +1,5 @@
+import { outputsOf } from "./kernel-system";
+
 /** What bounds need to know of a problem. */
 export interface CollapseSettings {
   /** Labels y, `[K]`, or `[K, C]` with C outputs. */
@@ -35,8 +37,11 @@ export function relativeNorm(targets: ArrayLike<number>, tolerance: number): num
 /**
  * Rounds that are certain to be possible before the solution collapses: (r₀ − 1) / κ (Mobahi, Farajtabar and Bartlett
  * 2020). It holds, and is far below 1 for every ill-conditioned kernel, where it says nothing.
+ *
+ * @throws RangeError on ε ≤ 0, targets that are not K finite numbers or K × C, no eigenvalues or one that is not > 0.
  */
 export function guaranteedRounds({ targets, eigenvalues, tolerance }: CollapseSettings): number {
+  outputsOf("guaranteedRounds", targets, eigenvalues.length);
   return Math.max(0, relativeNorm(targets, tolerance) - 1) / conditionNumber(eigenvalues);
 }
 
@@ -45,9 +50,10 @@ export function guaranteedRounds({ targets, eigenvalues, tolerance }: CollapseSe
  * ((r₀ − 1 + d_min / d_k) / (r₀ − 1 + d_min / d_j))^rounds (Mobahi, Farajtabar and Bartlett 2020). It follows
  * from c_i ≥ d_min / (r_i − 1) with r_i ≤ r₀. It never falls below 1 and grows with the rounds.
  *
- * @throws RangeError on r₀ ≤ 1, fewer than 2 eigenvalues, rounds that are no integer ≥ 0.
+ * @throws RangeError on targets that are not K finite numbers or K × C, r₀ ≤ 1, fewer than 2 eigenvalues, rounds that are no integer ≥ 0.
  */
 export function sparsityBound({ targets, eigenvalues, tolerance }: CollapseSettings, rounds: number): number {
+  outputsOf("sparsityBound", targets, eigenvalues.length);
   const excess = relativeNorm(targets, tolerance) - 1;
   if (!(excess > 0) || eigenvalues.length < 2 || !Number.isInteger(rounds) || rounds < 0) {
     throw new RangeError(

@@ -7,7 +7,8 @@
  * @param eigenvalues d, as many, all > 0
  * @param tolerance ε > 0, mean squared training error
  * @returns c to the last few bits; undefined when ‖z‖² ≤ K ε: then f = 0 fits well enough, and the solution has collapsed
- * @throws RangeError on ε ≤ 0, a coordinate that is not finite, an eigenvalue ≤ 0, or none.
+ * @throws RangeError on ε ≤ 0, a coordinate that is not finite, an eigenvalue ≤ 0, or none, and a c too small to be
+ * a number > 0.
  */
 export function solveMultiplier(
   coordinates: ArrayLike<number>,
@@ -33,7 +34,10 @@ export function solveMultiplier(
   let high = (Math.max(...d) * limit) / (norm - limit);
   for (;;) {
     const middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) return low;
+    if (middle <= low || middle >= high) {
+      check(low > 0, `‖z‖ is ${norm} beside ε = ${tolerance}, so c is below all numbers > 0; expected a larger ε`);
+      return low;
+    }
     if (error(middle) > tolerance) high = middle;
     else low = middle;
   }

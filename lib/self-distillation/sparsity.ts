@@ -26,11 +26,14 @@ function neighbourRatios(filter: Float64Array): number[] {
  * What self-distillation is not: the filter of gradient flow from 0 stopped at time τ, 1 − e^(−τ d). The longer it
  * trains the more alike all basis functions are kept, where more rounds of self-distillation keep ever fewer.
  *
- * @param eigenvalues `[K]`
+ * @param eigenvalues d, `[K]`, all > 0
  * @param time τ > 0
- * @throws RangeError unless τ > 0.
+ * @throws RangeError unless τ > 0 and all eigenvalues are finite numbers > 0.
  */
 export function earlyStoppingFilter(eigenvalues: Float64Array, time: number): Float64Array {
   if (!(time > 0)) throw new RangeError(`earlyStoppingFilter: the time is ${time}; expected a number > 0`);
+  if (!eigenvalues.every((d) => d > 0 && d < Infinity)) {
+    throw new RangeError(`earlyStoppingFilter: the eigenvalues are [${eigenvalues.join(", ")}]; expected numbers > 0`);
+  }
   return eigenvalues.map((d) => -Math.expm1(-time * d));
 }

@@ -96,7 +96,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   "split-inference": [],
   "derived-models": [],
   "lottery-ticket": [
-    ...["courseCurveSettings", "wholeNetwork", "signedConstant", "networkTickets", "curveLevelOf", "ticketGains"],
+    ...["courseCurveSettings", "wholeNetwork", "networkTickets", "curveLevelOf", "ticketGains"],
     ...["winningTicketBars", "cutOffSeeds"],
   ],
   statistics: ["intervalText"],

@@ -135,7 +135,10 @@ export const distillationRows: Rows = {
     ["no rows", () => distillation.bestBias(new Float32Array(0), [], 2, [0])],
   ],
   fitBias: [["an unknown class", () => distillation.fitBias(mlp(), { inputs, labels }, [2])]],
-  raiseBias: [["too few", () => distillation.raiseBias(mlp(), [0], [])]],
+  raiseBias: [
+    ["too few", () => distillation.raiseBias(mlp(), [0], [])],
+    ["NaN", () => distillation.raiseBias(mlp(), [0], [Number.NaN])],
+  ],
   recall: [
     ["NaN", () => distillation.recall(nan, labels, 2, 0)],
     ["a label of NaN", () => distillation.recall(logits, [1, Number.NaN], 2, 1)],

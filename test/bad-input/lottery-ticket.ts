@@ -7,6 +7,11 @@ import { keepAll } from "../../lib/pruning";
 import { smallCurve } from "../lottery-ticket/small-curve";
 import { drawRows, folder, inputs, labels, masks, mlp, network, type Rows, sizes } from "./right-input";
 
+/** With NaN among the weights. */
+const spoilt = () => {
+  const { weights, biases } = mlp();
+  return { weights: weights.map((weight) => tf.mul<tf.Tensor3D>(weight, Number.NaN)), biases };
+};
 const ticket = () => ({ initial: mlp(), masks: masks() });
 const wide = () => keepAll(mlp([4, 5, 2]));
 const halved = () => masks().map((mask) => tf.mul<tf.Tensor3D>(mask, 0.5));
@@ -65,13 +70,22 @@ export const lotteryRows: Rows = {
   ],
   randomlyMasked: [["too few seeds", () => lotteryTicket.randomlyMasked(ticket(), [])]],
   reinitialised: [["too many seeds", () => lotteryTicket.reinitialised(ticket(), [1, 2])]],
-  withSignsOf: [["another network's", () => lotteryTicket.withSignsOf(mlp(), mlp([4, 2, 2]))]],
-  signExperiments: [["another network's", () => lotteryTicket.signExperiments(mlp(), mlp([4, 2, 2]))]],
+  withSignsOf: [
+    ["another network's", () => lotteryTicket.withSignsOf(mlp(), mlp([4, 2, 2]))],
+    ["NaN as a size", () => lotteryTicket.withSignsOf(spoilt(), mlp())],
+    ["NaN as a sign", () => lotteryTicket.withSignsOf(mlp(), spoilt())],
+  ],
+  signedConstant: [["NaN", () => lotteryTicket.signedConstant(spoilt())]],
+  signExperiments: [
+    ["another network's", () => lotteryTicket.signExperiments(mlp(), mlp([4, 2, 2]))],
+    ["NaN", () => lotteryTicket.signExperiments(spoilt(), mlp())],
+  ],
   criterionScores: [
     [
       "another network's",
       () => lotteryTicket.criterionScores(mlp(), mlp([4, 2, 2]), lotteryTicket.maskCriteria.largeFinal),
     ],
+    ["NaN", () => lotteryTicket.criterionScores(mlp(), spoilt(), lotteryTicket.maskCriteria.largeFinal)],
   ],
   learnSupermask: [
     [

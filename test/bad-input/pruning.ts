@@ -28,8 +28,15 @@ export const pruningRows: Rows = {
     ["another network's", () => pruning.maskKernels(deep, parameters(), {})],
     ["masks of another network", () => pruning.maskKernels(network, parameters(), { k: tf.ones([1]) })],
   ],
-  kernelMasks: [["none", () => pruning.kernelMasks(network, [], 0)]],
-  neuronMasks: [["units of another network", () => pruning.neuronMasks(mlp(), [])]],
+  kernelMasks: [
+    ["none", () => pruning.kernelMasks(network, [], 0)],
+    ["replicate < 0", () => pruning.kernelMasks(deep, masks(), -1)],
+    ["half a replicate", () => pruning.kernelMasks(deep, masks(), 0.5)],
+  ],
+  neuronMasks: [
+    ["units of another network", () => pruning.neuronMasks(mlp(), [])],
+    ["a unit < 0", () => pruning.neuronMasks(mlp(), [[Int32Array.of(-1, 1)]])],
+  ],
   pruneGlobally: [
     ["no layers", () => pruning.pruneGlobally([], [], 0.5)],
     ["scores of fewer layers", () => pruning.pruneGlobally(scores().slice(0, 1), masks(), 0.5)],
@@ -106,6 +113,9 @@ export const pruningRows: Rows = {
   randomScores: [["too few seeds", () => pruning.randomScores(masks(), [])]],
   removeNeurons: [
     ["units of another network", () => pruning.removeNeurons(mlp(), [])],
+    ["a unit twice", () => pruning.removeNeurons(mlp(), [[Int32Array.of(0, 0, 1)]])],
+    ["a unit < 0", () => pruning.removeNeurons(mlp(), [[Int32Array.of(-1, 1)]])],
+    ["a unit that is not there", () => pruning.removeNeurons(mlp(), [[Int32Array.of(3)]])],
     [
       "other numbers in another replicate",
       () => pruning.removeNeurons(initMlp({ sizes, seeds: [1, 2] }), [[Int32Array.of(0), Int32Array.of(0, 1)]]),

@@ -34,12 +34,18 @@ export const selfDistillationRows: Rows = {
     ["no eigenvalues", () => selfDistillation.conditionNumber(new Float64Array(0))],
     ["an eigenvalue of 0", () => selfDistillation.conditionNumber(Float64Array.of(1, 0))],
   ],
-  guaranteedRounds: [["ε = 0", () => selfDistillation.guaranteedRounds(bounds({ tolerance: 0 }))]],
+  guaranteedRounds: [
+    ["ε = 0", () => selfDistillation.guaranteedRounds(bounds({ tolerance: 0 }))],
+    ["half an output", () => selfDistillation.guaranteedRounds(bounds({ targets: [5, 5, 5] }))],
+  ],
   relativeNorm: [
     ["ε = 0", () => selfDistillation.relativeNorm([1], 0)],
     ["NaN", () => selfDistillation.relativeNorm([Number.NaN], 1)],
   ],
-  sparsityBound: [["rounds < 0", () => selfDistillation.sparsityBound(bounds({}), -1)]],
+  sparsityBound: [
+    ["rounds < 0", () => selfDistillation.sparsityBound(bounds({}), -1)],
+    ["half an output", () => selfDistillation.sparsityBound(bounds({ targets: [5, 5, 5] }), 1)],
+  ],
   cubicSplineKernel: [["outside [0, 1]", () => kernel(-0.1, 0.5)]],
   gaussianKernel: [["a length scale of 0", () => selfDistillation.gaussianKernel(0)]],
   randomFeatureKernel: [
@@ -73,6 +79,7 @@ export const selfDistillationRows: Rows = {
   solveMultiplier: [
     ["ε = 0", () => selfDistillation.solveMultiplier([1], [1], 0)],
     ["NaN", () => selfDistillation.solveMultiplier([Number.NaN], [1], 1)],
+    ["no c that is a number", () => selfDistillation.solveMultiplier([1e200, 1e200], [1, 2], 1e-300)],
   ],
   noisySine: [
     ["no points", () => selfDistillation.noisySine({ random: random(), points: 0 })],
@@ -126,7 +133,11 @@ export const selfDistillationRows: Rows = {
     ["ε = 0", () => selfDistillation.selfDistilKernel(system(), [1, 1], 0)],
     ["no rounds", () => selfDistillation.selfDistilKernel(system(), [1, 1], 0.1, 0)],
   ],
-  earlyStoppingFilter: [["τ = 0", () => selfDistillation.earlyStoppingFilter(eigenvalues, 0)]],
+  earlyStoppingFilter: [
+    ["τ = 0", () => selfDistillation.earlyStoppingFilter(eigenvalues, 0)],
+    ["an eigenvalue of NaN", () => selfDistillation.earlyStoppingFilter(Float64Array.of(2, Number.NaN), 1)],
+    ["an eigenvalue < 0", () => selfDistillation.earlyStoppingFilter(Float64Array.of(1, -2), 1)],
+  ],
   sharpestStep: [["one value", () => selfDistillation.sharpestStep(Float64Array.of(1))]],
   sparsityIndex: [["a value of 0", () => selfDistillation.sparsityIndex(Float64Array.of(1, 0))]],
 };
