@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { projectRoot } from "../course";
+import { messages, modulePaths, modules, projectRoot } from "../course";
 import { defaultLimits, gradePerformer, type IsolationLevel, isolationLevels } from "../grading";
 import { processPool, queueUrl, takeJobs } from "../jobs";
 import { registerLoader } from "../loader";
@@ -57,6 +58,8 @@ async function work({ queue, jobs, isolation: wanted }: WorkerFlags): Promise<nu
     done += 1;
     line.show(`${done} done`);
   };
+  if (!modules.some(({ id }) => existsSync(modulePaths(root, id).hidden)))
+    line.note(messages.workerGradesNothing(root));
   line.note(`Takes jobs from ${url.shown}, ${jobs} at a time. Ctrl-C to stop.`);
   await takeJobs(url, { performers, slots: jobs, signal, say: line.note, onDone });
   pool.close();

@@ -34,6 +34,11 @@ export const gradebookMessages = {
   remaining: () =>
     "Beside the gradebook these files of the student remain; delete them (two who hand in the same share a result):",
 
+  // A worker of a queue.
+  workerGradesNothing: (root: string) =>
+    `${root} holds no hidden checks: it is the project as students get it. This worker runs sweeps and leaves grading to ` +
+    "workers in the whole project.",
+
   // The policy.
   noPolicyFile: (file: string) => `There is no policy file ${file}.`,
   policyShare: () => "expected a share of the points from 0 to 1: 0.1 is 10 %",

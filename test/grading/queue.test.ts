@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -35,6 +44,20 @@ describe("a grading worker", () => {
     ["a module that is not here", { module: "99-none" }],
   ])("leaves what needs %s to others", async (_, changes) => {
     await expect(async () => perform(job(changes))).rejects.toThrow(DeclinedError);
+  });
+
+  it("leaves to others what it cannot load, as in the students' project, and looks again the next time", async () => {
+    const students = join(folder, "students");
+    mkdirSync(students);
+    const inStudents = gradePerformer(students, bare, defaultLimits);
+    const refusal = async () => inStudents(job({ version: "other" })).catch((error: unknown) => error);
+    for (const _ of [1, 2]) {
+      expect(await refusal()).toBeInstanceOf(DeclinedError);
+      expect(await refusal()).toMatchObject({ message: expect.stringContaining("There are no hidden checks") });
+    }
+    for (const name of ["dist", "exercises", "lib", "test"])
+      symlinkSync(join(root, name), join(students, name), "junction");
+    expect(await refusal()).toMatchObject({ message: expect.stringContaining("is to be graded by version other") });
   });
 
   it("fails on data that no grader wrote", async () => {

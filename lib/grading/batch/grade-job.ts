@@ -5,7 +5,7 @@ import { modules } from "../../course";
 import { DeclinedError, type GetDone, type Job, jobId, type Perform } from "../../jobs";
 import { type Isolation, isolationLevels, isWeaker, type Limits } from "../box";
 import { largestFile, takeIn } from "../intake";
-import { gradedSchema, gradeWithSeed, loadAssignment, submissionSeed } from "../marking";
+import { type Assignment, gradedSchema, gradeWithSeed, loadAssignment, submissionSeed } from "../marking";
 import { type GradeFile, inBox } from "./grade-file";
 
 const kind = "grade";
@@ -47,12 +47,23 @@ export function gradeByQueue(getDone: GetDone): GradeFile {
 
 /** The worker's side: grades what comes from a queue, behind this machine's walls. The process can import TypeScript. */
 export function gradePerformer(root: string, isolation: Isolation, limits: Limits): Perform {
-  const assignments = new Map<string, ReturnType<typeof loadAssignment>>();
+  const assignments = new Map<string, Promise<Assignment>>();
 
-  function assignmentOf(module: string): ReturnType<typeof loadAssignment> {
+  /** What is missing or broken here may be whole at another worker, and here later. */
+  async function load(module: string): Promise<Assignment> {
+    try {
+      return await loadAssignment(root, module);
+    } catch (error) {
+      assignments.delete(module);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new DeclinedError(`this worker's project cannot grade ${module}: ${reason}`);
+    }
+  }
+
+  function assignmentOf(module: string): Promise<Assignment> {
     if (!modules.some(({ id }) => id === module))
       throw new DeclinedError(`this worker's project has no module ${JSON.stringify(module)}`);
-    const assignment = assignments.get(module) ?? loadAssignment(root, module);
+    const assignment = assignments.get(module) ?? load(module);
     assignments.set(module, assignment);
     return assignment;
   }
