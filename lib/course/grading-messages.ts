@@ -33,6 +33,9 @@ export const gradingMessages = {
   noHiddenChecks: (file: string) =>
     `There are no hidden checks ${file}: this is the project as students get it, and what it gave would be no mark. ` +
     "Grade in the whole project; `stillroom check FILE.ipynb` asks the public checks.",
+  noSolution: (file: string) =>
+    `There is no solution ${file}: this is the project as students get it. Exercises are proved and released in the ` +
+    "whole project.",
   noPath: (path: string) => `There is no file or folder ${path}: give what holds the submissions.`,
 
   // Why a file is not graded.
@@ -59,8 +62,12 @@ export const gradingMessages = {
   refusedNumber: (most: number, names: readonly string[]) =>
     `of one student ${most} files are taken; ${names.length === 1 ? "one is" : `${names.length} are`} left out: ` +
     `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`,
-  otherModules: (count: number) =>
-    `${count} ${count === 1 ? "file names" : "files name"} another module and ${count === 1 ? "was" : "were"} passed over.`,
+  otherModules: (paths: readonly string[]) =>
+    `${paths.length} ${paths.length === 1 ? "file names" : "files name"} another module and ` +
+    `${paths.length === 1 ? "was" : "were"} passed over: ` +
+    `${paths.slice(0, 3).join(", ")}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}.`,
+  noAnswers: (module: string) =>
+    `no cell of ${module} is in this notebook, so it has no points: is it the notebook of another exercise?`,
   archiveRead: (path: string, students: readonly string[], submissions: readonly string[]) =>
     students.length > 1
       ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it.`
@@ -83,9 +90,12 @@ export const gradingMessages = {
       : `${count} code cells that you added were not graded: code that your answers need belongs into their cells.`,
   cell: (cell: string) => `cell "${cell}"`,
   lineOfCell: (cell: string, line: number) => `cell "${cell}", line ${line}`,
+  endOfCell: (cell: string) => `cell "${cell}", up to its end`,
   lineOfFile: (line: number) => `line ${line}`,
   notLoaded: (why: string) => `Your code did not run to its end: ${why}`,
   judgedAlone: () => "So each task was judged alone, without the others.",
+  judgedWithout: (tasks: readonly string[]) =>
+    `So the others were judged without ${tasks.map((task) => `"${task}"`).join(" and ")}.`,
   otherLeftOut: () => "a function of another task that this one calls was left out, because each was judged alone",
   endedByOthers: (task: string, why: string) =>
     `While "${task}" was checked with your other cells: ${why}. So it was judged alone, without them.`,

@@ -189,11 +189,35 @@ describe("grading a submission", () => {
     );
     expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
     expect(graded.notes[0]).toMatch(/^Your code did not run to its end: SyntaxError: cell "diagnose", line 2/);
-    expect(graded.notes[1]).toMatch(/judged alone/);
+    expect(graded.notes[1]).toMatch(/judged without "diagnose"/);
     // The same place by itself, though the cells before it are the stub's there; and a line, not the module around it.
     for (const { came } of graded.results.filter(({ task }) => task === "diagnose"))
       expect(came).toMatch(/^SyntaxError: cell "diagnose", line 2: [^\n]*$/);
     expect(graded.notes[0]).not.toContain("\n");
+  });
+
+  it("answers that call each other lose nothing by a third that does not run, and the right cell is named", async () => {
+    const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
+    const loss = source("distillation-loss").replace(
+      "const logSoftmax",
+      "softmax([[0, 1]], temperature);\n  const logSoftmax",
+    );
+    expect(loss).toContain("softmax([[0, 1]]");
+    for (const [diagnose, why] of [
+      ['function diagnose() { return "none";', /^SyntaxError: cell "diagnose", (line 1|up to its end): /],
+      ["throw new Error('壊れた');", /^Error: 壊れた$/],
+    ] as const) {
+      const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { "distillation-loss": loss, diagnose })));
+      expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
+      expect(graded.notes[1]).toBe('So the others were judged without "diagnose".');
+      for (const { came } of graded.results.filter(({ task }) => task === "diagnose")) expect(came).toMatch(why);
+    }
+    const open = source("softmax").trimEnd().replace(/\}$/, "");
+    const { notes, results } = await gradeBytes(grader, bytesOf(withCells(solution(), { softmax: open })));
+    expect(notes[0]).toMatch(/^Your code did not run to its end: SyntaxError: cell "softmax"/);
+    expect(new Set(results.filter(({ came }) => came?.startsWith("SyntaxError")).map(({ task }) => task))).toEqual(
+      new Set(["softmax"]),
+    );
   });
 
   it("top-level code that throws, exits or loops costs its own task", async () => {

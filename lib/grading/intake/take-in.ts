@@ -23,8 +23,8 @@ export interface Submission extends SubmittedModule {
   readonly hash: string;
   /** The same lines, each cell in a scope of its own, for cells that declare a name twice; none for a file. */
   readonly nested?: string;
-  /** For each task a module in which no other task is answered; none where the file cannot be taken apart. */
-  readonly alone: ReadonlyMap<string, SubmittedModule>;
+  /** A module in which these tasks are answered and no others; none where the file cannot be taken apart. */
+  readonly answering?: (tasks: readonly string[]) => SubmittedModule;
   readonly notes: readonly string[];
   /** The answers that people mark, by task. */
   readonly answers: Readonly<Record<string, string>>;
@@ -48,9 +48,10 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** The notebook with the stub in every solution cell but that of one task. */
-function answering(notebook: Notebook, release: Notebook, task: string): Notebook {
-  const cells = notebook.cells.map((cell, i) => (nbgraderOf(cell)?.grade_id === task ? cell : release.cells[i]!));
+/** The notebook with the stub in every solution cell but those of some tasks. */
+function withOnly(tasks: readonly string[], notebook: Notebook, release: Notebook): Notebook {
+  const kept = new Set<string | undefined>(tasks);
+  const cells = notebook.cells.map((cell, i) => (kept.has(nbgraderOf(cell)?.grade_id) ? cell : release.cells[i]!));
   return { ...notebook, cells };
 }
 
@@ -88,7 +89,6 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
     return {
       hash,
       source: bounded(fileSource(text, functions)),
-      alone: new Map(),
       place: (line) => messages.lineOfFile(line),
       ...{ notes: [], answers: {}, pictures: [] },
     };
@@ -98,8 +98,8 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
   bounded(source);
   const { pictures, leftOut } = picturesOf(cells, new Set(tasks.map(({ id }) => id)));
   const notes = leftOut > 0 ? [...cellNotes, messages.picturesLeftOut(leftOut)] : cellNotes;
-  const alone = tasks.map(({ id }) => [id, moduleOf(answering(notebook, release, id), functions)] as const);
+  const answering = (some: readonly string[]) => moduleOf(withOnly(some, notebook, release), functions);
   const nested = nestedSource(notebook, functions);
   const answers = answersToMark(release, notebook, cells);
-  return { hash, notes, source, nested, place, alone: new Map(alone), answers, pictures };
+  return { hash, notes, source, nested, place, answering, answers, pictures };
 }

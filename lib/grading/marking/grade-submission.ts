@@ -74,51 +74,62 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   const { results, printed, problems, notes } =
     first instanceof LoadError ? await eachAlone(first) : await goneAlone(await put(checks, firstThen(first, again)));
 
-  /** @param cause - why the whole did not load; a file that cannot be taken apart fails each check for that reason */
-  async function alone({ id }: Task, cause?: LoadError): Promise<Sitting> {
-    const own = submission.alone.get(id);
-    const apart = own !== undefined && tasks.length > 1;
-    const openOnce = untilItFails((timeout) => open((own ?? submission).source, timeout), apart ? undefined : cause);
+  /**
+   * Tasks in a module that answers no others.
+   *
+   * @param cause - why the whole did not load; a file that cannot be taken apart fails each check for that reason
+   */
+  async function apart(some: readonly Task[], cause?: LoadError): Promise<Sitting & { failure?: LoadError }> {
+    const ids = some.map(({ id }) => id);
+    const own = tasks.length > 1 ? submission.answering?.(ids) : undefined;
+    const { openOnce, failure } = untilItFails(
+      (timeout) => open((own ?? submission).source, timeout),
+      own ? undefined : cause,
+    );
     const sitting = await put(
-      checks.filter((check) => check.task === id),
+      checks.filter((check) => ids.includes(check.task)),
       openOnce,
     );
     const functions = tasks.flatMap((task) => task.functions);
     const untouched = own?.source === studentSource(assignment.release, functions);
+    const author = own && isSyntax(failure()) ? inCellOf(some, own) : (own ?? submission);
     const results = sitting.results.map((result) =>
-      result.fault === "not-implemented" && apart && !untouched
+      result.fault === "not-implemented" && own && !untouched
         ? { ...result, came: messages.otherLeftOut() }
-        : told(result, own ?? submission),
+        : told(result, author),
     );
-    return { ...sitting, results };
+    return { ...sitting, results, failure: failure() };
   }
 
+  /** Each task alone; and because answers call each other, once more all that are no syntax errors: the better counts. */
   async function eachAlone(cause: LoadError): Promise<Noted> {
-    const sittings: Sitting[] = [];
-    for (const task of tasks) sittings.push(await alone(task, cause));
-    const note = messages.notLoaded(cause.message);
-    return {
-      results: sittings.flatMap((sitting) => sitting.results),
+    const alone: Awaited<ReturnType<typeof apart>>[] = [];
+    for (const task of tasks) alone.push(await apart([task], cause));
+    const all = {
+      results: alone.flatMap(({ results }) => results),
       printed: cause.printed,
-      problems: sittings.flatMap((sitting) => sitting.problems),
-      notes: submission.alone.size > 1 ? [note, messages.judgedAlone()] : [note],
+      problems: alone.flatMap(({ problems }) => problems),
     };
+    const wrong = tasks.filter((_, i) => isSyntax(alone[i]!.failure));
+    const broken = wrong.length > 0 ? wrong : tasks.filter((_, i) => alone[i]!.failure);
+    const rest = tasks.filter((task) => !broken.includes(task));
+    const why = wrong.length > 0 ? all.results.find(({ task }) => task === wrong[0]!.id)?.came : undefined;
+    const note = messages.notLoaded(why ?? cause.message);
+    if (submission.answering === undefined || tasks.length < 2) return { ...all, notes: [note] };
+    if (broken.length === 0 || rest.length < 2) return { ...all, notes: [note, messages.judgedAlone()] };
+    const together = await apart(rest);
+    const left = broken.map(({ id }) => id);
+    return { ...betterOf(tasks, all, together), notes: [note, messages.judgedWithout(left)] };
   }
 
   /** Where the process ended under a task, another one's code may have ended it: the better of both sittings counts. */
   async function goneAlone(together: Sitting): Promise<Noted> {
     let best: Noted = { ...together, notes: [] };
     const hasGone = ({ id }: Task) => together.results.find(({ task, fault }) => task === id && fault === "gone");
-    for (const task of submission.alone.size > 1 ? tasks.filter(hasGone) : []) {
-      const again = await alone(task);
-      if (scoreOf([task], again.results).earned <= scoreOf([task], together.results).earned) continue;
-      const found = new Map(again.results.map((result) => [result.id, result]));
-      best = {
-        ...best,
-        results: best.results.map((result) => found.get(result.id) ?? result),
-        problems: [...best.problems, ...again.problems],
-        notes: [...best.notes, messages.endedByOthers(task.id, hasGone(task)!.came ?? "")],
-      };
+    for (const task of submission.answering && tasks.length > 1 ? tasks.filter(hasGone) : []) {
+      const better = betterOf([task], best, await apart([task]));
+      if (better === best) continue;
+      best = { ...better, notes: [...best.notes, messages.endedByOthers(task.id, hasGone(task)!.came ?? "")] };
     }
     return best;
   }
@@ -134,17 +145,44 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   };
 }
 
+const isSyntax = (error: LoadError | undefined): boolean => error?.message.startsWith("SyntaxError") ?? false;
+
+/** A syntax error of one task among stubs is in its cell, though what its end lacks is noticed in a later one. */
+const inCellOf = ([task]: readonly Task[], { source, place }: SubmittedModule): SubmittedModule => ({
+  source,
+  place: (line) => {
+    const found = place(line);
+    return found?.startsWith(messages.cell(task!.id)) ? found : messages.endOfCell(task!.id);
+  },
+});
+
+/** For each task the sitting in which it earned more; the first itself, if it was never the second. */
+function betterOf<S extends Sitting>(tasks: readonly Task[], first: S, second: Sitting): S {
+  const earned = (task: Task, { results }: Sitting) => scoreOf([task], results).earned;
+  const better = new Set(tasks.filter((task) => earned(task, second) > earned(task, first)).map(({ id }) => id));
+  if (better.size === 0) return first;
+  const found = new Map(second.results.map((result) => [result.id, result]));
+  return {
+    ...first,
+    results: first.results.map((result) => (better.has(result.task) ? (found.get(result.id) ?? result) : result)),
+    problems: [...first.problems, ...second.problems],
+  };
+}
+
 /** Boxes as long as the same code loads: what did not load once is not waited for again, check after check. */
-function untilItFails(open: (loadTimeout: number) => Promise<BoxedStudent>, known?: LoadError): typeof open {
+function untilItFails(open: (loadTimeout: number) => Promise<BoxedStudent>, known?: LoadError) {
   let cause = known;
-  return async (loadTimeout) => {
-    if (cause) throw cause;
-    try {
-      return await open(loadTimeout);
-    } catch (error) {
-      if (error instanceof LoadError) cause = error;
-      throw error;
-    }
+  return {
+    failure: () => cause,
+    async openOnce(loadTimeout: number): Promise<BoxedStudent> {
+      if (cause) throw cause;
+      try {
+        return await open(loadTimeout);
+      } catch (error) {
+        if (error instanceof LoadError) cause = error;
+        throw error;
+      }
+    },
   };
 }
 
