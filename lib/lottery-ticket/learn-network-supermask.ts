@@ -1,7 +1,6 @@
 import { tf } from "../backend";
 import { checkParameters, kernelsOf, type NamedTensors, type Network } from "../models";
 import {
-  type CheckpointSettings,
   crossEntropyObjective,
   hardLabels,
   type Objective,
@@ -11,14 +10,12 @@ import {
 import type { LearnSupermaskSettings } from "./learn-supermask";
 
 export interface LearnNetworkSupermaskSettings
-  extends Pick<LearnSupermaskSettings, "data" | "drawRows" | "steps" | "learningRate"> {
+  extends Pick<LearnSupermaskSettings, "data" | "drawRows" | "steps" | "learningRate" | "checkpoint"> {
   readonly network: Network;
   /** Untrained parameters by name, which stay as they are. Only read. */
   readonly weights: NamedTensors;
   /** Of mini-batches and mask draws. */
   readonly seed: TrainNetworkSettings["seed"];
-  /** Where learning can go on after an interruption; nowhere unless given. */
-  readonly checkpoint?: CheckpointSettings;
 }
 
 /**

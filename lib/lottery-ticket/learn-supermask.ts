@@ -2,7 +2,14 @@ import { tf } from "../backend";
 import { flattenMlp, type MlpParameters, maskWeights, replicatesOf, sizesOf, unflattenMlp } from "../models";
 import type { Masks } from "../pruning";
 import { type Random, seededRandom } from "../random";
-import { type CreateStepper, hardLabels, type LabelledRows, train, vectorStepper } from "../training";
+import {
+  type CheckpointSettings,
+  type CreateStepper,
+  hardLabels,
+  type LabelledRows,
+  train,
+  vectorStepper,
+} from "../training";
 
 export interface LearnSupermaskSettings {
   /** Untrained weights, which stay as they are; biases of 0 are usual. Only read. */
@@ -16,6 +23,8 @@ export interface LearnSupermaskSettings {
   /** Adam's, on the logits of the keep probabilities, which start at 0: as large as 0.05. */
   readonly learningRate: number;
   readonly onProgress?: (step: number, steps: number) => void;
+  /** Where learning can go on after an interruption; nowhere unless given. */
+  readonly checkpoint?: CheckpointSettings;
 }
 
 /**
@@ -30,7 +39,7 @@ export interface LearnSupermaskSettings {
  * @throws RangeError unless there is one seed a replicate.
  */
 export async function learnSupermask(settings: LearnSupermaskSettings): Promise<Masks> {
-  const { weights: network, seeds, data, drawRows, steps, learningRate, onProgress } = settings;
+  const { weights: network, seeds, data, drawRows, steps, learningRate, onProgress, checkpoint } = settings;
   const replicates = replicatesOf(network);
   if (seeds.length !== replicates) {
     throw new RangeError(
@@ -45,6 +54,7 @@ export async function learnSupermask(settings: LearnSupermaskSettings): Promise<
     learningRate,
     onProgress: onProgress && (({ step }) => onProgress(step, steps)),
     createStepper: scoreStepper(network, seeds),
+    checkpoint,
   });
   const { weights, biases } = arms.mask.last;
   tf.dispose(biases);

@@ -1,25 +1,31 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
-import { learnNetworkSupermask } from "../../lib/lottery-ticket";
+import { type LearnNetworkSupermaskSettings, learnNetworkSupermask } from "../../lib/lottery-ticket";
 import { maskedByScores, supermaskObjective } from "../../lib/lottery-ticket/learn-network-supermask";
 import { batchNormMlp, conv, dense, flatten, initNetwork, type NamedTensors, network, relu } from "../../lib/models";
 import { kernelMasks, maskKernels, randomMasksLike, stackKernels } from "../../lib/pruning";
 import { seededRandom } from "../../lib/random";
 import { crossEntropyObjective, evaluateNetwork } from "../../lib/training";
 import { classes, clouds, features } from "../training/synthetic";
-import { data, drawRows } from "./training";
+import { data, drawRows, interrupted } from "./training";
 
+let folder = "";
 beforeAll(async () => {
   await selectBackend();
+  folder = await mkdtemp(join(tmpdir(), "stillroom-仮面-"));
 });
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The rows of the clouds as pictures of one line. */
 const pictures = network("畳み込み", [1, features, 1], [conv("conv", 8, 3), relu, flatten, dense("out", classes)]);
 const start = () => initNetwork({ network: pictures, seed: "初" });
 const numbers = (named: NamedTensors) =>
   Object.entries(named).map(([name, tensor]) => [name, tensor.shape, [...tensor.dataSync()]]);
-const learn = (weights: NamedTensors, steps: number) =>
-  learnNetworkSupermask({ network: pictures, weights, seed: "種", data, drawRows, steps, learningRate: 0.05 });
+const learn = (weights: NamedTensors, steps: number, more: Partial<LearnNetworkSupermaskSettings> = {}) =>
+  learnNetworkSupermask({ network: pictures, weights, seed: "種", data, drawRows, steps, learningRate: 0.05, ...more });
 
 describe("learnNetworkSupermask", () => {
   it("finds masks of a convolution's untrained weights that classify, far better than random ones as dense", async () => {
@@ -41,8 +47,14 @@ describe("learnNetworkSupermask", () => {
     expect(learned).toBeLessThan((await error(random)) - 0.15);
   });
 
-  it("gives the same masks again", async () => {
-    expect(numbers(await learn(start(), 3))).toEqual(numbers(await learn(start(), 3)));
+  it("gives the same masks again, also after an interruption", async () => {
+    const whole = numbers(await learn(start(), 6));
+    expect(numbers(await learn(start(), 6))).toEqual(whole);
+    const checkpoint = { path: join(folder, "学習"), every: 2 };
+    // One draw a step and one for the identity: all six steps would be interrupted again.
+    const go = () => learn(start(), 6, { drawRows: interrupted(drawRows, 6), checkpoint });
+    await expect(go()).rejects.toThrow("interrupted");
+    expect(numbers(await go())).toEqual(whole);
   });
 
   it("draws other masks in another step, and computes with the untrained weights under them", () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { learnSupermask, signedConstant } from "../../lib/lottery-ticket";
@@ -8,7 +11,7 @@ import { seededRandom } from "../../lib/random";
 import { adam, evaluate, softmaxCrossEntropy } from "../../lib/training";
 import { values } from "../pruning/network";
 import { classes, clouds, features } from "../training/synthetic";
-import { data, drawRows } from "./training";
+import { data, drawRows, interrupted } from "./training";
 
 beforeAll(async () => {
   await selectBackend();
@@ -70,6 +73,19 @@ describe("learnSupermask", () => {
     }
     stepper.dispose();
     expect(new Set(losses).size).toBe(6);
+  });
+
+  it("goes on from a checkpoint to the same masks", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stillroom-仮面-"));
+    const settings = { seeds: [1, 2], data, drawRows, steps: 6, learningRate: 0.05 };
+    const weights = initMlp({ sizes: [features, 6, classes], seeds: settings.seeds });
+    const checkpoint = { path: join(folder, "学習"), every: 2 };
+    const whole = values(await learnSupermask({ ...settings, weights }));
+    // Two replicates draw once a step each, and once for the identity: all six steps would be interrupted again.
+    const go = () => learnSupermask({ ...settings, weights, checkpoint, drawRows: interrupted(drawRows, 11) });
+    await expect(go()).rejects.toThrow("interrupted");
+    expect(values(await go())).toEqual(whole);
+    await rm(folder, { recursive: true });
   });
 
   it("passes the gradient of the masked weights straight through the draw", () => {

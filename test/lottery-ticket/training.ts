@@ -9,6 +9,16 @@ export const data = clouds(300, "tickets");
 export const seeds = ["一", 2];
 export const sizes = [features, 12, 8, classes];
 export const drawRows = (random: Random) => drawBatch(random, 300, 20);
+
+/** Draws that fail at their n-th call: a training that is killed. */
+export const interrupted = (draw: typeof drawRows, n: number) => {
+  let calls = 0;
+  return (random: Random): Int32Array => {
+    calls++;
+    if (calls === n) throw new Error("interrupted");
+    return draw(random);
+  };
+};
 export const initial = (): MlpParameters => initMlp({ sizes, seeds });
 
 /** A short training that sees other mini-batches in every round. */

@@ -1,36 +1,28 @@
-import { drawBatch, type Split } from "../../lib/data";
+import type { Split } from "../../lib/data";
 import {
   convolutionsGlobally,
-  criterionScores,
   curveLevel,
   curveLevelOf,
   firstTicket,
   kernelPruningRates,
   layerwise,
-  learnSupermask,
-  maskCriteria,
   type NetworkTicketSettings,
   networkTickets,
   pruningRates,
-  signedConstant,
   type TicketCurveSettings,
 } from "../../lib/lottery-ticket";
 import {
   cifarResNet,
   convN,
-  initMlp,
   lenet300100,
   type MlpParameters,
-  maskWeights,
   mlpNetwork,
   type NamedTensors,
   type Network,
   networkCosts,
   vgg19,
 } from "../../lib/models";
-import { keepAll, type Masks, pruneLayers } from "../../lib/pruning";
-import type { Random } from "../../lib/random";
-import { adam, evaluate, hardLabels, momentum, stepwise, train, warmUp, weightDecay } from "../../lib/training";
+import { adam, momentum, stepwise, warmUp, weightDecay } from "../../lib/training";
 import { type Curve, checkpointOf, curveMeasures, type KeptRun } from "./kept-run";
 import {
   augmented,
@@ -39,7 +31,6 @@ import {
   type PublishedSetting,
   type Recipe,
   seedsOf,
-  testRows,
   toExtent,
 } from "./published-setting";
 
@@ -162,40 +153,6 @@ function deepSetting({ name, network, steps, batch, tenths, rates, figures, coun
   };
 }
 
-/** Zhou, Lan, Liu and Yosinski 2019, sections 4 and 5: LeNet-300-100, whose untrained weights stand at ±α. */
-async function supermasks(data: Split, extent: Extent, kept?: KeptRun): Promise<Measures> {
-  const seeds = seedsOf(extent(5));
-  const loss = hardLabels(data.train.labels, 10);
-  const drawRows = (random: Random) => drawBatch(random, data.train.count, extent(60));
-  const initial = initMlp({ sizes: lenet300100, seeds });
-  const steps = extent(110 * Math.ceil(55_000 / 60));
-  const { arms } = await train({
-    ...{ seeds, inputs: data.train.images, steps, learningRate: 1.2e-3 },
-    arms: { dense: { start: initial, loss, drawRows } },
-    checkpoint: checkpointOf(kept, "dense"),
-  });
-  const scores = criterionScores(initial, arms.dense.last, maskCriteria.largeFinalSameSign);
-  const constant = signedConstant(initial);
-  const percent = async (masks: Masks) =>
-    (await evaluate(maskWeights(constant, masks), testRows(data))).accuracy.map((share) => 100 * share);
-  const measures: Record<string, number[]> = {};
-  for (let round = 1; round <= extent(12); round++) {
-    const removed = 1 - 0.8 ** round;
-    const masks = pruneLayers(scores, keepAll(initial), [removed, removed, 1 - 0.9 ** round]);
-    measures[`by criterion, ${(100 * (1 - removed)).toFixed(1)} % kept`] = await percent(masks);
-  }
-  const labelled = { inputs: data.train.images, labels: data.train.labels };
-  const learned = await learnSupermask({
-    weights: constant,
-    seeds,
-    data: labelled,
-    drawRows,
-    steps,
-    learningRate: 0.05,
-  });
-  return { ...measures, learned: await percent(learned) };
-}
-
 export const publishedTickets: Readonly<Record<string, PublishedSetting>> = {
   "frankle-2019-lenet-300-100": {
     paper: "Frankle and Carbin 2019, section 2",
@@ -268,19 +225,4 @@ export const publishedTickets: Readonly<Record<string, PublishedSetting>> = {
     },
     counts: [{ of: "parameters", ours: parameters(() => vgg19()), stated: 20e6, roundedTo: 1e5 }],
   }),
-  "zhou-2019-supermasks": {
-    paper: "Zhou, Lan, Liu and Yosinski 2019",
-    setting: "masks on untrained weights at ±α: by the criterion large final of the same sign, and learned",
-    figures: {
-      "MNIST by criterion, % accuracy": 86,
-      "MNIST learned": 95.3,
-      "CIFAR-10 by criterion": 41,
-      "CIFAR-10 learned": 65.4,
-    },
-    small: "16-supermasks.test.ts",
-    differs:
-      "MNIST alone; the masks are learned with Adam at 0.05, with as many steps as the training of the criterion",
-    learns: "MNIST",
-    run: supermasks,
-  },
 };

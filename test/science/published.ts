@@ -1,6 +1,7 @@
 import { publishedCompression } from "./published-compression";
 import { publishedDistillation } from "./published-distillation";
 import type { PublishedSetting } from "./published-setting";
+import { publishedSupermasks } from "./published-supermasks";
 import { publishedTickets } from "./published-tickets";
 
 /**
@@ -14,4 +15,5 @@ export const published: Readonly<Record<string, PublishedSetting>> = {
   ...publishedDistillation,
   ...publishedCompression,
   ...publishedTickets,
+  ...publishedSupermasks,
 };
