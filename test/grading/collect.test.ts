@@ -188,6 +188,12 @@ describe("collecting submissions", () => {
   it("follows no link: to a file, to a folder, out of the folder, or given by hand", async () => {
     const secret = put("../secret.ipynb".replace("..", "z"), "secret");
     mkdirSync(join(folder, "in"));
+  it("two ways to write the same letters are one student, whose second file is a second attempt", async () => {
+    put("がんも.ipynb".normalize("NFD"), "1");
+    put("がんも (2).ipynb", "2");
+    expect(await found()).toEqual({ がんも: "1", "がんも #2": "2" });
+  });
+
     symlinkSync(secret, join(folder, "in", "file.ipynb"));
     symlinkSync("/etc", join(folder, "in", "etc"));
     for (const read of Object.values(await found(join(folder, "in")))) expect(read).toMatch(/refused: .*link/);
@@ -312,4 +318,13 @@ describe("whose file it is", () => {
   ])("%s", (path, name) => {
     expect(ownerOf(path, moduleId).name).toBe(name);
   });
+    [`j.smith/${moduleId}.ipynb`, "j.smith"],
+    [`submitted/j.doe/${moduleId}/${moduleId}.ipynb`, "j.doe"],
+    ["tanaka@u.jp.ipynb", "tanaka@u.jp"],
+    ["j.smith", "j.smith"],
+    [`j.smith.zip/${moduleId}.ipynb`, "j.smith"],
+    ["kato.tar.gz", "kato"],
+    ["kato.ipynb.bak", "kato"],
+    ["がんも.ipynb".normalize("NFD"), "がんも"],
+    [`${"がんも".normalize("NFD")}/x.ipynb`, "がんも"],
 });

@@ -7,9 +7,9 @@ export interface CsvRow {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** A name comes from `csv`; all else people may have typed. */
+/** A name comes from `csv`, composed as `collect` has it; all else people may have typed. */
 const fieldOf = (column: string, value: string): string =>
-  column === "student" ? unguardedName(value) : unguarded(value);
+  column === "student" ? unguardedName(value).normalize("NFC") : unguarded(value);
 
 /** The fields of each record of a text (RFC 4180), whichever sign separates them. */
 function records(text: string, separator: string): string[][] {

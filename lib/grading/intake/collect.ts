@@ -15,8 +15,6 @@ export interface Found {
   readonly student: string;
   /** Whose file it is, by its name: the same for several attempts of one student. */
   readonly owner: string;
-  /** When it was handed in, as far as the file tells. */
-  readonly submitted: Date;
   /** As people find it again; `class.zip/tanaka.ipynb` in an archive. */
   readonly path: string;
   /** @throws RefusedError */
@@ -77,7 +75,7 @@ async function walk(path: string, place: string): Promise<Unnamed[]> {
   if (kind === "archive") return unzip(path, place, submitted);
   if (isCompanion(path)) return [];
   const read = kind === "refused" ? refused(messages.refusedEnding()) : () => boundedRead(path);
-  return [{ path, place, kind, submitted: submissionTime(path, place, submitted), read }];
+  return [{ path, place, kind, ...submissionTime(path, place, submitted), read }];
 }
 
 async function unzip(path: string, place: string, submitted: Date): Promise<Unnamed[]> {
@@ -103,7 +101,7 @@ const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused
 /** Sorts what lies in one student's folder or archive, or one file that lies by itself. */
 function sorted(all: readonly Owned[], base: string, module: string): { files: Owned[]; others: Owned[] } {
   const submissions = all.filter(({ kind }) => kind === "submission");
-  const named = submissions.filter(({ place }) => ownName(basename(place), module) === "");
+  const named = submissions.filter(({ place }) => ownNameOfFile(basename(place), module) === "");
   const files = named.length > 0 ? named : submissions;
   const [first] = files;
   const taken = new Set(files);

@@ -1,13 +1,23 @@
 /** Folders that say nothing of whose file it is: nbgrader's and file managers'. */
 const impersonal = new Set(["submitted", "submissions", "autograded", ".", "..", ""]);
 
-/** What is left of a name besides the module and the number of a copy: ` (2)`, `-copy1`; empty where that is all. */
-export function ownName(name: string, module: string): string {
+/** Endings of what people hand in, rightly or not: nothing else after a point is one, as in `j.smith`. */
+const endings = new RegExp(
+  "\\.ipynb(?:\\.[a-z0-9]{1,8})?$|(?:\\.tar)?\\.(?:ts|zip|gz|tgz|bz2|xz|tar|rar|7z|json|py|r|js|mjs|tex|txt|md|html?|csv|" +
+    "pdf|docx?|odt|rtf|pages|png|jpe?g|gif|webp|heic|svg)$",
+  "i",
+);
+
+/** What is left of a folder's name besides the module and the number of a copy, ` (2)`, `-copy1`: maybe nothing. */
+function ownName(name: string, module: string): string {
   if (impersonal.has(name)) return "";
-  const stem = name.replace(/(?:\.tar|\.ipynb)?\.[a-z0-9]{1,5}$/i, "");
-  const rest = stem.replace(module, " ").replace(/\s*\(\d+\)|[-_ ]copy\d*$/gi, " ");
-  return rest.replace(/^[\s\-_.]+|[\s\-_.]+$/g, "");
+  const rest = name.replace(module, " ").replace(/\s*\(\d+\)|[-_ ]copy\d*$/gi, " ");
+  // The same letters are written in two ways: macOS takes names apart (か and ゛), others do not (が).
+  return rest.replace(/^[\s\-_.]+|[\s\-_.]+$/g, "").normalize("NFC");
 }
+
+/** The same of a file or an archive, without the ending. */
+export const ownNameOfFile = (name: string, module: string): string => ownName(name.replace(endings, ""), module);
 
 /** Whose file it is. */
 export interface Owner {
@@ -29,10 +39,12 @@ export function ownerOf(place: string, module: string, shared: ReadonlySet<strin
   const ends = [...place.matchAll(/[\\/]|$/g)].map(({ index }) => index);
   for (const [i, end] of ends.entries()) {
     const base = place.slice(0, end);
-    const name = ownName(place.slice(i === 0 ? 0 : ends[i - 1]! + 1, end), module);
+    const part = place.slice(i === 0 ? 0 : ends[i - 1]! + 1, end);
+    const isFolder = end < place.length && !/\.zip$/i.test(part);
+    const name = (isFolder ? ownName : ownNameOfFile)(part, module);
     if (name !== "" && !shared.has(base)) return { name, base };
   }
-  return { name: place, base: place };
+  return { name: place.normalize("NFC"), base: place };
 }
 
 /**

@@ -178,6 +178,12 @@ describe("marks from a table", () => {
     expect(await finals()).toEqual({ "=田中": 5, b: 7 });
   });
 
+  it("a name may be written in letters that are taken apart, as macOS does", async () => {
+    await enterResults(file, results([attempt("がんも", "fed", 0, 5)]));
+    const text = `student,task,points\n${"がんも".normalize("NFD")},essay,2\n`;
+    expect(await enterMarks(file, table(text))).toEqual({ entered: 1, replaced: [] });
+  });
+
   it("a mark that takes another one's place tells both; the same one again tells nothing", async () => {
     const enter = async (row: string) =>
       (await enterMarks(file, table(`student,task,points,comment\n=田中,${row}\n`))).replaced;
