@@ -4,7 +4,7 @@ import { messages, modules } from "../../course";
 import { boundedRead } from "./bounded-read";
 import { isCompanion, isSkipped, isWanted, type Kind, kindOf } from "./file-kind";
 import { RefusedError } from "./refusal";
-import { classArchives, ownerOf, ownName } from "./student-name";
+import { classArchives, ownerOf, ownNameOfFile } from "./student-name";
 import { submissionTime } from "./submission-time";
 import { withinLimit } from "./within-limit";
 import { zippedFiles } from "./zip";
@@ -15,6 +15,8 @@ export interface Found {
   readonly student: string;
   /** Whose file it is, by its name: the same for several attempts of one student. */
   readonly owner: string;
+  /** When it was handed in, as far as the file tells. */
+  readonly submitted: Date;
   /** As people find it again; `class.zip/tanaka.ipynb` in an archive. */
   readonly path: string;
   /** @throws RefusedError */
@@ -75,7 +77,7 @@ async function walk(path: string, place: string): Promise<Unnamed[]> {
   if (kind === "archive") return unzip(path, place, submitted);
   if (isCompanion(path)) return [];
   const read = kind === "refused" ? refused(messages.refusedEnding()) : () => boundedRead(path);
-  return [{ path, place, kind, ...submissionTime(path, place, submitted), read }];
+  return [{ path, place, kind, submitted: submissionTime(path, place, submitted), read }];
 }
 
 async function unzip(path: string, place: string, submitted: Date): Promise<Unnamed[]> {
