@@ -112,6 +112,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const root = projectRoot();
   // A mistake is told before hours of grading.
   checkReportFolder(out, module);
+  const assignment = await loadAssignment(root, module);
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
   const book = flags.gradebook ?? join(out, "gradebook.sqlite");
   const files = await withoutForgotten(await submissionsIn(paths, module), paths, book, module, policy);
@@ -122,7 +123,6 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   if (!place) return 1;
   const { isolation, jobs } = place;
   mkdirSync(out, { recursive: true });
-  const assignment = await loadAssignment(root, module);
   const keyFile = join(out, "key");
   const grader = { assignment, isolation, limits: defaultLimits, key: instructorKey(keyFile) };
   const store = openStore(join(out, "results"), assignment.version);

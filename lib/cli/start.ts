@@ -1,4 +1,5 @@
-import { dirname, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { barMime, findModule, modulePaths, projectRoot } from "../course";
@@ -7,6 +8,9 @@ import { findJupyter, findPython } from "./jupyter";
 import { failureText } from "./run";
 import { stopSignal } from "./stop-signal";
 import { workFolder, workingCopy } from "./work/working-copies";
+
+/** The lesson that a newcomer sees run. */
+const firstLesson = "01-distillation-loss";
 
 export function register(program: Command): void {
   program
@@ -19,8 +23,8 @@ export function register(program: Command): void {
 
 async function start(): Promise<number> {
   const root = projectRoot(dirname(fileURLToPath(import.meta.url)));
-  const lesson = findModule("01-distillation-loss");
-  const { lesson: file, exercise } = modulePaths(root, lesson.id);
+  const lesson = findModule(firstLesson);
+  const { lesson: file } = modulePaths(root, lesson.id);
   const shown = (path: string) => relative(process.cwd(), path);
   const surroundings = lookAround(root);
   const stop = stopSignal();
@@ -51,13 +55,7 @@ async function start(): Promise<number> {
     table([["Executed notebook", shown(written)], ...(backend ? [split(backend)] : []), ...(await surroundings)]),
   );
   console.log("\nNext");
-  console.log(
-    table([
-      ["  npm run lab", `lessons and exercises in JupyterLab, as copies of your own in ${shown(workFolder(root))}`],
-      [`  npx stillroom check ${shown(workingCopy(root, exercise))}`, "what you wrote in the first exercise"],
-      ["  npm test", "everything that holds the project together"],
-    ]),
-  );
+  console.log(table(nextSteps(root, shown)));
   return 0;
 }
 
@@ -68,6 +66,27 @@ function backendLine(outputs: readonly Output[]): string | undefined {
 }
 
 type Row = readonly [name: string, value: string];
+
+/**
+ * Commands that a newcomer can give next, with what each is for.
+ *
+ * @param shown - a path as it is printed
+ */
+export function nextSteps(root: string, shown: (path: string) => string): Row[] {
+  const { exercise } = modulePaths(root, firstLesson);
+  // The project that students get has no tests.
+  const tests: Row[] = existsSync(join(root, "vitest.config.ts"))
+    ? [["  npm test", "everything that holds the project together"]]
+    : [];
+  return [
+    ["  npm run lab", `lessons and exercises in JupyterLab, as copies of your own in ${shown(workFolder(root))}`],
+    [
+      `  npx stillroom check ${shown(workingCopy(root, exercise))}`,
+      "what you wrote in this lesson's exercise, once the command above has made the copy",
+    ],
+    ...tests,
+  ];
+}
 
 const split = (line: string): Row => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()];
 

@@ -13,7 +13,7 @@ export async function submissionsIn(paths: readonly string[], module: string): P
   const { files: submissions, others, ofOtherModules, archives } = await collect(paths, module);
   for (const { path, students, submissions } of archives)
     console.error(printableName(messages.archiveRead(path, students, submissions)));
-  if (ofOtherModules > 0) console.error(messages.otherModules(ofOtherModules));
+  if (ofOtherModules.length > 0) console.error(printableName(messages.otherModules(ofOtherModules)));
   const files = [...submissions, ...others];
   if (files.length > 0) return files;
   throw new Error(

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { messages, modulePaths } from "../../lib/course";
 import { gradeBatch, openStore } from "../../lib/grading/batch";
 import { enterMarks, enterResults, forgetStudent, type PolicyFile } from "../../lib/grading/gradebook";
 import { parsePolicy } from "../../lib/grading/gradebook/policy";
@@ -171,6 +172,15 @@ describe("a batch", () => {
     expect(table("feedback/b.html")).toContain("Your file b (2).ipynb could not be graded, and does not count");
     await (await grade(inbox({ "b.ipynb": numbered(2) }), folder)).report();
     expect(table("feedback/b.html")).not.toContain("could not be graded");
+  });
+
+  it("the notebook of another exercise is something to look at; one with a single answer gone is not", async () => {
+    const other = readFileSync(modulePaths(root, "02").exercise);
+    const fewer = stub().cells.filter(({ metadata }) => metadata.nbgrader?.grade_id !== assignment.tasks[0]!.id);
+    const path = inbox({ "ivo.ipynb": other, "mia.ipynb": bytesOf({ ...stub(), cells: fewer }) });
+    const { trouble } = await (await grade(path, folder)).report();
+    expect(trouble).toEqual([{ student: "ivo", path: join(path, "ivo.ipynb"), reason: messages.noAnswers(moduleId) }]);
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain(`<pre>no cell of ${moduleId} is in`);
   });
 
   it("removes its own pages alone: what others have put beside them stays, and is not taken for its own", async () => {

@@ -131,7 +131,10 @@ describe("collecting submissions", () => {
       empty: holds(""),
       ueda: holds(", but a.docx, b.docx"),
     });
-    expect((await collect([folder], moduleId)).ofOtherModules).toBe(2);
+    expect((await collect([folder], moduleId)).ofOtherModules).toEqual([
+      join(folder, "00-honest-measurement-suzuki.ipynb"),
+      join(folder, "submitted/wada/00-honest-measurement/00-honest-measurement.ipynb"),
+    ]);
   });
 
   it("a notebook by a browser's name for it is not passed over as a table: it is refused with what to do", async () => {

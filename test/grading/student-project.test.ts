@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modulePaths, modules } from "../../lib/course";
-import { writeStudentProject } from "../../lib/grading/authoring";
-import { loadAssignment } from "../../lib/grading/marking";
+import { verifyModule, writeRelease, writeStudentProject } from "../../lib/grading/authoring";
 import { root } from "./box/walls";
 import { moduleId } from "./submissions";
 
@@ -47,6 +46,29 @@ describe("the project that students get", () => {
     expect(readdirSync(folder)).toEqual(["course"]);
   });
 
+  it("has documents without dead links, and scripts that can run", () => {
+    const files = filesIn(project);
+    expect(files).toContain(".gitignore");
+    const documents = files.filter((file) => file.endsWith(".md"));
+    const dead = documents.flatMap((file) => {
+      const text = readFileSync(join(project, file), "utf8");
+      const targets = [...text.matchAll(/\]\(([^):#\s]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
+      return targets.filter((target) => !existsSync(join(project, dirname(file), target)));
+    });
+    expect(documents).toContain("README.md");
+    expect(dead).toEqual([]);
+    const readme = readFileSync(join(project, "README.md"), "utf8");
+    expect(readme).toContain("(docs/student.md)");
+    expect(readme).toContain("\n## The kernel\n");
+    expect(readme).toMatch(/\nCONTRIBUTING\.md has /);
+    expect(readme).not.toMatch(/npm test|npm run bench|stillroom verify/);
+    const { scripts, name } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+    expect(name).toBe("stillroom");
+    expect(Object.keys(scripts).join(" ")).toBe(
+      "build prepare prepack prestart start precourse course prelab lab presetup:native setup:native typecheck",
+    );
+  });
+
   it("is the same each time, and takes no folder where something lies", () => {
     const again = join(folder, "again");
     writeStudentProject(root, again);
@@ -65,6 +87,16 @@ describe("the project that students get", () => {
     });
     expect(stderr).toBe("");
     expect(stdout).toContain("0 of 10 points");
-    await expect(loadAssignment(project, moduleId)).rejects.toThrow(/no hidden checks .*as students get it/);
+    const out = join(folder, "marks");
+    const graded = spawnSync(
+      process.execPath,
+      ["dist/stillroom.js", "grade", file, "--module", moduleId, "--out", out, "--isolation", "process"],
+      { cwd: project, encoding: "utf8" },
+    );
+    expect(graded.stderr).toMatch(/no hidden checks .*as students get it/);
+    expect(graded.status).toBe(1);
+    expect(existsSync(out)).toBe(false);
+    await expect(writeRelease(project, moduleId)).rejects.toThrow(/no solution .*as students get it/);
+    await expect(verifyModule(project, moduleId)).rejects.toThrow(/no solution .*as students get it/);
   });
 });

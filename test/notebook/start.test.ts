@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { nextSteps } from "../../lib/cli/start";
 import { barMime, modulePaths } from "../../lib/course";
 import { codeNotebook } from "./code-notebook";
 
@@ -46,9 +47,19 @@ it("npm start ends with the bar, where the executed notebook lies, what is missi
     /JupyterLab +not found, and no Python, which it needs; install Python 3, then npm run lab -- --yes\n/,
   );
   expect(end).toMatch(/MNIST +not found; npx stillroom data fetch mnist /);
-  expect(end).toContain(`npx stillroom check work/exercises/${id}.ipynb`);
-  expect(end).toMatch(/npm test +everything that holds the project together\n$/);
+  // This project has no tests.
+  expect(end).toMatch(new RegExp(`npx stillroom check work/exercises/${id}\\.ipynb  what you wrote .*\n$`));
   expect(end.indexOf("npm run lab  ")).toBeGreaterThan(end.indexOf("Next"));
+});
+
+it("npm start names npm test where there are tests", () => {
+  const commands = (folder: string) => nextSteps(folder, (path) => path).map(([command]) => command.trim());
+  expect(commands(root).at(-1)).toBe("npm test");
+  expect(commands(join(root, "docs"))).toEqual(
+    commands(root)
+      .slice(0, -1)
+      .map((one) => one.replace(root, join(root, "docs"))),
+  );
 });
 
 it("npm start fails when the lesson fails or states no bar", () => {

@@ -8,13 +8,15 @@ import {
   rmdirSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { messages, modulePaths, modules, reachedFiles } from "../../course";
+import { studentText } from "./student-texts";
 
 /** What the project is built and used with, beside its modules. */
 const shared = [
-  ...["package.json", "package-lock.json", ".npmrc", "tsconfig.json", "LICENSE", "README.md"],
+  ...["package.json", "package-lock.json", ".npmrc", ".gitignore", "tsconfig.json", "LICENSE", "README.md"],
   ...["build.mjs", "build-library.mjs", "build-wasm.mjs"],
   ...["lib", "datasets", "sweeps", "docs/student.md", "docs/figures"],
 ];
@@ -43,6 +45,8 @@ export function studentFiles(root: string): string[] {
   return [...new Set(files)].map((file) => relative(root, file)).sort();
 }
 
+const withSlashes = (file: string): string => file.split(sep).join("/");
+
 /**
  * Writes the project as students get it.
  *
@@ -53,9 +57,13 @@ export function writeStudentProject(root: string, folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(messages.studentsFolderTaken(folder));
   const beside = `${folder}.${process.pid}.part`;
   try {
-    for (const file of studentFiles(root)) {
+    const files = studentFiles(root);
+    const handedOut = new Set(files.map(withSlashes));
+    for (const file of files) {
       mkdirSync(dirname(join(beside, file)), { recursive: true });
-      copyFileSync(join(root, file), join(beside, file));
+      const text = studentText(withSlashes(file), () => readFileSync(join(root, file), "utf8"), handedOut);
+      if (text === undefined) copyFileSync(join(root, file), join(beside, file));
+      else writeFileSync(join(beside, file), text);
     }
     if (existsSync(folder)) rmdirSync(folder);
     renameSync(beside, folder);

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { type HiddenChecks, loadTasks, type Mutant, modulePaths, type Task } from "../../course";
+import { type HiddenChecks, loadTasks, type Mutant, messages, modulePaths, type Task } from "../../course";
 import { type Notebook, readNotebook } from "../../notebook";
 
 /** All that the authors of a module have written for its exercise. */
@@ -10,9 +11,14 @@ export interface Tables {
   readonly solution: Notebook;
 }
 
-/** Reads a module's tables and its solution. The process must be able to import TypeScript. */
+/**
+ * Reads a module's tables and its solution. The process must be able to import TypeScript.
+ *
+ * @throws Error when there is no solution, as in the project that students get
+ */
 export async function loadTables(root: string, id: string): Promise<Tables> {
   const paths = modulePaths(root, id);
+  if (!existsSync(paths.solution)) throw new Error(messages.noSolution(paths.solution));
   const [tasks, { hidden }, { mutants }, solution]: [
     readonly Task[],
     { hidden: HiddenChecks },

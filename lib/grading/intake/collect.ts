@@ -29,8 +29,8 @@ export interface Collected {
   readonly files: readonly Found[];
   /** What was handed in and is none: each is refused with its reason when it is read. */
   readonly others: readonly Found[];
-  /** How many submissions were passed over because their paths name another module. */
-  readonly ofOtherModules: number;
+  /** The paths of submissions that were passed over because they name another module. */
+  readonly ofOtherModules: readonly string[];
   /** The archives that hold several submissions. */
   readonly archives: readonly ReadArchive[];
 }
@@ -192,6 +192,6 @@ export async function collect(paths: readonly string[], module: string): Promise
     archives: archivesOf(files),
     files: numbered(files, seen),
     others: numbered(others, seen),
-    ofOtherModules: submissions.filter(({ place }) => isOfOther(place, module)).length,
+    ofOtherModules: submissions.filter(({ place }) => isOfOther(place, module)).map(({ path }) => path),
   };
 }

@@ -72,6 +72,10 @@ function toMark(module: string, student: string, { counted }: Standing, { answer
     ]);
 }
 
+/** Whether the notebook has no cell of any task: most often it is another exercise's. */
+const answersNothing = ({ tasks }: Grader["assignment"], { notes }: Graded): boolean =>
+  tasks.every(({ id }) => notes.includes(messages.answerMissing(id)));
+
 /**
  * Writes all reports into a folder: of this run's files `results.csv`; of everybody in the gradebook whose result lies
  * in `store` the class report, JUnit's XML, and a page and Gradescope's results for each; and the module's grades.
@@ -118,7 +122,8 @@ export function writeReports(
     marking.push(...toMark(module.id, student, standing, graded));
     writePages(student, feedbackPage(student, module, graded, standing), gradescopeResults(graded));
     const stale = standing.counted.tasks.filter((task) => task.stale).map((task) => messages.staleMark(task.id));
-    trouble.push(...[...graded.problems, ...stale].map((reason) => ({ student, path, reason })));
+    const nothing = answersNothing(assignment, graded) ? [messages.noAnswers(assignment.module)] : [];
+    trouble.push(...[...nothing, ...graded.problems, ...stale].map((reason) => ({ student, path, reason })));
   }
 
   // Pages of an earlier run may belong to nobody now.
