@@ -5,9 +5,9 @@ import type { z } from "zod";
 /** The numbers of a file, read from the first to the last. */
 export interface Payload {
   /** The next bytes, copied, because a view of floats needs an address that is a multiple of 4. @throws RangeError beyond the end. */
-  take(length: number): Uint8Array<ArrayBuffer>;
+  take(length: number): Uint8Array;
   /** The next 32-bit floats. @throws RangeError beyond the end. */
-  floats(count: number): Float32Array<ArrayBuffer>;
+  floats(count: number): Float32Array;
   /** @throws RangeError when bytes are left. */
   end(): void;
 }
