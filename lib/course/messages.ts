@@ -57,6 +57,8 @@ export const messages = {
     `  ✗ there is no cell "${task}" in this file: was it deleted? Copy it from the exercise as it was handed out.`,
   cellFailed: (where: string, message: string) => `  ✗ ${where}: ${message}`,
   cellLate: (seconds: number) => `it did not end within ${seconds} s: is there an endless loop?`,
+  libIsBeside: () =>
+    "Wherever your copy lies, answers are checked and graded as files of exercises/: write ../lib/… for this.",
   checkStopped: (why: string) => `  ✗ the check above was not finished: ${why}`,
   cellsOfYourOwn: (count: number) =>
     `${count === 1 ? "One code cell" : `${count} code cells`} of your own did not run, here as in grading: what your ` +

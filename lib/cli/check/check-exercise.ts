@@ -23,6 +23,9 @@ const codeCell = (id: string, source: string): CodeCell => ({
 const checkingCell = (module: string, task: string): CodeCell =>
   codeCell("checks", `await (await import("../lib/course")).check(${JSON.stringify(module)}, ${JSON.stringify(task)})`);
 
+/** An import that finds the library from where a copy lies, `work/exercises/`, and from there alone. */
+const deeperLib = /["'`](?:\.\.\/){2,}lib\//;
+
 /** What the cell printed or showed, without its value. */
 const shownText = (outputs: readonly Output[]): string =>
   outputs
@@ -77,7 +80,8 @@ export async function checkExercise(
     const { line, source } = failure;
     if (line === undefined) return messages.cellFailed(messages.cell(name), reason(failure));
     const where = messages.cellFailed(messages.lineOfCell(name, line), reason(failure));
-    return `${where}\n        ${source}`.trimEnd();
+    const help = deeperLib.test(source) ? messages.libIsBeside() : "";
+    return [where, source, help].filter((text) => text !== "").join("\n        ");
   };
 
   const judge = async (task: Task): Promise<{ verdict: string; earned: number }> => {
