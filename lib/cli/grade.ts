@@ -32,7 +32,7 @@ import { chosenIsolation } from "./chosen-isolation";
 import { goOnCommand } from "./go-on-command";
 import { liveLine } from "./live-line";
 import { positive } from "./positive";
-import { fileLine } from "./printable";
+import { fileLine, printableName } from "./printable";
 import { queueOption } from "./queue-option";
 import { submissionsIn, withoutForgotten } from "./submissions";
 
@@ -44,6 +44,7 @@ interface GradeFlags {
   queue?: string;
   policy?: string;
   gradebook?: string;
+  newDates?: boolean;
   classroom?: boolean;
 }
 
@@ -63,6 +64,7 @@ export function register(program: Command): void {
     .addOption(queueOption("let the workers of this queue do it"))
     .option("--policy <file>", "lateness and attempts, as JSON; the gradebook keeps it for the module")
     .option("--gradebook <file>", "where grades are kept, for several modules if you like (default: in --out)")
+    .option("--new-dates", "files that were graded before get their dates of now in the gradebook")
     .option("--classroom", "for one submission in GitHub Classroom: points as a notice, success for full points alone")
     .description("grade submissions, each in a box of its own")
     .action(async (paths: string[], flags: GradeFlags) => {
@@ -145,10 +147,12 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   await place.close();
   line.close();
 
-  const standings = await enterResults(book, moduleResults(files, rows, store, grader, policy));
-  const { summary, trouble, names } = writeReports(out, files, rows, store, grader, standings);
+  const dated = flags.newDates ? files.map((file) => ({ ...file, stamped: true })) : files;
+  const standings = await enterResults(book, moduleResults(dated, rows, store, grader, policy));
+  const { summary, trouble, notices, names } = writeReports(out, files, rows, store, grader, standings);
   console.log(summaryTable(summary));
   for (const file of trouble) console.log(fileLine(file));
+  for (const notice of notices) console.log(printableName(notice));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;
   for (const file of [book, ...names.map((name) => join(out, name))]) console.log(relative(process.cwd(), file));

@@ -92,6 +92,9 @@ export const gradebookMessages = {
   elsewhereLine: (students: number) =>
     `${students} ${students === 1 ? "student" : "students"} of the gradebook ${students === 1 ? "is" : "are"} not in this report: graded by ` +
     "another version of the checks or into another folder. Grade their files again into this one to include them.",
+  otherDates: (files: number, student: string, kept: string, now: string) =>
+    `${files} ${files === 1 ? "file has" : "files have"} another date than when first graded, and the gradebook keeps that ` +
+    `one (${student}: ${kept}, not ${now}). Where the files' own dates are right, grade again with --new-dates.`,
   staleMark: (task: string) =>
     `the points for ${task} were given to another answer than the one that counts now; mark it again (to-mark.csv), or ` +
     "take the mark back with auto",

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { messages, modulePaths } from "../../lib/course";
 import { gradeBatch, openStore } from "../../lib/grading/batch";
@@ -20,6 +20,7 @@ import { collect } from "../../lib/grading/intake";
 import { instructorKey } from "../../lib/grading/marking";
 import { checkReportFolder, moduleResults, writeReports } from "../../lib/grading/report";
 import { keepPages } from "../../lib/grading/report/own-files";
+import { stillroom } from "../jobs/command";
 import { bare, root } from "./box/walls";
 import { assignment, bytesOf, graderAt, moduleId, solution, stub, withCells } from "./submissions";
 
@@ -107,6 +108,36 @@ describe("a batch", () => {
     expect(page).toContain("3 students graded; mean 13.33, median 20 of 20");
     // A bar for each of two scores. CSS takes no space before the sign: with one, every bar would be as wide as can be.
     expect(page.match(/class="bar" style="width:\d+%"/g)).toHaveLength(2);
+  });
+
+  it("a date that a file has later counts where nbgrader wrote it or --new-dates says so; otherwise it is told", async () => {
+    const file = join(folder, "submitted", "田中", moduleId, `${moduleId}.ipynb`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, numbered(1));
+    const dated = async (day: number) => {
+      utimesSync(file, new Date(Date.UTC(2026, 10, day)), new Date(Date.UTC(2026, 10, day)));
+      const { notices } = await (await grade(join(folder, "submitted"), folder)).report();
+      return notices;
+    };
+    const times = () =>
+      ["gradebook.csv", "results.csv"].map((name) => /2026-11-\d\d/.exec(readFileSync(join(folder, name), "utf8"))![0]);
+    expect(await dated(5)).toEqual([]);
+    expect(await dated(2)).toEqual([messages.otherDates(1, "田中", "2026-11-05 00:00 UTC", "2026-11-02 00:00 UTC")]);
+    expect(times()).toEqual(["2026-11-05", "2026-11-05"]);
+    const words = ["grade", join(folder, "submitted"), "--module", "01", "--out", folder, "--isolation", "process"];
+    expect(await stillroom(...words, "--new-dates").ended).toBe(0);
+    expect(times()).toEqual(["2026-11-02", "2026-11-02"]);
+    writeFileSync(join(dirname(file), "timestamp.txt"), "2026-11-01 00:00:00 UTC\n");
+    expect(await dated(9)).toEqual([]);
+    expect(times()).toEqual(["2026-11-01", "2026-11-01"]);
+  });
+
+  it("the same file twice is one attempt, of the earlier date, and no date that differs", async () => {
+    const path = inbox({ "a.ipynb": numbered(1), "a (2).ipynb": numbered(1) });
+    utimesSync(join(path, "a.ipynb"), 1, 1);
+    const { notices } = await (await grade(path, folder)).report(parsePolicy('{"counts": "last"}', "p"));
+    expect(notices).toEqual([]);
+    expect(readFileSync(join(folder, "gradebook.csv"), "utf8")).toMatch(/"a",.*"1970-01-01T00:00:01Z",0,1,20/);
   });
 
   it("late attempts, marks and a regrade: points in every report follow the gradebook", async () => {

@@ -10,6 +10,8 @@ export interface GradedFile {
   /** The same for all attempts of a student. */
   readonly owner: string;
   readonly attempt: Attempt;
+  /** Whether its time takes the place of the one that the gradebook has. */
+  readonly stamped?: boolean;
   /** Of the assignment, as it was graded. */
   readonly version: string;
 }
@@ -44,11 +46,18 @@ export function writeModule(database: Database, { id, title, tasks, policy }: Gr
   );
 }
 
+/** Whoever hands in the same file twice has one attempt, which was handed in the first time. */
+function attemptsOf(files: readonly GradedFile[]): GradedFile[] {
+  const latestFirst = files.toSorted((a, b) => b.attempt.submitted.getTime() - a.attempt.submitted.getTime());
+  return [...new Map(latestFirst.map((file) => [JSON.stringify([file.student, file.attempt.hash]), file])).values()];
+}
+
 /**
- * Attempts that are there already get their new points and keep their time: copies of a file, as a second download is
- * one, have other times.
+ * Attempts that are there already get their new points. They keep their time, because copies of a file, as a second
+ * download is one, have other times; but for files whose time is known to be right.
  */
-export function writeAttempts(database: Database, module: string, files: readonly GradedFile[]): void {
+export function writeAttempts(database: Database, module: string, graded: readonly GradedFile[]): void {
+  const files = attemptsOf(graded);
   each(
     database,
     `INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
@@ -57,6 +66,13 @@ export function writeAttempts(database: Database, module: string, files: readonl
       ...[module, student, hash, path],
       ...[submitted.toISOString(), version, isolation],
     ]),
+  );
+  each(
+    database,
+    "UPDATE attempt SET submitted = ? WHERE module = ? AND student = ? AND hash = ?",
+    files.flatMap(({ student, attempt: { hash, submitted }, stamped }) =>
+      stamped ? [[submitted.toISOString(), module, student, hash]] : [],
+    ),
   );
   each(
     database,

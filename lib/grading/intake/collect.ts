@@ -5,18 +5,16 @@ import { boundedRead } from "./bounded-read";
 import { isCompanion, isSkipped, isWanted, type Kind, kindOf } from "./file-kind";
 import { RefusedError } from "./refusal";
 import { classArchives, ownerOf, ownNameOfFile } from "./student-name";
-import { submissionTime } from "./submission-time";
+import { type SubmissionTime, submissionTime } from "./submission-time";
 import { withinLimit } from "./within-limit";
 import { zippedFiles } from "./zip";
 
 /** One file to grade, not read yet. */
-export interface Found {
+export interface Found extends SubmissionTime {
   /** Unique in a collection. */
   readonly student: string;
   /** Whose file it is, by its name: the same for several attempts of one student. */
   readonly owner: string;
-  /** When it was handed in, as far as the file tells. */
-  readonly submitted: Date;
   /** As people find it again; `class.zip/tanaka.ipynb` in an archive. */
   readonly path: string;
   /** @throws RefusedError */
@@ -77,7 +75,7 @@ async function walk(path: string, place: string): Promise<Unnamed[]> {
   if (kind === "archive") return unzip(path, place, submitted);
   if (isCompanion(path)) return [];
   const read = kind === "refused" ? refused(messages.refusedEnding()) : () => boundedRead(path);
-  return [{ path, place, kind, submitted: submissionTime(path, place, submitted), read }];
+  return [{ path, place, kind, ...submissionTime(path, place, submitted), read }];
 }
 
 async function unzip(path: string, place: string, submitted: Date): Promise<Unnamed[]> {
@@ -142,10 +140,10 @@ function archivesOf(submissions: readonly Owned[]): ReadArchive[] {
 
 /** A second file of the same owner gets a number. */
 function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
-  return files.map(({ owner, path, submitted, read }) => {
+  return files.map(({ owner, path, submitted, stamped = false, read }) => {
     const count = (seen.get(owner) ?? 0) + 1;
     seen.set(owner, count);
-    return { student: count === 1 ? owner : `${owner} #${count}`, owner, path, submitted, read };
+    return { student: count === 1 ? owner : `${owner} #${count}`, owner, path, submitted, stamped, read };
   });
 }
 

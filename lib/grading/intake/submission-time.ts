@@ -21,6 +21,13 @@ function isCollected(path: string, place: string): boolean {
   return folder === "submitted" && modules.some(({ id }) => id === module) && place.split(sep).length <= 4;
 }
 
+/** When a file was handed in. */
+export interface SubmissionTime {
+  readonly submitted: Date;
+  /** Whether nbgrader wrote it down: unlike a file's own date, no copy changes that. */
+  readonly stamped?: boolean;
+}
+
 /**
  * When a file was handed in: what nbgrader wrote beside it, else when it was last changed. A `timestamp.txt` anywhere else
  * may be the student's own.
@@ -28,7 +35,8 @@ function isCollected(path: string, place: string): boolean {
  * @param place - the part of its path below what was given
  * @param modified - the file's own time
  */
-export function submissionTime(path: string, place: string, modified: Date): Date {
+export function submissionTime(path: string, place: string, modified: Date): SubmissionTime {
   const text = isCollected(path, place) ? boundedText(join(dirname(path), "timestamp.txt"), 200) : undefined;
-  return (text !== undefined && parseTimestamp(text)) || modified;
+  const written = text === undefined ? undefined : parseTimestamp(text);
+  return written ? { submitted: written, stamped: true } : { submitted: modified };
 }

@@ -39,11 +39,11 @@ export function moduleResults(
   const graded: GradedFile[] = [];
   const refused: RefusedFile[] = [];
   rows.forEach(({ outcome }, at) => {
-    const { student, owner, path, submitted } = files[at]!;
+    const { student, owner, path, submitted, stamped = false } = files[at]!;
     if (outcome.kind === "refused") refused.push({ student, owner, path, reason: outcome.reason });
     const result = outcome.kind === "graded" ? store.find(outcome.hash, isolation.level) : undefined;
     if (!result) return;
-    graded.push({ student, owner, attempt: attemptOf(result, path, submitted), version: result.version });
+    graded.push({ student, owner, attempt: attemptOf(result, path, submitted), stamped, version: result.version });
   });
   return { module: assignment.module, tasks: gradedTasks(assignment), graded, refused, ...(policy && { policy }) };
 }

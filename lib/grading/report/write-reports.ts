@@ -22,11 +22,14 @@ import { fileNameOf } from "./file-name";
 import { gradescopeResults, ungraded } from "./gradescope";
 import { junitError, junitSuite, junitXml } from "./junit";
 import { keepPages, pagesOf } from "./own-files";
+import { otherDates, recordedTime } from "./recorded-times";
 
 /** What the reports of a batch say in short. */
 export interface Written {
   readonly summary: ClassSummary;
   readonly trouble: readonly Trouble[];
+  /** What the instructor should know of the whole: students who are not in the reports, dates that differ. */
+  readonly notices: readonly string[];
   /** Files and folders in the report folder, by name. */
   readonly names: readonly string[];
 }
@@ -39,17 +42,20 @@ function fileTable(
   rows: readonly Row[],
   store: Store,
   { assignment, isolation }: Grader,
-  { standings, policy }: ModuleStandings,
+  module: ModuleStandings,
 ): Cell[][] {
+  const { standings, policy } = module;
   const taskIds = assignment.tasks.map(({ id }) => id);
   const header = [
     ...["student", "file", "status", "earned", "possible", ...taskIds],
     ...["counts", "submitted", "notes", "isolation", "seconds", "sha256"],
   ];
   const body = rows.map(({ student, path, outcome }, at): Cell[] => {
-    const { owner, submitted } = files[at]!;
-    const time = timeInZone(submitted, policy.due);
+    const file = files[at]!;
+    const { owner } = file;
     const graded = outcome.kind === "graded" ? store.find(outcome.hash, isolation.level) : undefined;
+    const recorded = graded && recordedTime(file, graded.hash, module);
+    const time = timeInZone(recorded ?? file.submitted, policy.due);
     if (!graded) return [student, path, outcome.kind, "", "", ...taskIds.map(() => ""), "", time, "", "", "", ""];
     const { score, notes, seconds, hash } = graded;
     const points = taskIds.map((id) => score.tasks.find((task) => task.id === id)?.earned ?? 0);
@@ -150,5 +156,6 @@ export function writeReports(
   ];
   rmSync(join(folder, "to-mark.csv"), { force: true });
   for (const [name, text] of reports) writeWhole(join(folder, name), text);
-  return { summary, trouble, names: [...reports.map(([name]) => name), "feedback", "gradescope"] };
+  const notices = [...(elsewhere > 0 ? [messages.elsewhereLine(elsewhere)] : []), ...otherDates(files, rows, module)];
+  return { summary, trouble, notices, names: [...reports.map(([name]) => name), "feedback", "gradescope"] };
 }
