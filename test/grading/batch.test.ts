@@ -132,6 +132,15 @@ describe("a batch", () => {
     expect(times()).toEqual(["2026-11-01", "2026-11-01"]);
   });
 
+  it("who is in the gradebook and not in the reports is told", async () => {
+    const path = inbox({ "a.ipynb": bytesOf(stub()), "b.ts": "function softmax() {}" });
+    await (await grade(path, folder)).report();
+    for (const name of readdirSync(join(folder, "results"))) rmSync(join(folder, "results", name));
+    rmSync(join(path, "b.ts"));
+    const { notices, summary } = await (await grade(path, folder)).report();
+    expect([notices, summary.graded]).toEqual([[messages.elsewhereLine(1)], 1]);
+  });
+
   it("the same file twice is one attempt, of the earlier date, and no date that differs", async () => {
     const path = inbox({ "a.ipynb": numbered(1), "a (2).ipynb": numbered(1) });
     utimesSync(join(path, "a.ipynb"), 1, 1);

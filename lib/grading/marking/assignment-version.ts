@@ -6,10 +6,10 @@ import { modulePaths, offeredRooms, reachedFiles } from "../../course";
 /** What of the built project grades: the smallest program that does, and what it starts. */
 const graders = ["gradescope-autograder.js", "student-process.cjs", "box-starter.cjs", "loader-hooks.js"];
 
-/** The files that a room of `lib` consists of. */
+/** The files that a room of `lib` consists of, without what an editor or a file manager leaves. */
 const filesOf = (room: string): string[] =>
   readdirSync(room, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+    entry.isFile() && !entry.name.startsWith(".") ? [join(entry.parentPath, entry.name)] : [],
   );
 
 /**
