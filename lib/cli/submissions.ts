@@ -5,14 +5,14 @@ import { printableName } from "./printable";
 
 /**
  * What was handed in for a module below some paths, for commands that need one file at least. Tells of those that name
- * another module, and how archives were read.
+ * another module, and how archives and folders were read that could be a class's.
  *
  * @throws Error when a path is not there, or nothing to grade is below any
  */
 export async function submissionsIn(paths: readonly string[], module: string): Promise<Found[]> {
-  const { files: submissions, others, ofOtherModules, archives } = await collect(paths, module);
-  for (const { path, students, submissions } of archives)
-    console.error(printableName(messages.archiveRead(path, students, submissions)));
+  const { files: submissions, others, ofOtherModules, bundles } = await collect(paths, module);
+  for (const { path, students, submissions } of bundles)
+    console.error(printableName(messages.bundleRead(path, students, submissions)));
   if (ofOtherModules.length > 0) console.error(printableName(messages.otherModules(ofOtherModules)));
   const files = [...submissions, ...others];
   if (files.length > 0) return files;

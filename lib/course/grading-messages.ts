@@ -59,6 +59,8 @@ export const gradingMessages = {
       : `, but ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`),
   besideSubmission: (graded: string) =>
     `it lies beside ${graded}, which was graded: the folder says whose file it is, not its name`,
+  refusedNameless: () =>
+    "its name is the module's alone, among files that are named after students: put the student's name into it",
   refusedNumber: (most: number, names: readonly string[]) =>
     `of one student ${most} files are taken; ${names.length === 1 ? "one is" : `${names.length} are`} left out: ` +
     `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`,
@@ -68,13 +70,13 @@ export const gradingMessages = {
     `${paths.slice(0, 3).join(", ")}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}.`,
   noAnswers: (module: string) =>
     `no cell of ${module} is in this notebook, so it has no points: is it the notebook of another exercise?`,
-  archiveRead: (path: string, students: readonly string[], submissions: readonly string[]) =>
+  bundleRead: (path: string, students: readonly string[], submissions: readonly string[]) =>
     students.length > 1
       ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it.`
       : `${path} was read as what one student, ${students[0]}, handed in: ${submissions.length} submissions ` +
         `(${submissions.slice(0, 3).join(", ")}${submissions.length > 3 ? `, and ${submissions.length - 3} more` : ""}), ` +
-        "each graded with a page of its own; with a policy that counts attempts, one of them counts. If it holds a class, unpack " +
-        "it, or grade it alone.",
+        "each graded with a page of its own; with a policy that counts attempts, one of them counts. If it holds a class, grade " +
+        "it alone.",
   refusedSpecial: () => "it is neither a file nor a folder",
   refusedZip: (reason: string) => `the archive is not read: ${reason}`,
 

@@ -79,8 +79,8 @@ describe("collecting submissions", () => {
       put(`in/${name}.zip`, zipOf([part("下書き.ipynb"), part("yamada.ipynb")])),
     );
     const read = async (...paths: string[]) => {
-      const { files, archives } = await collect(paths, moduleId);
-      return [files.map(({ student }) => student), archives.map(({ path, ...how }) => [basename(path), how])];
+      const { files, bundles } = await collect(paths, moduleId);
+      return [files.map(({ student }) => student), bundles.map(({ path, ...how }) => [basename(path), how])];
     };
     const submissions = ["下書き.ipynb", "yamada.ipynb"];
     const own = (student: string) => [`${student}.zip`, { students: [student], submissions }];
@@ -92,15 +92,15 @@ describe("collecting submissions", () => {
     ];
     expect(await read(join(folder, "in"))).toEqual(both);
     expect(await read(mori!, ueda!)).toEqual(both);
-    expect(messages.archiveRead("mori.zip", ["mori"], submissions)).toContain(
+    expect(messages.bundleRead("mori.zip", ["mori"], submissions)).toContain(
       "2 submissions (下書き.ipynb, yamada.ipynb), each graded",
     );
-    expect(messages.archiveRead("mori.zip", ["mori"], [..."abcde"])).toContain("(a, b, c, and 2 more)");
+    expect(messages.bundleRead("mori.zip", ["mori"], [..."abcde"])).toContain("(a, b, c, and 2 more)");
   });
 
   it("an archive with one submission is read in one way only, and nothing is told", async () => {
     put("mori.zip", zipOf([{ name: "yamada.ipynb", bytes: Buffer.from("x") }]));
-    expect((await collect([folder], moduleId)).archives).toEqual([]);
+    expect((await collect([folder], moduleId)).bundles).toEqual([]);
   });
 
   it("a second file of the same name stays a second file", async () => {
@@ -156,10 +156,10 @@ describe("collecting submissions", () => {
     put("in/evil.zip", zipOf([...parts(40, ".ipynb"), ...parts(25, ".zip")]));
     put("in/honest.zip", zipOf(parts(20, ".ipynb")));
     for (let i = 10; i < 32; i++) put(`in/loose (${i}).ipynb`);
-    const { files, others, archives } = await collect([join(folder, "in")], moduleId);
+    const { files, others, bundles } = await collect([join(folder, "in")], moduleId);
     const of = (owner: string, all: typeof files) => all.filter((file) => file.owner === owner);
     expect(["evil", "honest", "loose"].map((owner) => of(owner, files).length)).toEqual([20, 20, 20]);
-    expect(archives.map(({ submissions }) => submissions.length)).toEqual([20, 20]);
+    expect(bundles.map(({ submissions }) => submissions.length)).toEqual([20, 20]);
     const [evil, loose] = [of("evil", others), of("loose", others)];
     expect([evil.length, loose.length]).toEqual([21, 1]);
     const left = "of one student 20 files are taken; 25 are left out: s30.ipynb, s31.ipynb, s32.ipynb and 22 more";
@@ -188,15 +188,63 @@ describe("collecting submissions", () => {
     await expect(others[0]!.read()).rejects.toThrow(/lies beside .*the folder says whose file it is, not its name/);
   });
 
-  it("follows no link: to a file, to a folder, out of the folder, or given by hand", async () => {
-    const secret = put("../secret.ipynb".replace("..", "z"), "secret");
-    mkdirSync(join(folder, "in"));
+  it("of several folders each is one student's, by its own name: nobody hands in under another's there either", async () => {
+    put(`in/tanaka/yamada.ipynb`, "T");
+    put(`in/yamada/${moduleId}.ipynb`, "Y");
+    put(`in/鈴木/${moduleId}/${moduleId}.ipynb`, "鈴");
+    put(`in/鈴木/00-honest-measurement/Untitled.ipynb`, "other");
+    const given = (...names: string[]) => found(...names.map((name) => join(folder, "in", name)));
+    expect(await given("tanaka", "yamada", "鈴木")).toEqual({ tanaka: "T", yamada: "Y", 鈴木: "鈴" });
+    // As `submitted/*/01-distillation-loss` gives them.
+    put("in/ito/01-distillation-loss/Untitled.ipynb", "I");
+    expect(await given(`ito/${moduleId}`, `鈴木/${moduleId}`)).toEqual({ ito: "I", 鈴木: "鈴" });
+    put("in/loose.ipynb", "L");
+    expect(await given("tanaka", "loose.ipynb")).toEqual({ tanaka: "T", loose: "L" });
+    // One folder alone may hold a class, and is one student's where nothing in it is named after anybody.
+    expect(await given("")).toEqual({ ito: "I", loose: "L", tanaka: "T", yamada: "Y", 鈴木: "鈴" });
+    expect(await given("tanaka")).toEqual({ yamada: "T" });
+    put(`in/yamada/${moduleId} (2).ipynb`, "2");
+    put("in/yamada/figure.png");
+    expect(await given("yamada")).toEqual({ yamada: "2", "yamada #2": "Y" });
+    rmSync(join(folder, "in/yamada"), { recursive: true });
+    put("in/yamada/報告.pdf");
+    const { others } = await collect([join(folder, "in/yamada"), join(folder, "in/tanaka")], moduleId);
+    expect(others.map(({ owner, path }) => [owner, path])).toEqual([["yamada", join(folder, "in/yamada")]]);
+  });
+
+  it("tells of folders that could be a class's: those with submissions of several names", async () => {
+    for (const name of ["A/ito", "A/kim", `B/${moduleId}`, `B/${moduleId} (2)`, "C/x", "loose"])
+      put(`sec/${name}.ipynb`);
+    const { bundles } = await collect([join(folder, "sec")], moduleId);
+    const path = join(folder, "sec", "A");
+    expect(bundles).toEqual([{ path, students: ["A"], submissions: ["ito.ipynb", "kim.ipynb"] }]);
+  });
+
+  it("one file without a name in a class's archive is refused alone; with a few drafts beside it, it is a student's", async () => {
+    const part = (name: string) => ({ name: `${name}.ipynb`, bytes: Buffer.from(name) });
+    const names = ["abe", "ito", "kim", "鈴木"];
+    const all = await found(put("class1.zip", zipOf([...names, moduleId].map(part))));
+    expect(all).toEqual({
+      ...Object.fromEntries(names.map((name) => [name, name])),
+      [`class1.zip/${moduleId}.ipynb`]: `refused: ${messages.refusedNameless()}`,
+    });
+    const { files, others } = await collect([put("mori.zip", zipOf(["a", "b", "c", moduleId].map(part)))], moduleId);
+    expect(files.map(({ owner, path }) => [owner, basename(path)])).toEqual([["mori", `${moduleId}.ipynb`]]);
+    expect(others.map(({ owner }) => owner)).toEqual(["mori", "mori", "mori"]);
+    expect(await found(put(`${moduleId}.zip`, zipOf([part(moduleId)])))).toEqual({
+      [`${moduleId}.zip/${moduleId}.ipynb`]: moduleId,
+    });
+  });
+
   it("two ways to write the same letters are one student, whose second file is a second attempt", async () => {
     put("がんも.ipynb".normalize("NFD"), "1");
     put("がんも (2).ipynb", "2");
     expect(await found()).toEqual({ がんも: "1", "がんも #2": "2" });
   });
 
+  it("follows no link: to a file, to a folder, out of the folder, or given by hand", async () => {
+    const secret = put("../secret.ipynb".replace("..", "z"), "secret");
+    mkdirSync(join(folder, "in"));
     symlinkSync(secret, join(folder, "in", "file.ipynb"));
     symlinkSync("/etc", join(folder, "in", "etc"));
     for (const read of Object.values(await found(join(folder, "in")))) expect(read).toMatch(/refused: .*link/);
@@ -298,9 +346,9 @@ describe("when it was handed in", () => {
   });
 
   it("attempts of one name have one owner", async () => {
-    put("monday/tanaka.ipynb", "{}");
-    put("tuesday/tanaka.ipynb", "{}");
-    const { files } = await collect([join(folder, "monday"), join(folder, "tuesday")], moduleId);
+    put("monday/submitted/tanaka.ipynb", "{}");
+    put("tuesday/submitted/tanaka.ipynb", "{}");
+    const { files } = await collect([join(folder, "monday/submitted"), join(folder, "tuesday/submitted")], moduleId);
     expect(files.map(({ owner, student }) => [owner, student])).toEqual([
       ["tanaka", "tanaka"],
       ["tanaka", "tanaka #2"],
@@ -318,9 +366,6 @@ describe("whose file it is", () => {
     [`tanaka/${moduleId}-Copy1.ipynb`, "tanaka"],
     [`submitted/tanaka/${moduleId}/yamada.ipynb`, "tanaka"],
     [`${moduleId}.ipynb`, `${moduleId}.ipynb`],
-  ])("%s", (path, name) => {
-    expect(ownerOf(path, moduleId).name).toBe(name);
-  });
     [`j.smith/${moduleId}.ipynb`, "j.smith"],
     [`submitted/j.doe/${moduleId}/${moduleId}.ipynb`, "j.doe"],
     ["tanaka@u.jp.ipynb", "tanaka@u.jp"],
@@ -330,4 +375,7 @@ describe("whose file it is", () => {
     ["kato.ipynb.bak", "kato"],
     ["がんも.ipynb".normalize("NFD"), "がんも"],
     [`${"がんも".normalize("NFD")}/x.ipynb`, "がんも"],
+  ])("%s", (path, name) => {
+    expect(ownerOf(path, moduleId).name).toBe(name);
+  });
 });

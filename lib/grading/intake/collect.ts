@@ -1,10 +1,12 @@
 import { lstatSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, sep } from "node:path";
 import { messages, modules } from "../../course";
 import { boundedRead } from "./bounded-read";
+import { type Bundle, bundlesOf } from "./bundles";
 import { isCompanion, isSkipped, isWanted, type Kind, kindOf } from "./file-kind";
-import { RefusedError } from "./refusal";
-import { classArchives, ownerOf, ownNameOfFile } from "./student-name";
+import { RefusedError, refused } from "./refusal";
+import { sortHandedIn } from "./sort-handed-in";
+import { classArchives, folderPlace, nameIn, ownerOf } from "./student-name";
 import { type SubmissionTime, submissionTime } from "./submission-time";
 import { withinLimit } from "./within-limit";
 import { zippedFiles } from "./zip";
@@ -29,33 +31,24 @@ export interface Collected {
   readonly others: readonly Found[];
   /** The paths of submissions that were passed over because they name another module. */
   readonly ofOtherModules: readonly string[];
-  /** The archives that hold several submissions. */
-  readonly archives: readonly ReadArchive[];
-}
-
-/** How an archive was read. */
-export interface ReadArchive {
-  readonly path: string;
-  /** Of those whose files it holds: one, or a class. */
-  readonly students: readonly string[];
-  /** The submissions, by their names. */
-  readonly submissions: readonly string[];
+  /** The archives and folders that could have been read in another way. */
+  readonly bundles: readonly Bundle[];
 }
 
 /** A file whose owner is not known yet; `place` is the part of its path that tells. */
-type Unnamed = Omit<Found, "student" | "owner"> & {
+export type Unnamed = Omit<Found, "student" | "owner"> & {
   readonly place: string;
   readonly kind: Kind;
   /** The path of the archive that it lies in. */
   readonly archive?: string;
 };
-type Owned = Unnamed & { readonly owner: string };
+
+/** A file whose owner is known, by `base`: see `Owner`. */
+export type Owned = Unnamed & { readonly owner: string; readonly base: string };
 
 /** In a tree of many assignments, a path that names another module is not of this one. */
 const isOfOther = (path: string, module: string): boolean =>
   !path.includes(module) && modules.some(({ id }) => path.includes(id));
-
-const refused = (reason: string) => () => Promise.reject(new RefusedError(reason));
 
 async function walk(path: string, place: string): Promise<Unnamed[]> {
   const stats = lstatSync(path);
@@ -96,48 +89,6 @@ async function unzip(path: string, place: string, submitted: Date): Promise<Unna
   }
 }
 
-const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused(reason) });
-
-/** Sorts what lies in one student's folder or archive, or one file that lies by itself. */
-function sorted(all: readonly Owned[], base: string, module: string): { files: Owned[]; others: Owned[] } {
-  const submissions = all.filter(({ kind }) => kind === "submission");
-  const named = submissions.filter(({ place }) => ownNameOfFile(basename(place), module) === "");
-  const files = named.length > 0 ? named : submissions;
-  const [first] = files;
-  const taken = new Set(files);
-  const others = all.flatMap((file) => {
-    if (taken.has(file)) return [];
-    if (file.kind === "refused") return [file];
-    if (file.kind === "archive") return [refuse(file, messages.refusedInnerArchive())];
-    if (file.kind === "submission") return [refuse(file, messages.besideSubmission(basename(first!.path)))];
-    return file.place === base ? [refuse(file, messages.refusedType())] : [];
-  });
-  const unknown = all.filter(({ kind }) => kind === "unknown");
-  if (first || others.length > 0 || !unknown[0]) return { files, others };
-  const { path, place } = unknown[0];
-  const whole = { ...unknown[0], path: path.slice(0, path.length - place.length + base.length) };
-  return {
-    files,
-    others: [refuse(whole, messages.holdsNoSubmission(unknown.map((file) => file.place.slice(base.length + 1))))],
-  };
-}
-
-function archivesOf(submissions: readonly Owned[]): ReadArchive[] {
-  const read = new Map<string, Owned[]>();
-  for (const file of submissions) {
-    if (file.archive === undefined) continue;
-    const known = read.get(file.archive);
-    if (known) known.push(file);
-    else read.set(file.archive, [file]);
-  }
-  const several = [...read].filter(([, all]) => all.length > 1);
-  return several.map(([path, all]) => ({
-    path,
-    students: [...new Set(all.map(({ owner }) => owner))],
-    submissions: all.map((file) => basename(file.path)),
-  }));
-}
-
 /** A second file of the same owner gets a number. */
 function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
   return files.map(({ owner, path, submitted, stamped = false, read }) => {
@@ -148,46 +99,78 @@ function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
 }
 
 /**
+ * The files below one of the paths that were given.
+ *
+ * @param isAlone - whether it is the only path. A folder that is not is one student's, as an archive is, and so is one
+ *   in which nothing is named after anybody.
+ */
+async function filesBelow(path: string, isAlone: boolean, module: string): Promise<Unnamed[]> {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new Error(messages.noPath(path));
+  if (!stats.isDirectory()) return walk(path, basename(path));
+  const files = await walk(path, "");
+  const own = files.filter(({ place }) => !isOfOther(place, module));
+  const submissions = own.filter(({ kind }) => kind === "submission");
+  const telling = submissions.length > 0 ? submissions : own;
+  if (isAlone && telling.some(({ place }) => nameIn(place, module) !== "")) return files;
+  const folder = folderPlace(path, module);
+  return folder === "" ? files : files.map((file) => ({ ...file, place: `${folder}${sep}${file.place}` }));
+}
+
+/**
+ * The files of each student's folder or archive, and those that lie by themselves.
+ *
+ * @param shared - archives, by their place, that hold a whole class
+ */
+function byOwner(files: readonly Unnamed[], module: string, shared: ReadonlySet<string>): Owned[][] {
+  const groups = new Map<string, Owned[]>();
+  for (const file of files) {
+    const { name: owner, base } = ownerOf(file.place, module, shared);
+    const isNobodys = file.kind === "submission" && shared.size > 0 && nameIn(file.place, module, shared) === "";
+    const read: Pick<Unnamed, "kind" | "read"> = isNobodys
+      ? { kind: "refused", read: refused(messages.refusedNameless()) }
+      : file;
+    const owned = { ...file, ...read, owner, base };
+    const group = groups.get(base);
+    if (group) group.push(owned);
+    else groups.set(base, [owned]);
+  }
+  return [...groups.values()];
+}
+
+/**
  * What was handed in below some paths: notebooks and TypeScript files, in folders, archives and nbgrader's trees.
  *
- * @param paths - files, folders and zip archives; links are refused wherever they stand. One archive alone may hold a
- *   class; what students hand in lies in folders or stands beside others, and each archive there is one student's,
- *   whatever names are in it: else a student could hand in under another's. Of one student a number of files is
- *   taken; all others are one refusal, so that nobody fills the gradebook.
+ * @param paths - files, folders and zip archives; links are refused wherever they stand. One folder or archive alone may
+ *   hold a class; what students hand in lies in folders or stands beside others, and each folder and archive there is
+ *   one student's, whatever names are in it: else a student could hand in under another's. Of one student a number of
+ *   files is taken; all others are one refusal, so that nobody fills the gradebook.
  * @param module - whose submissions
  * @throws Error when a path is not there
  */
 export async function collect(paths: readonly string[], module: string): Promise<Collected> {
-  const found: Unnamed[] = [];
-  for (const path of paths) {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (!stats) throw new Error(messages.noPath(path));
-    for (const file of await walk(path, stats.isDirectory() ? "" : basename(path))) found.push(file);
-  }
-  const submissions = found.filter(({ kind }) => kind === "submission");
-  const own = found.filter(({ place }) => !isOfOther(place, module));
-  const ownPlaces = own.filter(({ kind }) => kind === "submission").map(({ place }) => place);
-  const shared = found[0]?.archive === paths[0] && paths.length === 1 ? classArchives(ownPlaces, module) : undefined;
-  const groups = new Map<string, Owned[]>();
-  for (const file of own) {
-    const { name: owner, base } = ownerOf(file.place, module, shared);
-    // The same folder or file name below two of the paths stays two.
-    const key = file.path.slice(0, file.path.length - file.place.length + base.length);
-    const group = groups.get(key);
-    if (group) group.push({ ...file, owner });
-    else groups.set(key, [{ ...file, owner }]);
-  }
-  const parts = [...groups].map(([key, all]) => {
-    const [{ path, place }] = all as [Owned];
-    return sorted(all, place.slice(0, place.length - (path.length - key.length)), module);
-  });
+  const given: Unnamed[][] = [];
+  for (const path of paths) given.push(await filesBelow(path, paths.length === 1, module));
+  const submissions = given.flat().filter(({ kind }) => kind === "submission");
+  const ownPlaces = submissions.map(({ place }) => place).filter((place) => !isOfOther(place, module));
+  const isArchive = paths.length === 1 && given[0]?.[0]?.archive === paths[0];
+  const shared = isArchive ? classArchives(ownPlaces, module) : new Set<string>();
+  // The same folder or file name below two of the paths stays two.
+  const groups = given.flatMap((files) =>
+    byOwner(
+      files.filter(({ place }) => !isOfOther(place, module)),
+      module,
+      shared,
+    ),
+  );
+  const parts = groups.map((files) => sortHandedIn(files, module));
   const { files, others } = withinLimit(
     parts.flatMap((part) => part.files),
     parts.flatMap((part) => part.others),
   );
   const seen = new Map<string, number>();
   return {
-    archives: archivesOf(files),
+    bundles: bundlesOf(files, module),
     files: numbered(files, seen),
     others: numbered(others, seen),
     ofOtherModules: submissions.filter(({ place }) => isOfOther(place, module)).map(({ path }) => path),
