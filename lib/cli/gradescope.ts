@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import type { Command } from "commander";
-import { findModule, projectRoot } from "../course";
+import { findModule, messages, modulePaths, projectRoot } from "../course";
 import { autograderFiles, instructorKey, zipArchive } from "../grading";
 import { writeWhole } from "../jobs";
 
@@ -12,9 +12,12 @@ export function register(program: Command): void {
     .requiredOption("--out <file>", "where the archive goes, FILE.zip")
     .description("write the archive that Gradescope takes as the autograder of an exercise")
     .action((module: string, { out }: { out: string }) => {
+      const root = projectRoot();
+      const { hidden } = modulePaths(root, module);
+      if (!existsSync(hidden)) throw new Error(messages.noHiddenChecks(hidden));
       mkdirSync(dirname(out), { recursive: true });
       const keyFile = `${out}.key`;
-      writeWhole(out, zipArchive(autograderFiles(projectRoot(), module, instructorKey(keyFile))));
+      writeWhole(out, zipArchive(autograderFiles(root, module, instructorKey(keyFile))));
       for (const file of [out, keyFile]) console.log(relative(process.cwd(), file));
     });
 }

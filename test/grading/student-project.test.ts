@@ -65,7 +65,7 @@ describe("the project that students get", () => {
     const { scripts, name } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
     expect(name).toBe("stillroom");
     expect(Object.keys(scripts).join(" ")).toBe(
-      "build prepare prepack prestart start precourse course prelab lab presetup:native setup:native typecheck",
+      "build prepare prepack prestart start precourse course prelab lab presetup:native setup:native",
     );
   });
 
@@ -96,6 +96,12 @@ describe("the project that students get", () => {
     expect(graded.stderr).toMatch(/no hidden checks .*as students get it/);
     expect(graded.status).toBe(1);
     expect(existsSync(out)).toBe(false);
+    const zip = join(folder, "a.zip");
+    const packed = spawnSync(process.execPath, ["dist/stillroom.js", "gradescope", moduleId, "--out", zip], {
+      ...{ cwd: project, encoding: "utf8" },
+    });
+    expect(packed.stderr).toMatch(/no hidden checks .*as students get it/);
+    expect(existsSync(`${zip}.key`)).toBe(false);
     await expect(writeRelease(project, moduleId)).rejects.toThrow(/no solution .*as students get it/);
     await expect(verifyModule(project, moduleId)).rejects.toThrow(/no solution .*as students get it/);
   });

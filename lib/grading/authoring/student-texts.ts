@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { z } from "zod";
 
 /** Scripts of package.json that need tests, settings or solutions, which students do not get. */
-const staffScripts = ["test", "bench", "lint", "format"];
+const staffScripts = ["test", "bench", "typecheck", "lint", "format"];
 /** Sections of the README about what students cannot do with their project. */
 const staffSections = ["### Grading a class", "## Speed"];
 
