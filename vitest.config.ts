@@ -2,12 +2,13 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-// The rooms of the laboratory compute and leave nothing behind. Their files share what a worker has loaded: each loading
-// TensorFlow.js anew takes longer than most of them take.
-const laboratory = [
+// These rooms compute and leave nothing behind. Their files share what a worker has loaded: each loading TensorFlow.js or
+// the compiler anew takes longer than most of them take.
+const sharing = [
   ...[
     "bad-input",
     "budget",
+    "course",
     "data",
     "derived-models",
     "distillation",
@@ -15,6 +16,7 @@ const laboratory = [
     "ensembles",
     "extraction",
     "glom",
+    "kernel/compiler",
   ],
   ...[
     "lottery-ticket",
@@ -22,11 +24,12 @@ const laboratory = [
     "low-rank",
     "models",
     "mutual-learning",
+    "plots",
     "privacy",
     "pruning",
     "quantization",
   ],
-  ...["random", "self-distillation", "split-inference", "statistics", "training"],
+  ...["random", "self-distillation", "split-inference", "statistics", "training", "widgets"],
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
@@ -42,8 +45,8 @@ export default defineConfig({
     // A run that found no test is no pass.
     passWithNoTests: false,
     projects: [
-      { extends: true, test: { name: "laboratory", include: laboratory, isolate: false } },
-      { extends: true, test: { name: "rest", include: ["test/**/*.test.ts"], exclude: laboratory } },
+      { extends: true, test: { name: "sharing", include: sharing, isolate: false } },
+      { extends: true, test: { name: "rest", include: ["test/**/*.test.ts"], exclude: sharing } },
     ],
   },
 });
