@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { relative, resolve } from "node:path";
 import type { Command } from "commander";
-import { findModule, modules, projectRoot } from "../course";
-import { writeNbgraderCourse, writeRelease, writeStudentProject } from "../grading";
+import { findModule, messages, modules, projectRoot } from "../course";
+import { checkStudentsFolder, writeNbgraderCourse, writeRelease, writeStudentProject } from "../grading";
 import { registerLoader } from "../loader";
+import { printableName } from "./printable";
 
 export function register(program: Command): void {
   program
@@ -14,11 +16,19 @@ export function register(program: Command): void {
     .action(async (ids: string[], { nbgrader, students }: { nbgrader?: string; students?: string }) => {
       registerLoader();
       const root = projectRoot();
+      if (students !== undefined) checkStudentsFolder(resolve(students));
       const written = await release(root, ids, nbgrader);
-      if (students !== undefined) writeStudentProject(root, resolve(students));
+      const leftOut = students === undefined ? [] : writeStudentProject(root, resolve(students), trackedFiles(root));
+      if (leftOut.length > 0) console.error(printableName(messages.strayFiles(leftOut)));
       for (const file of [...written, ...(students === undefined ? [] : [resolve(students)])])
         console.log(relative(process.cwd(), file));
     });
+}
+
+/** The files of the project that git knows, by paths from its folder; undefined outside of a git repository. */
+function trackedFiles(root: string): ReadonlySet<string> | undefined {
+  const git = spawnSync("git", ["-C", root, "ls-files", "-z"], { encoding: "utf8", maxBuffer: 2 ** 26 });
+  return git.status === 0 && git.stdout !== "" ? new Set(git.stdout.split("\0")) : undefined;
 }
 
 /** Returns the paths written. */

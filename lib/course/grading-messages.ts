@@ -29,7 +29,10 @@ export const gradingMessages = {
     `No process for submissions could be started:\n  ${reasons.join("\n  ")}`,
 
   studentsFolderTaken: (folder: string) =>
-    `${folder} is not empty: give a new folder for what students get, so that nothing else lies in it.`,
+    `${folder} is no empty folder: give a new folder for what students get, so that nothing else lies in it.`,
+  strayFiles: (files: readonly string[]) =>
+    `Left out, because git does not know ${files.length === 1 ? "it" : "them"}: ${files.slice(0, 5).join(", ")}` +
+    `${files.length > 5 ? ` and ${files.length - 5} more` : ""}. What belongs to the project, add with git first.`,
   noHiddenChecks: (file: string) =>
     `There are no hidden checks ${file}: this is the project as students get it, and what it gave would be no mark. ` +
     "Grade in the whole project; `stillroom check FILE.ipynb` asks the public checks.",

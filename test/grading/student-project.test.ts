@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modulePaths, modules } from "../../lib/course";
 import { verifyModule, writeRelease, writeStudentProject } from "../../lib/grading/authoring";
+import { studentTexts } from "../../lib/grading/authoring/student-project";
 import { root } from "./box/walls";
 import { moduleId } from "./submissions";
 
@@ -71,10 +72,28 @@ describe("the project that students get", () => {
 
   it("is the same each time, and takes no folder where something lies", () => {
     const again = join(folder, "again");
-    writeStudentProject(root, again);
+    expect(writeStudentProject(root, again)).toEqual([]);
     expect(filesIn(again)).toEqual(filesIn(project));
     rmSync(again, { recursive: true });
-    expect(() => writeStudentProject(root, project)).toThrow(/course is not empty: give a new folder/);
+    for (const taken of [project, join(project, "README.md")])
+      expect(() => writeStudentProject(root, taken)).toThrow(/(?:course|README\.md) is no empty folder: give a new/);
+  });
+
+  it("leaves out, and names, what does not belong to the project", () => {
+    const again = join(folder, "again");
+    const stray = "lib/random/index.ts";
+    const tracked = new Set(filesIn(project).filter((file) => file !== stray));
+    expect(writeStudentProject(root, again, tracked)).toEqual([join(stray)]);
+    expect(filesIn(again)).toEqual([...tracked].sort());
+    rmSync(again, { recursive: true });
+  });
+
+  it("is searched for names of hidden checks in every text, whatever its name", () => {
+    const files = studentTexts(root).map(([file]) => file);
+    expect(files).toEqual(
+      expect.arrayContaining(["lib/random/index.ts", "LICENSE", "datasets/README.md"].map((file) => join(file))),
+    );
+    expect(files.filter((file) => /\.(?:gz|png)$/.test(file))).toEqual([]);
   });
 
   it("checks exercises, and says in words that it grades none", async () => {

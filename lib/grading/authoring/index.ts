@@ -2,6 +2,6 @@ export { isManual, type ManualTask, manualTasks } from "./manual-tasks";
 export { type NbgraderMetadata, nbgraderChecksum, nbgraderOf } from "./nbgrader";
 export { releaseNotebook } from "./release";
 export { solutionRegions } from "./solution-region";
-export { writeStudentProject } from "./student-project";
+export { checkStudentsFolder, writeStudentProject } from "./student-project";
 export { type Proof, type Verification, verifyModule } from "./verify";
 export { writeRelease } from "./write-release";

@@ -29,6 +29,8 @@ function filesAt(path: string): string[] {
   return names.flatMap((name) => filesAt(join(path, name)));
 }
 
+const withSlashes = (file: string): string => file.split(sep).join("/");
+
 /**
  * The files of the project that students need: no solution, hidden check or known wrong answer, and no test.
  *
@@ -45,19 +47,29 @@ export function studentFiles(root: string): string[] {
   return [...new Set(files)].map((file) => relative(root, file)).sort();
 }
 
-const withSlashes = (file: string): string => file.split(sep).join("/");
+/** @throws Error when something lies where students' project is to go, so that nothing else gets into it */
+export function checkStudentsFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found && !(found.isDirectory() && readdirSync(folder).length === 0))
+    throw new Error(messages.studentsFolderTaken(folder));
+}
 
 /**
  * Writes the project as students get it.
  *
  * @param folder - where to; missing or empty
- * @throws Error when something lies there
+ * @param tracked - the project's files by paths from `root`, with `/`: what else lies in its folders, as a copy of
+ *   hidden checks may, is left out; undefined where nobody knows them
+ * @returns what was left out
+ * @throws Error as {@link checkStudentsFolder}
  */
-export function writeStudentProject(root: string, folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(messages.studentsFolderTaken(folder));
+export function writeStudentProject(root: string, folder: string, tracked?: ReadonlySet<string>): string[] {
+  checkStudentsFolder(folder);
   const beside = `${folder}.${process.pid}.part`;
   try {
-    const files = studentFiles(root);
+    const found = studentFiles(root);
+    const isStray = (file: string) => tracked !== undefined && !tracked.has(withSlashes(file));
+    const files = found.filter((file) => !isStray(file));
     const handedOut = new Set(files.map(withSlashes));
     for (const file of files) {
       mkdirSync(dirname(join(beside, file)), { recursive: true });
@@ -67,15 +79,14 @@ export function writeStudentProject(root: string, folder: string): void {
     }
     if (existsSync(folder)) rmdirSync(folder);
     renameSync(beside, folder);
+    return found.filter(isStray);
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
 }
 
-const isText = (file: string): boolean => /\.(?:ts|md|ipynb|json|mjs)$/.test(file);
-
-/** The texts that authors write and students get, by path: the library, which is no exercise's, is left out. */
+/** All texts that lie where students' files come from, by path: whatever their names, but no pictures and no data. */
 export function studentTexts(root: string): [file: string, text: string][] {
-  const files = studentFiles(root).filter((file) => isText(file) && !/^(?:lib\b|package-lock)/.test(file));
-  return files.map((file) => [file, readFileSync(join(root, file), "utf8")]);
+  const texts = studentFiles(root).map((file): [string, string] => [file, readFileSync(join(root, file), "utf8")]);
+  return texts.filter(([, text]) => !text.includes("\0"));
 }
