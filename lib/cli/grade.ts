@@ -117,7 +117,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const assignment = await loadAssignment(root, module);
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
   const book = flags.gradebook ?? join(out, "gradebook.sqlite");
-  const files = await withoutForgotten(await submissionsIn(paths, module), paths, book, module, policy);
+  const files = await withoutForgotten(await submissionsIn(paths, module, out), paths, book, module, policy);
   if (flags.classroom && files.length !== 1)
     throw new Error(`--classroom grades one submission; ${files.length} were found in ${paths.join(", ")}.`);
   const line = liveLine(process.stdout);

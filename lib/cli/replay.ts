@@ -42,8 +42,8 @@ export function register(program: Command): void {
     });
 }
 
-async function findSubmission(path: string, { module, student }: ReplayFlags): Promise<Found> {
-  const all = await submissionsIn([path], module);
+async function findSubmission(path: string, { module, student, out }: ReplayFlags): Promise<Found> {
+  const all = await submissionsIn([path], module, out);
   const files = all.filter((file) => student === undefined || file.student === student);
   if (files.length === 1) return files[0]!;
   const names = printableName(all.map((file) => file.student).join(", "));

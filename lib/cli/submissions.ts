@@ -7,10 +7,11 @@ import { printableName } from "./printable";
  * What was handed in for a module below some paths, for commands that need one file at least. Tells of those that name
  * another module, and how archives and folders were read that could be a class's.
  *
+ * @param out - the folder that reports go into, which is passed over
  * @throws Error when a path is not there, or nothing to grade is below any
  */
-export async function submissionsIn(paths: readonly string[], module: string): Promise<Found[]> {
-  const { files: submissions, others, ofOtherModules, bundles } = await collect(paths, module);
+export async function submissionsIn(paths: readonly string[], module: string, out: string): Promise<Found[]> {
+  const { files: submissions, others, ofOtherModules, bundles } = await collect(paths, module, out);
   for (const { path, students, submissions } of bundles)
     console.error(printableName(messages.bundleRead(path, students, submissions)));
   if (ofOtherModules.length > 0) console.error(printableName(messages.otherModules(ofOtherModules)));

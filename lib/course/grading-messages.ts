@@ -53,7 +53,7 @@ export const gradingMessages = {
   refusedName: (bytes: number) =>
     `a file or folder name in the archive is longer than ${bytes} bytes: give it a shorter one`,
   refusedInnerArchive: () => "it is an archive in an archive or beside a submission, which is not opened: unpack it",
-  refusedEnding: () => "a notebook's name ends in .ipynb, without .json after it: rename it, and submit it again",
+  refusedEnding: () => "a notebook's name ends in .ipynb, and not in .json: rename it, and submit it again",
   refusedType: () => "it is no notebook (.ipynb) and no TypeScript file (.ts): submit the notebook itself",
   holdsNoSubmission: (names: readonly string[]) =>
     "it holds no notebook (.ipynb) and no TypeScript file (.ts)" +

@@ -150,6 +150,49 @@ describe("collecting submissions", () => {
     expect(all).toEqual({ 佐藤: renamed, ito: renamed, mori: renamed, ueda: "U", "ueda #2": renamed });
   });
 
+  it("JSON that is somebody's work is refused with what to do; tables beside submissions are nobody's", async () => {
+    const notebook = '{"metadata":{},"cells":[],"nbformat":4}';
+    put(`in/tanaka/${moduleId}.json`, "{}");
+    put(`in/${moduleId} (1).json`, "{}");
+    put("in/山田.json", notebook);
+    put("in/ito/ito.ipynb", "I");
+    put("in/ito/ito.json", notebook);
+    put("in/ito/settings.json", "{}");
+    put("in/kim/答え.json", "{}");
+    put("in/roster.json", "[1]");
+    put("in/mori.zip", zipOf([{ name: `${moduleId}.json`, bytes: Buffer.from("{}") }]));
+    const renamed = `refused: ${messages.refusedEnding()}`;
+    expect(await found(join(folder, "in"))).toEqual({
+      ...{ tanaka: renamed, [`${moduleId} (1).json`]: renamed, 山田: renamed, ito: "I", "ito #2": renamed },
+      ...{ kim: expect.stringMatching(/^refused: it holds no notebook .*, but 答え\.json$/), mori: renamed },
+    });
+  });
+
+  it("the folder of reports makes no student: the one to be written, and earlier ones", async () => {
+    put("tanaka.ipynb", "T");
+    const reports = [
+      "key",
+      "report.html",
+      "junit.xml",
+      "results/1.json",
+      "feedback/tanaka.html",
+      "gradescope/tanaka.json",
+    ];
+    for (const name of reports) for (const place of ["", "marks", "new"]) put(join(place, name));
+    put("marks/reports.json", "{}");
+    const owners = async (out: string) => {
+      const { files, others } = await collect([folder], moduleId, join(folder, out));
+      return [...files, ...others].map(({ owner }) => owner);
+    };
+    // Files of these names by themselves are somebody's.
+    const rest = ["feedback", "gradescope", "junit.xml", "key", "report", "results"];
+    expect(await owners("new")).toEqual(["tanaka", ...rest]);
+    put("reports.json", "{}");
+    expect(await owners("new")).toEqual(["tanaka"]);
+    put("marks/yamada.ipynb", "Y");
+    expect(await owners("new")).toContain("marks");
+  });
+
   it("of one student so many files are taken, and one refusal names the others; a class in one archive is no student", async () => {
     const parts = (count: number, ending: string) =>
       Array.from({ length: count }, (_, i) => ({ name: `s${10 + i}${ending}`, bytes: Buffer.from("{}") }));

@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync } from "node:fs";
-import { basename, join, sep } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { messages, modules } from "../../course";
-import { boundedRead } from "./bounded-read";
+import { boundedRead, boundedText } from "./bounded-read";
 import { type Bundle, bundlesOf } from "./bundles";
-import { isCompanion, isSkipped, isWanted, type Kind, kindOf } from "./file-kind";
+import { beginsNotebook, handedIn, isCompanion, isWanted, type Kind, kindOf } from "./file-kind";
 import { RefusedError, refused } from "./refusal";
 import { sortHandedIn } from "./sort-handed-in";
 import { classArchives, folderPlace, nameIn, ownerOf } from "./student-name";
@@ -50,33 +50,48 @@ export type Owned = Unnamed & { readonly owner: string; readonly base: string };
 const isOfOther = (path: string, module: string): boolean =>
   !path.includes(module) && modules.some(({ id }) => path.includes(id));
 
-async function walk(path: string, place: string): Promise<Unnamed[]> {
-  const stats = lstatSync(path);
-  const submitted = stats.mtime;
-  if (stats.isSymbolicLink()) {
-    const kind = kindOf(path) === "submission" ? "submission" : "refused";
-    return [{ path, place, submitted, kind, read: refused(messages.refusedLink()) }];
-  }
-  if (stats.isDirectory()) {
-    const names = readdirSync(path).filter((name) => !isSkipped(name));
-    const found: Unnamed[] = [];
-    for (const name of names.sort())
-      for (const file of await walk(join(path, name), join(place, name))) found.push(file);
-    return found;
-  }
-  const kind = kindOf(path);
-  if (kind === "archive") return unzip(path, place, submitted);
-  if (isCompanion(path)) return [];
-  const read = kind === "refused" ? refused(messages.refusedEnding()) : () => boundedRead(path);
-  return [{ path, place, kind, ...submissionTime(path, place, submitted), read }];
+/** What the files below a path are asked by. */
+interface Search {
+  readonly module: string;
+  /** The folder that reports go into, as an absolute path. */
+  readonly out: string | undefined;
 }
 
-async function unzip(path: string, place: string, submitted: Date): Promise<Unnamed[]> {
+async function walk(path: string, place: string, search: Search): Promise<Unnamed[]> {
+  const stats = lstatSync(path);
+  const submitted = stats.mtime;
+  const kind = kindOf(path, search.module);
+  if (stats.isSymbolicLink())
+    return [
+      {
+        ...{ path, place, submitted, read: refused(messages.refusedLink()) },
+        kind: kind === "submission" ? "submission" : "refused",
+      },
+    ];
+  if (stats.isDirectory()) {
+    const found: Unnamed[] = [];
+    const isOut = search.out !== undefined && resolve(path) === search.out;
+    for (const name of handedIn(readdirSync(path), place === "", isOut, search.module))
+      for (const file of await walk(join(path, name), join(place, name), search)) found.push(file);
+    return found;
+  }
+  if (kind === "archive") return unzip(path, place, submitted, search.module);
+  if (isCompanion(path)) return [];
+  const isRefused = kind === "refused" || (kind === "table" && beginsNotebook(boundedText(path, 2 ** 16) ?? ""));
+  return [
+    {
+      ...{ path, place, kind: isRefused ? "refused" : kind, ...submissionTime(path, place, submitted) },
+      read: isRefused ? refused(messages.refusedEnding()) : () => boundedRead(path),
+    },
+  ];
+}
+
+async function unzip(path: string, place: string, submitted: Date, module: string): Promise<Unnamed[]> {
   try {
     const files = await zippedFiles(path, isWanted);
     if (files.length === 0) throw new RefusedError(messages.holdsNoSubmission([]));
     return files.map(({ path: inside, modified, read }) => {
-      const kind = kindOf(inside);
+      const kind = kindOf(inside, module);
       return {
         ...{ path: `${path}/${inside}`, place: `${place}/${inside}`, kind, submitted: modified, archive: path },
         read: kind === "refused" ? refused(messages.refusedEnding()) : read,
@@ -104,11 +119,12 @@ function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
  * @param isAlone - whether it is the only path. A folder that is not is one student's, as an archive is, and so is one
  *   in which nothing is named after anybody.
  */
-async function filesBelow(path: string, isAlone: boolean, module: string): Promise<Unnamed[]> {
+async function filesBelow(path: string, isAlone: boolean, search: Search): Promise<Unnamed[]> {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) throw new Error(messages.noPath(path));
-  if (!stats.isDirectory()) return walk(path, basename(path));
-  const files = await walk(path, "");
+  if (!stats.isDirectory()) return walk(path, basename(path), search);
+  const files = await walk(path, "", search);
+  const { module } = search;
   const own = files.filter(({ place }) => !isOfOther(place, module));
   const submissions = own.filter(({ kind }) => kind === "submission");
   const telling = submissions.length > 0 ? submissions : own;
@@ -146,11 +162,14 @@ function byOwner(files: readonly Unnamed[], module: string, shared: ReadonlySet<
  *   one student's, whatever names are in it: else a student could hand in under another's. Of one student a number of
  *   files is taken; all others are one refusal, so that nobody fills the gradebook.
  * @param module - whose submissions
+ * @param out - the folder that reports go into, which may lie among the submissions; earlier reports are known by what
+ *   they hold
  * @throws Error when a path is not there
  */
-export async function collect(paths: readonly string[], module: string): Promise<Collected> {
+export async function collect(paths: readonly string[], module: string, out?: string): Promise<Collected> {
+  const search = { module, out: out === undefined ? undefined : resolve(out) };
   const given: Unnamed[][] = [];
-  for (const path of paths) given.push(await filesBelow(path, paths.length === 1, module));
+  for (const path of paths) given.push(await filesBelow(path, paths.length === 1, search));
   const submissions = given.flat().filter(({ kind }) => kind === "submission");
   const ownPlaces = submissions.map(({ place }) => place).filter((place) => !isOfOther(place, module));
   const isArchive = paths.length === 1 && given[0]?.[0]?.archive === paths[0];

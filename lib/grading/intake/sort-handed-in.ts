@@ -24,9 +24,9 @@ export function sortHandedIn(all: readonly Owned[], module: string): { files: Ow
     if (file.kind === "refused") return [file];
     if (file.kind === "archive") return [refuse(file, messages.refusedInnerArchive())];
     if (file.kind === "submission") return [refuse(file, messages.besideSubmission(basename(first!.path)))];
-    return file.place === file.base ? [refuse(file, messages.refusedType())] : [];
+    return file.kind === "unknown" && file.place === file.base ? [refuse(file, messages.refusedType())] : [];
   });
-  const unknown = all.filter(({ kind }) => kind === "unknown");
+  const unknown = all.filter(({ kind, place, base }) => kind === "unknown" || (kind === "table" && place !== base));
   if (first || others.length > 0 || !unknown[0]) return { files, others };
   const { path, base } = unknown[0];
   const inside = unknown.map(({ place }) => place.slice(base.length + 1));
