@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { loadTasks, messages, pointsText, projectRoot } from "../course";
@@ -34,6 +34,6 @@ export function register(program: Command): void {
 }
 
 function existing(file: string): string {
-  if (existsSync(file)) return file;
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
   throw new InvalidArgumentError("There is no such file. npx stillroom work makes your copies, in work/exercises/.");
 }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Command } from "commander";
 import { messages } from "../course";
 import {
+  checkOutFolder,
   courseTable,
   csv,
   csvPlain,
@@ -27,7 +28,7 @@ export function register(program: Command): void {
     .action(async (file: string, table: string) => {
       // A wrong path would make a new, empty gradebook.
       if (!existsSync(file)) throw new Error(messages.noGradebook(file));
-      if (!existsSync(table)) throw new Error(messages.noTable(table));
+      if (!statSync(table, { throwIfNoEntry: false })?.isFile()) throw new Error(messages.noTable(table));
       const { entered, replaced } = await enterMarks(file, readFileSync(table));
       for (const { module, student, task, before, after } of replaced)
         console.log(printableName(messages.markReplaced(module, student, task, before, after)));
@@ -54,6 +55,7 @@ export function register(program: Command): void {
     .requiredOption("--out <folder>", "where the tables go")
     .description("write grades as CSV: one file a module, course.csv, and nbgrader.csv in nbgrader's columns")
     .action(async (file: string, { out }: { out: string }) => {
+      checkOutFolder(out);
       for (const path of await exportTables(file, out)) console.log(relative(process.cwd(), path));
     });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import type { Command } from "commander";
 import { findModule, messages, modulePaths, projectRoot } from "../course";
@@ -15,6 +15,7 @@ export function register(program: Command): void {
       const root = projectRoot();
       const { hidden } = modulePaths(root, module);
       if (!existsSync(hidden)) throw new Error(messages.noHiddenChecks(hidden));
+      if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) throw new Error(messages.archiveIsFolder(out));
       mkdirSync(dirname(out), { recursive: true });
       const keyFile = `${out}.key`;
       writeWhole(out, zipArchive(autograderFiles(root, module, instructorKey(keyFile))));

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { findModule, messages, projectRoot } from "../course";
-import { compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
+import { checkOutFolder, compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
 import { fileLine, printableName } from "./printable";
@@ -27,6 +27,7 @@ export function register(program: Command): void {
 
 async function similarity(paths: string[], { module, out }: SimilarityFlags): Promise<void> {
   registerLoader();
+  checkOutFolder(out);
   const assignment = await loadAssignment(projectRoot(), module);
   const book = join(out, "gradebook.sqlite");
   const files = await withoutForgotten(await submissionsIn(paths, module, out), paths, book, module);

@@ -13,6 +13,7 @@ export const gradebookMessages = {
     "columns student, task, points, comment.",
 
   // The folder for reports.
+  outIsFile: (file: string) => `${file} is a file: give a folder to --out.`,
   otherReports: (folder: string, held: string, module: string) =>
     `${folder} holds the reports of ${held}, which those of ${module} would replace: give another folder to --out. ` +
     "To keep grades of several modules in one gradebook, give its path to --gradebook.",

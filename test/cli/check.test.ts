@@ -48,6 +48,11 @@ function check(name: string, notebook: Notebook, flags: string[] = []) {
 }
 
 describe("stillroom check", () => {
+  it("says of a folder that it is no file", () => {
+    const { stderr } = spawnSync(process.execPath, [command, "check", project], { encoding: "utf8" });
+    expect(stderr).toMatch(/There is no such file\. npx stillroom work makes your copies/);
+  });
+
   it("is built", () => {
     expect(existsSync(command), "run `npm run build` first").toBe(true);
   });

@@ -245,6 +245,7 @@ describe("a batch", () => {
     expect(() => checkReportFolder(folder, moduleId)).toThrow(
       /holds results\.csv, which stillroom grade has not written/,
     );
+    expect(() => checkReportFolder(join(folder, "results.csv"), moduleId)).toThrow(/is a file: give a folder to --out/);
     rmSync(join(folder, "results.csv"));
     mkdirSync(join(folder, "feedback"));
     writeFileSync(join(folder, "feedback", "田中.html"), "theirs");

@@ -32,6 +32,13 @@ describe("a mistake at the command line is told in a sentence that says what to 
     ["no gradebook to mark in", () => ["gradebook", "mark", at("none"), at("none.csv")], "There is no gradebook"],
     ["no gradebook to forget in", () => ["gradebook", "forget", at("none"), "a"], "There is no gradebook"],
     ["an unknown student", () => ["gradebook", "forget", at("gradebook.sqlite"), "田中"], 'knows no student "田中"'],
+    ["a folder as the table", () => ["gradebook", "mark", at("gradebook.sqlite"), at("empty")], "Fill in to-mark.csv"],
+    [
+      "a file to write into",
+      () => ["similarity", at("in"), "--module", "1", "--out", at("key")],
+      "key is a file: give a folder to --out",
+    ],
+    ["a folder as the archive", () => ["gradescope", "1", "--out", at("empty")], "empty is a folder: give a file"],
     ["a folder that is not there", () => grade("none"), "There is no file or folder"],
     [
       "a folder of another module's reports",

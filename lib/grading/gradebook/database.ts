@@ -9,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -58,6 +59,11 @@ function isSqlite(file: string): boolean {
   return count === 0 || head.toString("latin1") === "SQLite format 3\0";
 }
 
+/** @throws Error when a folder lies in a gradebook's place */
+function checkNoFolder(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error(messages.notGradebook(file));
+}
+
 type Sqlite = typeof import("node-sqlite3-wasm");
 
 /** Compiled when it is needed: every command would wait for it. */
@@ -95,6 +101,7 @@ function within<T>(database: Database, work: (database: Database) => T): T {
  * @throws Error when the file is something else, or what `work` throws: then nothing has changed
  */
 export async function changeDatabase<T>(file: string, work: (database: Database) => T, after?: "VACUUM"): Promise<T> {
+  checkNoFolder(file);
   const sqlite = await loadSqlite();
   mkdirSync(dirname(file), { recursive: true });
   return withLock(`${file}.in-use`, () => {
@@ -130,6 +137,7 @@ export async function changeDatabase<T>(file: string, work: (database: Database)
  */
 export async function readDatabase<T>(file: string, work: (database: Database) => T): Promise<T> {
   if (!existsSync(file)) throw new Error(messages.noGradebook(file));
+  checkNoFolder(file);
   const sqlite = await loadSqlite();
   const folder = mkdtempSync(join(tmpdir(), "gradebook-"));
   try {

@@ -4,6 +4,6 @@ export { feedbackPage } from "./feedback-page";
 export { fileNameOf } from "./file-name";
 export { gradescopeResults, ungraded } from "./gradescope";
 export { attemptOf, gradedTasks, moduleResults } from "./module-results";
-export { checkReportFolder, pagesOf } from "./own-files";
+export { checkOutFolder, checkReportFolder, pagesOf } from "./own-files";
 export { summaryTable } from "./summary-table";
 export { type Written, writeReports } from "./write-reports";

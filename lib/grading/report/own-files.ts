@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { messages } from "../../course";
@@ -37,12 +37,19 @@ const writeRecord = (folder: string, record: Record): void =>
 const withEnding = (folder: string, ending: string): string[] =>
   existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ending)) : [];
 
+/** @throws Error when something else lies where a folder for reports is to be */
+export function checkOutFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) throw new Error(messages.outIsFile(folder));
+}
+
 /**
  * Makes sure that reports of a module may be written into a folder: it holds none yet, or this module's.
  *
- * @throws Error when it holds those of another module, or files of somebody else in their places
+ * @throws Error when it is no folder, or holds those of another module, or files of somebody else in their places
  */
 export function checkReportFolder(folder: string, module: string): void {
+  checkOutFolder(folder);
   const record = readRecord(folder);
   if (record && record.module !== module) throw new Error(messages.otherReports(folder, record.module, module));
   if (record) return;

@@ -136,6 +136,8 @@ describe("a gradebook", () => {
     await expect(enterResults(file, results([]))).rejects.toThrow(/is not a gradebook/);
     expect(readFileSync(file, "utf8")).toBe("not a database, but somebody's");
     await expect(readGradebook(join(folder, "none"))).rejects.toThrow(/There is no gradebook/);
+    await expect(readGradebook(folder)).rejects.toThrow(/is not a gradebook/);
+    await expect(enterMarks(folder, table("student,task,points\n"))).rejects.toThrow(/is not a gradebook/);
     expect(readdirSync(join(folder, "成績"))).toEqual(["gradebook.sqlite"]);
   });
 
