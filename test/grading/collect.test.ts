@@ -193,21 +193,26 @@ describe("collecting submissions", () => {
     expect(await owners("new")).toContain("marks");
   });
 
-  it("of one student so many files are taken, and one refusal names the others; a class in one archive is no student", async () => {
+  it("of one student so many files are taken, the newest, and one refusal names the others; a class in one archive is no student", async () => {
     const parts = (count: number, ending: string) =>
       Array.from({ length: count }, (_, i) => ({ name: `s${10 + i}${ending}`, bytes: Buffer.from("{}") }));
     put("in/evil.zip", zipOf([...parts(40, ".ipynb"), ...parts(25, ".zip")]));
     put("in/honest.zip", zipOf(parts(20, ".ipynb")));
-    for (let i = 10; i < 32; i++) put(`in/loose (${i}).ipynb`);
+    // All of one time, as after unpacking, but one that is older: then (10) is newer than (9).
+    for (let i = 5; i < 27; i++) {
+      const time = new Date(Date.UTC(2026, 10, i === 20 ? 1 : 2));
+      utimesSync(put(`in/loose (${i}).ipynb`), time, time);
+    }
     const { files, others, bundles } = await collect([join(folder, "in")], moduleId);
     const of = (owner: string, all: typeof files) => all.filter((file) => file.owner === owner);
     expect(["evil", "honest", "loose"].map((owner) => of(owner, files).length)).toEqual([20, 20, 20]);
     expect(bundles.map(({ submissions }) => submissions.length)).toEqual([20, 20]);
     const [evil, loose] = [of("evil", others), of("loose", others)];
     expect([evil.length, loose.length]).toEqual([21, 1]);
-    const left = "of one student 20 files are taken; 25 are left out: s30.ipynb, s31.ipynb, s32.ipynb and 22 more";
+    const left =
+      "of one student the newest 20 files are taken; 25 are left out: s10.ipynb, s11.ipynb, s12.ipynb and 22 more";
     await expect(evil.at(-1)!.read()).rejects.toThrow(new RefusedError(left));
-    await expect(loose[0]!.read()).rejects.toThrow("2 are left out: loose (30).ipynb, loose (31).ipynb");
+    await expect(loose[0]!.read()).rejects.toThrow("2 are left out: loose (20).ipynb, loose (5).ipynb");
     expect(new Set([...files, ...others].map(({ student }) => student)).size).toBe(60 + 22);
 
     const all = await collect([put("class.zip", zipOf(parts(40, ".ipynb")))], moduleId);
