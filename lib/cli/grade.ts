@@ -148,7 +148,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   line.close();
 
   const dated = flags.newDates ? files.map((file) => ({ ...file, stamped: true })) : files;
-  const standings = await enterResults(book, moduleResults(dated, rows, store, grader, policy));
+  const standings = await enterResults(book, moduleResults(dated, rows, store, grader, policy), out);
   const { summary, trouble, notices, names } = writeReports(out, files, rows, store, grader, standings);
   console.log(summaryTable(summary));
   for (const file of trouble) console.log(fileLine(file));

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { messages } from "../course";
 import {
@@ -11,9 +11,11 @@ import {
   fileNameOf,
   forgetStudent,
   gradeTable,
+  mentions,
   nbgraderTable,
   pagesOf,
   readGradebook,
+  reportFolders,
 } from "../grading";
 import { writeWhole } from "../jobs";
 import { printableName } from "./printable";
@@ -45,7 +47,7 @@ export function register(program: Command): void {
       if (!existsSync(file)) throw new Error(messages.noGradebook(file));
       const hashes = await forgetStudent(file, student);
       console.log(messages.forgotten(student));
-      const remaining = filesOf(dirname(file), student, hashes);
+      const remaining = (await reportFolders(file)).flatMap((folder) => filesOf(folder, student, hashes));
       if (remaining.length > 0) console.log(messages.remaining());
       for (const path of remaining) console.log(`  ${relative(process.cwd(), path)}`);
     });
@@ -71,7 +73,7 @@ function filesOf(folder: string, student: string, hashes: readonly string[]): st
   const compared = [join(folder, "similarity.html"), join(folder, "similarity.csv")];
   return [
     ...pages.filter((path) => existsSync(path)),
-    ...compared.filter((path) => existsSync(path) && readFileSync(path, "utf8").includes(student)),
+    ...compared.filter((path) => existsSync(path) && mentions(readFileSync(path, "utf8"), student)),
     ...own.map((file) => join(results, file)),
   ];
 }

@@ -32,8 +32,7 @@ export const gradebookMessages = {
     `${files === 1 ? "One file of a student who was" : `${files} files of students who were`} forgotten ${files === 1 ? "was" : "were"} passed over. Remove ` +
     `${files === 1 ? "it" : "them"}; to grade such a file all the same, name it alone.`,
   forgottenNamed: () => "Its student was forgotten; as the file is named alone, it is not passed over.",
-  remaining: () =>
-    "Beside the gradebook these files of the student remain; delete them (two who hand in the same share a result):",
+  remaining: () => "These files of the student remain; delete them (two who hand in the same share a result):",
 
   // A worker of a queue.
   workerGradesNothing: (root: string) =>

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { messages } from "../../lib/course";
-import { enterResults, forgetStudent, forgottenIn, noPolicy } from "../../lib/grading/gradebook";
+import { enterResults, forgetStudent, forgottenIn, noPolicy, reportFolders } from "../../lib/grading/gradebook";
+import { fileNameOf } from "../../lib/grading/report";
 import { stillroom } from "../jobs/command";
 import { attempt, module, results } from "./gradebook/book";
 
@@ -43,6 +44,31 @@ describe("a student who was forgotten", () => {
 
     expect(await grade("in/田中.ts")).toContain(messages.forgottenNamed());
     expect(tables()).toContain("田中");
+  });
+
+  it("has files in every folder that was graded into, wherever the gradebook lies", async () => {
+    const name = `O'Brien "x"`;
+    const book = at("books", "all.sqlite");
+    for (const out of ["m-a", "m-b"]) await enterResults(book, results([attempt(name, "own", 0, 5)]), at(out));
+    const left = {
+      [`m-a/feedback/${fileNameOf(name)}.html`]: "",
+      [`m-b/gradescope/${fileNameOf(name)}.json`]: "",
+      "m-a/results/own-v.json": "",
+      "m-a/similarity.html": `<p>O&#39;Brien &quot;x&quot;</p>`,
+      "m-b/similarity.csv": `"O'Brien ""x"""`,
+    };
+    for (const [file, text] of Object.entries({ ...left, "m-b/similarity.html": "<p>mori</p>" })) {
+      mkdirSync(dirname(at(file)), { recursive: true });
+      writeFileSync(at(file), text);
+    }
+    // What was moved together is found.
+    renameSync(at("books"), at("moved"));
+    for (const folder of ["m-a", "m-b"]) expect(await reportFolders(at("moved", "all.sqlite"))).toContain(at(folder));
+    const command = stillroom("gradebook", "forget", at("moved", "all.sqlite"), name);
+    expect(await command.ended).toBe(0);
+    const told = command.text().replaceAll("\\", "/");
+    for (const file of Object.keys(left)) expect(told).toContain(file);
+    expect(told).not.toContain("m-b/similarity.html");
   });
 
   it("is known by the name under which a file would be entered, and by nothing that the file shows", async () => {

@@ -48,7 +48,10 @@ PRAGMA application_id = ${applicationId};
 `;
 
 /** Gradebooks may be older than this table. */
-const laterTables = "CREATE TABLE IF NOT EXISTS forgotten (salt TEXT NOT NULL, digest TEXT PRIMARY KEY) WITHOUT ROWID";
+const laterTables = `
+CREATE TABLE IF NOT EXISTS forgotten (salt TEXT NOT NULL, digest TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS report_folder (path TEXT PRIMARY KEY) WITHOUT ROWID;
+`;
 
 /** Whether a file begins as every SQLite file does; an empty one is a new one. */
 function isSqlite(file: string): boolean {

@@ -3,6 +3,7 @@ import { changeDatabase, readDatabase } from "./database";
 import { takeBackForgotten } from "./forgotten";
 import { nameBy, type PolicyFile } from "./policy";
 import { type ModuleStandings, policyIn, readModules, readStandings } from "./read-standings";
+import { writeReportFolder } from "./report-folders";
 import type { GradedTask } from "./standing";
 import {
   type GradedFile,
@@ -29,10 +30,11 @@ export interface ModuleResults {
  * was forgotten and is among them is no longer: see {@link forgottenIn} for leaving them out.
  *
  * @param file - a SQLite file; made when it is not there
+ * @param folder - where the reports go, which `reportFolders` names
  * @returns where everybody in the gradebook stands in this module
  * @throws Error when the file is something else, or another program does not let go of it
  */
-export function enterResults(file: string, results: ModuleResults): Promise<ModuleStandings> {
+export function enterResults(file: string, results: ModuleResults, folder?: string): Promise<ModuleStandings> {
   return changeDatabase(file, (database) => {
     const { title } = findModule(results.module);
     const policy = results.policy ?? policyIn(database, results.module);
@@ -40,6 +42,7 @@ export function enterResults(file: string, results: ModuleResults): Promise<Modu
     const nameOf = nameBy(policy);
     const named = <File extends { student: string; owner: string }>(files: readonly File[]): File[] =>
       files.map((file) => ({ ...file, student: nameOf(file) }));
+    if (folder !== undefined) writeReportFolder(database, file, folder);
     writeModule(database, module);
     writeAttempts(database, module.id, named(results.graded));
     writeRefused(database, module.id, named(results.refused));

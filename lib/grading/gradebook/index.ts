@@ -6,6 +6,7 @@ export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
 export { countsAttempts, noPolicy, type PolicyFile, readPolicy } from "./policy";
 export { readCsv } from "./read-csv";
 export { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";
+export { reportFolders } from "./report-folders";
 export {
   type Attempt,
   type AttemptStanding,
