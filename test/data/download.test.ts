@@ -127,7 +127,7 @@ describe("download", () => {
   it("refuses a longer file, and takes the next address", async () => {
     await using endless = await fileServer((_request, response) => {
       response.writeHead(200);
-      const more = () => response.write(content, () => setImmediate(more));
+      const more = () => response.destroyed || response.write(content, () => setImmediate(more));
       more();
     });
     await using server = await fileServer(serve(content));
