@@ -1,61 +1,21 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import {
-  exercisesFolder,
-  type Mutant,
-  modulePaths,
-  type PlacedCheck,
-  placeChecks,
-  runCheck,
-  runChecks,
-  type Student,
-  scratchFolder,
-  studentInProcess,
-} from "../../course";
-import { formatNotebook, type Notebook } from "../../notebook";
+import { exercisesFolder, modulePaths, placeChecks, runChecks } from "../../course";
+import { formatNotebook } from "../../notebook";
 import { defaultLimits } from "../box";
-import { importStudentModule, studentSource } from "../student-module";
 import { cellProblems } from "./cells-in-place";
 import { leaksIn, namesOf, secretsOf, textsIn } from "./leaks";
-import { mutate } from "./mutate";
+import { mutantsDie } from "./mutants-die";
 import { nbgraderOf } from "./nbgrader";
+import { type Case, type Proof, seeds, several, studentOf } from "./proof";
 import { releaseNotebook } from "./release";
 import { studentTexts } from "./student-project";
-import { loadTables, type Tables } from "./tables";
-import { timeBound } from "./time-bound";
-
-/** One thing proved of a module: `count` cases looked at, and what was wrong. No case is no proof. */
-export interface Proof {
-  readonly name: string;
-  readonly count: number;
-  /** What was looked at, in words. */
-  readonly cases: string;
-  readonly problems: readonly string[];
-}
+import { loadTables } from "./tables";
 
 export interface Verification {
   readonly id: string;
   readonly proofs: readonly Proof[];
   readonly passed: boolean;
-}
-
-/** Hidden checks draw their inputs from the seed; an honest solution passes and a mutant dies whatever it is. */
-const seeds = ["verify-1", "verify-2", "verify-3", "検証"];
-const fewestMutants = 4;
-
-/** `several(2, "check")`: "2 checks". */
-const several = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
-interface Case extends Tables {
-  readonly root: string;
-  readonly id: string;
-  readonly checks: readonly PlacedCheck[];
-}
-
-async function studentOf({ root, tasks }: Case, notebook: Notebook): Promise<Student> {
-  const names = tasks.flatMap((task) => task.functions);
-  const functions = await importStudentModule(scratchFolder(root), studentSource(notebook, names));
-  return studentInProcess((name) => functions[name]);
 }
 
 async function releasedAsCommitted({ root, id, tasks, solution }: Case): Promise<Proof> {
@@ -87,54 +47,6 @@ async function solutionPasses(state: Case): Promise<Proof> {
         problems.push(`${result.id} (seed ${seed}): expected ${result.expected ?? "an answer"}, came ${result.came}`);
   const cases = `${several(state.checks.length, "check")} put to the solution, ${several(seeds.length, "time")} with other inputs`;
   return { name: "solution passes", count: state.checks.length, cases, problems };
-}
-
-/** The first check that a mutant fails: those after it are not asked, some of which train networks. */
-async function caughtBy(checks: readonly PlacedCheck[], student: Student, seed: string) {
-  for (const check of checks) {
-    const result = await runCheck(check, student, seed);
-    if (!result.passed) return result;
-  }
-  return undefined;
-}
-
-/** How the checks of its own task end a mutant: under every seed they must catch it, or it must give no answer at all. */
-async function fateOf(state: Case, mutant: Mutant, callTimeout: number): Promise<{ problem?: string; late?: true }> {
-  const checks = state.checks.filter((check) => check.task === mutant.task);
-  try {
-    const student = timeBound(await studentOf(state, mutate(state.solution, mutant)), callTimeout);
-    for (const seed of seeds) {
-      const result = await caughtBy(checks, student, seed);
-      if (!result) return { problem: `mutant ${mutant.id} survives: ${mutant.about}` };
-      if (result.fault === "late") return { late: true };
-    }
-    return {};
-  } catch (error) {
-    // A mutant that cannot be made or loaded proves nothing about the checks.
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-async function mutantsDie(state: Case, callTimeout: number): Promise<Proof> {
-  const problems = state.tasks.flatMap((task) => {
-    const own = state.mutants.filter((mutant) => mutant.task === task.id);
-    return [
-      ...(own.length < fewestMutants
-        ? [`${task.id} has ${own.length} mutants; expected ${fewestMutants} or more`]
-        : []),
-      ...(own.some((mutant) => mutant.reference) ? [] : [`${task.id} has no mutant that really happened`]),
-    ];
-  });
-  const late: string[] = [];
-  for (const mutant of state.mutants) {
-    const fate = await fateOf(state, mutant, callTimeout);
-    if (fate.problem !== undefined) problems.push(fate.problem);
-    if (fate.late) late.push(mutant.id);
-  }
-  const ended =
-    late.length > 0 ? `; without an answer within ${callTimeout / 1000} s, as in grading: ${late.join(", ")}` : "";
-  const cases = `${several(state.mutants.length, "known wrong answer")} put to the checks${ended}`;
-  return { name: "mutants die", count: state.mutants.length, cases, problems };
 }
 
 async function hiddenStaysHidden(state: Case): Promise<Proof> {
