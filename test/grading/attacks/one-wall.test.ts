@@ -10,7 +10,7 @@ import { isolation, missing, root } from "../box/walls";
 import { assignment, graderAt } from "../submissions";
 import { damage } from "./damage";
 import { exhaustion } from "./exhaustion";
-import { groups, type Order, own, type Row, removals, rows, tighter } from "./one-wall";
+import { groups, type Order, own, ownLimits, type Row, removals, rows } from "./one-wall";
 import { secrets } from "./secrets";
 import { limits as tight, tryAttack } from "./try-attack";
 import { witnesses } from "./witnesses";
@@ -100,7 +100,7 @@ const tryRows = async () => {
   const grader = (name: string, without: readonly string[]) => {
     const level = without.includes(groups) ? "bubblewrap+seccomp" : "bubblewrap+seccomp+cgroup";
     const copy = join(process.env.TMPDIR ?? "", "project");
-    return { ...graderAt({ level }, { ...limits, ...tighter[name] }), assignment: { ...assignment, root: copy } };
+    return { ...graderAt({ level }, { ...limits, ...ownLimits[name] }), assignment: { ...assignment, root: copy } };
   };
   let tried = 0;
 
