@@ -42,7 +42,7 @@ describe("the project that students get", () => {
 
   it("has no solution, hidden check, known wrong answer or test, nor the instructor's walk", () => {
     const files = filesIn(project);
-    expect(files.filter((file) => /solutions\/|hidden|mutants|\.test\.|instructor/.test(file))).toEqual([]);
+    expect(files.filter((file) => /solutions\/|hidden|\.mutants\.|\.test\.|instructor/.test(file))).toEqual([]);
     expect(files.filter((file) => /^test\/(?!exercises\/(?:[\w-]+\.checks|practice)\.ts$)/.test(file))).toEqual([]);
     expect(readdirSync(folder)).toEqual(["course"]);
   });
