@@ -92,6 +92,8 @@ export const gradebookMessages = {
   elsewhereLine: (students: number) =>
     `${students} ${students === 1 ? "student" : "students"} of the gradebook ${students === 1 ? "is" : "are"} not in this report: graded by ` +
     "another version of the checks or into another folder. Grade their files again into this one to include them.",
+  setAside: (name: string, kept: string) =>
+    `${name} was filled in and not entered: it lies in ${kept} now. Enter it with stillroom gradebook mark.`,
   otherDates: (files: number, student: string, kept: string, now: string) =>
     `${files} ${files === 1 ? "file has" : "files have"} another date than when first graded, and the gradebook keeps that ` +
     `one (${student}: ${kept}, not ${now}). Where the files' own dates are right, grade again with --new-dates.`,

@@ -108,6 +108,9 @@ describe("a batch", () => {
     expect(page).toContain("3 students graded; mean 13.33, median 20 of 20");
     // A bar for each of two scores. CSS takes no space before the sign: with one, every bar would be as wide as can be.
     expect(page.match(/class="bar" style="width:\d+%"/g)).toHaveLength(2);
+    writeFileSync(join(folder, "to-mark.csv"), "student,task,points,comment\na,softmax,1,\n");
+    expect((await report()).notices).toEqual([expect.stringContaining("to-mark-1.csv")]);
+    expect(table("to-mark-1.csv")).toContain("a,softmax,1");
   });
 
   it("a date that a file has later counts where nbgrader wrote it or --new-dates says so; otherwise it is told", async () => {

@@ -23,6 +23,7 @@ import { gradescopeResults, ungraded } from "./gradescope";
 import { junitError, junitSuite, junitXml } from "./junit";
 import { keepPages, pagesOf } from "./own-files";
 import { otherDates, recordedTime } from "./recorded-times";
+import { setAside } from "./set-aside";
 
 /** What the reports of a batch say in short. */
 export interface Written {
@@ -154,8 +155,13 @@ export function writeReports(
     ["report.html", classReport(module, summary, elsewhere, trouble)],
     ...(marking.length > 1 ? [["to-mark.csv", csv(marking)] as [string, string]] : []),
   ];
+  const aside = setAside(folder, "to-mark.csv", module);
   rmSync(join(folder, "to-mark.csv"), { force: true });
   for (const [name, text] of reports) writeWhole(join(folder, name), text);
-  const notices = [...(elsewhere > 0 ? [messages.elsewhereLine(elsewhere)] : []), ...otherDates(files, rows, module)];
+  const notices = [
+    ...aside,
+    ...(elsewhere > 0 ? [messages.elsewhereLine(elsewhere)] : []),
+    ...otherDates(files, rows, module),
+  ];
   return { summary, trouble, notices, names: [...reports.map(([name]) => name), "feedback", "gradescope"] };
 }
