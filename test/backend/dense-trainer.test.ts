@@ -137,6 +137,34 @@ describe("createDenseTrainer", () => {
         },
       );
 
+  it.each([false, true])(
+    "on its own areas, in turn or half of one: the bits of plain arrays (dropout: %s)",
+    (dropout) => {
+      const sizes = [6, 9, 5, 4];
+      const settings = { sizes, rows, start: parametersOf(sizes, 1), terms, rule: adam, dropout };
+      const [plain, shared] = [createDenseTrainer(settings), createDenseTrainer(settings)];
+      const arrays = ({ inputs, targets, dropout }: DenseBatch) => [inputs, ...targets, ...dropout];
+      const write = (batch: DenseBatch, to: DenseBatch) =>
+        arrays(to).forEach((own, i) => {
+          own.set(arrays(batch)[i]!);
+        });
+      const batches = Array.from({ length: 6 }, (_, step) => batchOf(sizes, step, dropout));
+      const taught = (batch: DenseBatch, step: number) =>
+        step > 3 ? { ...batch, targets: batches[step - 2]!.targets } : batch;
+      write(batches[0]!, shared.areas[0]);
+      batches.forEach((batch, step) => {
+        plain.step(taught(batch, step), 0.05);
+        const [now, next] = [shared.areas[step % 2]!, shared.areas[(step + 1) % 2]!];
+        shared.step(taught(now, step), 0.05, () => step < 5 && write(batches[step + 1]!, next));
+        expect(arrays(now)).toEqual(arrays(taught(batch, step)));
+      });
+      expect(shared.state()).toEqual(plain.state());
+      expect(shared.losses()).toEqual(plain.losses());
+      plain.dispose();
+      shared.dispose();
+    },
+  );
+
   it("gives back its start, and leaves frozen parameters as they are, bit for bit", () => {
     const sizes = [6, 9, 4];
     const start = parametersOf(sizes, 3);

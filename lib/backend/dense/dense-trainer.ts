@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { allocator } from "./allocator";
+import { batchArea, type DenseBatch } from "./batch-area";
 import { compileKernels } from "./fused";
 import { type DenseParameters, parameterLayout } from "./parameter-layout";
 import { planBytes, writePlan } from "./plan";
@@ -28,15 +29,6 @@ export interface DenseTrainerSettings {
   threads?: number;
 }
 
-export interface DenseBatch {
-  /** `[R, B, features]` */
-  inputs: Float32Array;
-  /** Target probabilities of each term, `[R, B, classes]`. */
-  targets: readonly Float32Array[];
-  /** Factors on each hidden layer's outputs, `[R, B, units]`; none without dropout. */
-  dropout: readonly Float32Array[];
-}
-
 /** What the next step depends on, in the trainer's own layout. */
 export interface DenseState {
   parameters: Float32Array;
@@ -46,6 +38,8 @@ export interface DenseState {
 
 /** R multilayer perceptrons in training, outside TensorFlow.js. */
 export interface DenseTrainer {
+  /** Room for mini-batches where the kernels read them: a step on one copies nothing, and leaves the other alone. */
+  readonly areas: readonly [DenseBatch, DenseBatch];
   /**
    * One gradient and one update of every replicate; calls `meanwhile` once while other threads are at work on them.
    *
@@ -70,22 +64,19 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
   const layers = sizes.length - 1;
   const replicates = start.biases[0]!.length / sizes[1]!;
   const layout = parameterLayout(sizes, replicates);
-  const perReplicate = (units: number) => replicates * rows * units;
 
   // The control block and an address 0 that no array has come first.
   const control = 16;
   const area = allocator(control + 16 * Math.ceil(controlBytes / 16));
   const plan = area.take(planBytes);
-  const hidden = dropout ? sizes.slice(1, -1) : [];
   const arrays = {
     parameters: area.floats(replicates * layout.count),
     slots: area.floats(replicates * slotCount(rule) * layout.count),
     mask: masks ? area.floats(replicates * layout.count) : 0,
-    inputs: area.floats(perReplicate(sizes[0]!)),
     losses: area.take(8 * replicates * rows),
   };
-  const targets = terms.map(() => area.floats(perReplicate(sizes[layers]!)));
-  const factors = hidden.map((units) => area.floats(perReplicate(units)));
+  const batchRoom = () => batchArea(area, sizes, replicates * rows, terms.length, dropout);
+  const places = [batchRoom(), batchRoom()] as const;
   const scales = Array.from({ length: replicates }, (_, r) => terms.map((t) => [t.weights[r]!, t.temperatures[r]!]));
   const { threads, whole, blocks } = schedule(
     replicates,
@@ -97,8 +88,6 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
   const tables = {
     sizes: area.floats(sizes.length),
     starts: area.floats(sizes.length),
-    targets: area.floats(terms.length),
-    dropout: hidden.length > 0 ? area.floats(hidden.length) : 0,
     scales: area.floats(2 * replicates * terms.length),
     outputs: area.floats(layers),
     deltas: area.floats(layers),
@@ -114,41 +103,41 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     new Uint32Array(memory.buffer, address, values.length).set(values);
   writeWords(tables.sizes, sizes);
   writeWords(tables.starts, layout.starts);
-  writeWords(tables.targets, targets);
   writeWords(tables.outputs, own.outputs);
   writeWords(tables.deltas, own.deltas);
-  if (hidden.length > 0) writeWords(tables.dropout, factors);
   floats(tables.scales, 2 * replicates * terms.length).set(scales.flat(2));
   const parameters = floats(arrays.parameters, replicates * layout.count);
   layout.write(start, parameters);
   if (masks) layout.write(masks, floats(arrays.mask, replicates * layout.count));
   const counts = { layers, rows, replicates, terms: terms.length, count: layout.count, whole, blocks };
-  const { activationBytes, places } = own;
-  writePlan(memory, plan, { ...counts, ...arrays, ...tables, ...places, activationBytes });
+  const { activationBytes } = own;
+  writePlan(memory, plan, { ...counts, ...arrays, ...tables, ...own.places, activationBytes });
 
   const pieces = whole + 2 * blocks * (replicates - whole);
   const team = threadTeam({ module: trainerModule(), memory, control, plan, workspaces, pieces });
-  const fill = (what: string, values: Float32Array | undefined, address: number, units: number) => {
-    if (values?.length !== perReplicate(units))
+  const areas = [places[0].open(memory), places[1].open(memory)] as const;
+  const fill = (what: string, values: Float32Array | undefined, own: Float32Array) => {
+    if (values?.length !== own.length)
       throw new RangeError(
         `Dense training step: ${what} have ${values?.length ?? "no"} numbers; ` +
-          `expected ${replicates} replicates of ${rows} rows of ${units}.`,
+          `expected ${replicates} replicates of ${rows} rows of ${own.length / (replicates * rows)}.`,
       );
-    floats(address, values.length).set(values);
+    if (values !== own) own.set(values);
   };
   const slots = floats(arrays.slots, replicates * slotCount(rule) * layout.count);
   const finished = new Int32Array(memory.buffer, tables.finished, replicates - whole);
   const losses = new Float64Array(memory.buffer, arrays.losses, replicates * rows);
   let steps = 0;
   return {
+    areas,
     step(batch, learningRate, meanwhile) {
-      fill("inputs", batch.inputs, arrays.inputs, sizes[0]!);
-      for (const [t, address] of targets.entries())
-        fill(`targets of term ${t}`, batch.targets[t], address, sizes[layers]!);
-      for (const [l, address] of factors.entries())
-        fill(`dropout factors of hidden layer ${l}`, batch.dropout[l], address, hidden[l]!);
+      const at = batch.inputs === areas[1].inputs ? 1 : 0;
+      fill("inputs", batch.inputs, areas[at].inputs);
+      for (const [t, own] of areas[at].targets.entries()) fill(`targets of term ${t}`, batch.targets[t], own);
+      for (const [l, own] of areas[at].dropout.entries())
+        fill(`dropout factors of hidden layer ${l}`, batch.dropout[l], own);
       steps++;
-      writePlan(memory, plan, rulePlan(rule, steps, learningRate));
+      writePlan(memory, plan, { ...rulePlan(rule, steps, learningRate), ...places[at].plan });
       finished.fill(0);
       team.run(meanwhile);
     },

@@ -9,9 +9,9 @@
  *
  * The kernels are AssemblyScript in the folder assembly; `node build-wasm.mjs` compiles them, in two forms (fused.ts).
  */
+export type { DenseBatch } from "./batch-area";
 export {
   createDenseTrainer,
-  type DenseBatch,
   type DenseState,
   type DenseTrainer,
   type DenseTrainerSettings,
