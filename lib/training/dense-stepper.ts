@@ -24,7 +24,12 @@ export const createDenseStepper: CreateStepper = ({ start, terms, optimizer, mas
   };
   const trainer = createDenseTrainer({ sizes, rows, start: initial, terms, rule, masks: trained, dropout });
 
+  const [even, odd] = trainer.areas;
   return {
+    areas: [
+      { rows, ...even },
+      { rows, ...odd },
+    ],
     step: (batch, learningRate, meanwhile) => trainer.step(batch, learningRate, meanwhile),
     loss: async () => trainer.losses(),
     parameters: () => {

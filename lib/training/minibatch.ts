@@ -16,13 +16,15 @@ export interface Replicate {
  * @param inputs `[rows, features]`
  * @param step 0 for the first
  * @param sizes units in each layer
- * @throws RangeError when an arm draws no row, a row that is not there, or a batch of another size.
+ * @param room whose arrays are filled and given back, such as an area of the stepper; new ones unless given
+ * @throws RangeError when an arm draws no row, a row that is not there, or a batch of another size than others or the room.
  */
 export function drawMinibatch(
   replicates: readonly Replicate[],
   inputs: Float32Array,
   step: number,
   sizes: readonly number[],
+  room?: StepBatch,
 ): StepBatch {
   const [features, classes, units] = [sizes[0], sizes[sizes.length - 1], sizes.slice(1, -1)];
   const streams = replicates.map(({ seed }) => seededRandom(seed));
@@ -33,7 +35,16 @@ export function drawMinibatch(
   );
   for (const indices of [...drawn, ...taught]) checkRows(indices, rows, inputs.length / features);
 
-  const batch = new Float32Array(replicates.length * rows * features);
+  const array = (what: string, given: Float32Array | undefined, width: number) => {
+    const size = replicates.length * rows * width;
+    if (!room) return new Float32Array(size);
+    if (given?.length === size) return given;
+    throw new RangeError(
+      `train: ${what} of ${replicates.length} replicates of ${rows} rows are ${size} numbers; expected ` +
+        `${given?.length ?? 0}, for which there is room. drawRows has to draw as many rows in every step`,
+    );
+  };
+  const batch = array("inputs", room?.inputs, features);
   replicates.forEach(({ arm: { dropout } }, r) => {
     copyRows(inputs, drawn[r], features, batch, r * rows * features);
     const part = batch.subarray(r * rows * features, (r + 1) * rows * features);
@@ -42,7 +53,7 @@ export function drawMinibatch(
 
   const terms = Math.max(...replicates.map(({ arm }) => arm.loss.length));
   const targets = Array.from({ length: terms }, (_, k) => {
-    const values = new Float32Array(replicates.length * rows * classes);
+    const values = array(`targets of term ${k}`, room?.targets[k], classes);
     replicates.forEach(({ arm: { loss } }, r) => {
       // An arm with fewer terms has weight 0 on the others, whose targets may then be anything that is finite.
       const own = loss[Math.min(k, loss.length - 1)].targets;
@@ -53,7 +64,7 @@ export function drawMinibatch(
 
   const dropout = replicates.some(({ arm }) => arm.dropout?.hidden)
     ? units.map((width, layer) => {
-        const values = new Float32Array(replicates.length * rows * width).fill(1);
+        const values = array(`dropout factors of hidden layer ${layer}`, room?.dropout[layer], width).fill(1);
         replicates.forEach(({ arm }, r) => {
           const part = values.subarray(r * rows * width, (r + 1) * rows * width);
           const rate = arm.dropout?.hidden;
@@ -65,7 +76,7 @@ export function drawMinibatch(
   return { rows, inputs: batch, targets, dropout };
 }
 
-/** Fills the caller's own buffer in place: these arrays are made anew in every step, and a copy would double them. */
+/** Changes the caller's own buffer in place: it is filled anew in every step, and a copy would double it. */
 function dropOut(values: Float32Array, rate: number, random: Random): void {
   const scale = 1 / (1 - rate);
   const dropped = rate * 2 ** 32;

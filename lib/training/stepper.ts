@@ -36,6 +36,11 @@ export interface StepperSettings {
 /** R networks in training. It owns its tensors; `dispose` frees them. */
 export interface Stepper {
   /**
+   * Room for two mini-batches where `step` reads them, which saves it a copy: the next can be written while the present
+   * one is trained on. Steps take other arrays as well; a stepper that needs no such room has none.
+   */
+  readonly areas?: readonly [StepBatch, StepBatch];
+  /**
    * One gradient and one update of every replicate.
    *
    * @param meanwhile - may be called once before it returns: where there is time to do something else

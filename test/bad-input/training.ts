@@ -139,6 +139,19 @@ export const trainingRows: Rows = {
           sizes,
         ),
     ],
+    [
+      "room for fewer rows",
+      () =>
+        training.drawMinibatch(
+          [{ arm: { loss: loss(), drawRows: () => Int32Array.of(0, 1) }, seed: 1 }],
+          inputs,
+          0,
+          sizes,
+          {
+            ...{ rows: 1, inputs: new Float32Array(2), targets: [new Float32Array(2)], dropout: [] },
+          },
+        ),
+    ],
   ],
   readRunRecord: [
     [

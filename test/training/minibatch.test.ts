@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend } from "../../lib/backend";
 import { initMlp } from "../../lib/models";
 import type { Random } from "../../lib/random";
-import type { Arm, Dropout, LossTerm } from "../../lib/training";
+import type { Arm, Dropout, LossTerm, StepBatch } from "../../lib/training";
 import { drawMinibatch } from "../../lib/training/minibatch";
 
 beforeAll(() => selectBackend().then(() => undefined));
@@ -37,6 +37,27 @@ describe("drawMinibatch", () => {
     expect([...targets[0]]).toEqual([0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0]);
     expect([...targets[1].slice(6)]).toEqual([...soft.targets.slice(9), ...soft.targets.slice(9)]);
     expect(dropout).toEqual([]);
+  });
+
+  it("fills the room that it is given, whatever was there, with the same numbers, and refuses one of another size", () => {
+    const arms = [arm({ dropout: { input: 0.5, hidden: 0.5 } }), arm({ loss: [labels, soft] })];
+    const replicates = arms.map((own, i) => ({ arm: own, seed: i }));
+    const fresh = drawMinibatch(replicates, inputs, 4, sizes);
+    const room = drawMinibatch(replicates, inputs, 3, sizes);
+    expect(room).not.toEqual(fresh);
+    const filled = drawMinibatch(replicates, inputs, 4, sizes, room);
+    expect(filled).toEqual(fresh);
+    const arrays = ({ inputs, targets, dropout }: StepBatch) => [inputs, ...targets, ...dropout];
+    arrays(filled).forEach((own, i) => {
+      expect(own).toBe(arrays(room)[i]);
+    });
+    const refused = (more: Partial<StepBatch>) =>
+      expect(() => drawMinibatch(replicates, inputs, 4, sizes, { ...room, ...more }));
+    refused({ inputs: new Float32Array(8) }).toThrow(
+      "inputs of 2 replicates of 3 rows are 12 numbers; expected 8, for which there is room",
+    );
+    refused({ targets: room.targets.slice(1) }).toThrow("targets of term 1 of 2 replicates of 3 rows are 18 numbers");
+    refused({ dropout: [] }).toThrow("dropout factors of hidden layer 0 of 2 replicates of 3 rows are 30 numbers");
   });
 
   it("tells an arm the replicate's seed, for rows that are its own in all steps", () => {

@@ -5,6 +5,7 @@ import { initMlp, type MlpParameters } from "../../lib/models";
 import type { Random } from "../../lib/random";
 import {
   type Arm,
+  type CreateStepper,
   cosine,
   type Evaluation,
   evaluate,
@@ -14,7 +15,9 @@ import {
   type TrainSettings,
   train,
 } from "../../lib/training";
+import { createDenseStepper } from "../../lib/training/dense-stepper";
 import { createTensorStepper } from "../../lib/training/tensor-stepper";
+import { smallTraining } from "./small-training";
 import { classes, clouds, features } from "./synthetic";
 
 let backend: string;
@@ -48,6 +51,25 @@ const values = async (parameters: MlpParameters, replicate: number) => {
 };
 
 describe("train", () => {
+  it("draws into the stepper's own areas what it draws into new arrays: the same bits", async () => {
+    const own = smallTraining();
+    const copied: CreateStepper = (made) => ({ ...createDenseStepper(made), areas: undefined });
+    const run = async (createStepper: CreateStepper) => {
+      const { arms, history } = await train({ ...own, createStepper });
+      const tensors = [arms.plain.last, arms.dropped.last].flatMap(({ weights, biases }) => [...weights, ...biases]);
+      return { history, values: tensors.map((tensor) => tensor.dataSync()) };
+    };
+    expect(await run(createDenseStepper)).toEqual(await run(copied));
+  });
+
+  it("says when an arm draws another number of rows later on", async () => {
+    let drawn = 0;
+    const growing = arm([1], { drawRows: (random) => drawBatch(random, 400, ++drawn > 5 ? 21 : 20) });
+    await expect(train(settings([1], { growing }, { createStepper: createDenseStepper }))).rejects.toThrow(
+      "inputs of 1 replicates of 21 rows are 126 numbers; expected 120, for which there is room",
+    );
+  });
+
   it("learns: the clouds from 400 rows, as many seeds and arms as asked for", async () => {
     const seeds = [1, 2, 3];
     const uniform = { targets: new Float32Array(400 * classes).fill(1 / classes), weight: 1, temperature: 1 };
