@@ -9,7 +9,7 @@ import { cosine, evaluate, hardLabels, type Schedule, train } from "../../lib/tr
 /** Han, Pool, Tran and Dally 2015, table 1: test errors in % before and after pruning to a twelfth; one run each. */
 export const han2015 = { lenet300: { dense: 1.64, retrained: 1.59 }, lenet5: { dense: 0.8, retrained: 0.77 } } as const;
 
-/** What lesson 10 fixes by its design. */
+/** What lesson 10 fixes by its design; its quick profile takes fewer steps. */
 export const design = {
   hidden: [100, 50],
   steps: 1000,
