@@ -2,7 +2,7 @@ import { tf } from "../backend";
 import { checkLabels } from "../data";
 import { checkMlp, type MlpParameters, mlpLogits, replicatesOf, sizesOf } from "../models";
 import { checkFiniteInputs } from "./check-run";
-import { yieldToEventLoop } from "./pace";
+import { yieldNowAndThen } from "./pace";
 
 /** Rows with their true classes. */
 export interface LabelledRows {
@@ -22,9 +22,14 @@ const rowsAtOnce = 1000;
  * @throws RangeError when the inputs are no whole number of rows, or none, one of them is not finite, and as `checkMlp`.
  */
 export async function predictLogits(parameters: MlpParameters, inputs: Float32Array): Promise<Float32Array[]> {
+  checkPredictable(parameters, inputs);
+  return logitsOf(parameters, inputs);
+}
+
+/** @returns the number of rows */
+function checkPredictable(parameters: MlpParameters, inputs: Float32Array): number {
   checkMlp("predictLogits", parameters);
-  const sizes = sizesOf(parameters);
-  const [features, classes] = [sizes[0], sizes[sizes.length - 1]];
+  const [features] = sizesOf(parameters);
   const rows = inputs.length / features;
   if (!Number.isInteger(rows) || rows === 0) {
     throw new RangeError(
@@ -32,6 +37,14 @@ export async function predictLogits(parameters: MlpParameters, inputs: Float32Ar
     );
   }
   checkFiniteInputs("predictLogits", inputs, features);
+  return rows;
+}
+
+/** The logits of what has been checked. */
+async function logitsOf(parameters: MlpParameters, inputs: Float32Array): Promise<Float32Array[]> {
+  const sizes = sizesOf(parameters);
+  const [features, classes] = [sizes[0], sizes[sizes.length - 1]];
+  const rows = inputs.length / features;
   const logits = Array.from({ length: replicatesOf(parameters) }, () => new Float32Array(rows * classes));
   for (let start = 0; start < rows; start += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, rows - start);
@@ -42,7 +55,7 @@ export async function predictLogits(parameters: MlpParameters, inputs: Float32Ar
     logits.forEach((own, r) => {
       own.set(values.subarray(r * count * classes, (r + 1) * count * classes), start * classes);
     });
-    await yieldToEventLoop();
+    await yieldNowAndThen();
   }
   return logits;
 }
@@ -63,14 +76,19 @@ export interface Evaluation {
  * is not finite.
  */
 export async function evaluate(parameters: MlpParameters, { inputs, labels }: LabelledRows): Promise<Evaluation> {
-  const logits = await predictLogits(parameters, inputs);
-  const classes = logits[0].length / labels.length;
-  if (!Number.isInteger(classes) || classes !== sizesOf(parameters).at(-1)) {
-    throw new RangeError(
-      `evaluate: found ${labels.length} labels for ${inputs.length / sizesOf(parameters)[0]} rows; expected one a row`,
-    );
+  const rows = checkPredictable(parameters, inputs);
+  if (labels.length !== rows) {
+    throw new RangeError(`evaluate: found ${labels.length} labels for ${rows} rows; expected one a row`);
   }
-  return evaluateLogits("evaluate", logits, labels, classes);
+  return evaluateChecked(parameters, { inputs, labels });
+}
+
+/** The same of rows and parameters that have been checked, as often as a training looks at its validation rows. */
+export async function evaluateChecked(
+  parameters: MlpParameters,
+  { inputs, labels }: LabelledRows,
+): Promise<Evaluation> {
+  return evaluateLogits("evaluate", await logitsOf(parameters, inputs), labels, sizesOf(parameters).at(-1)!);
 }
 
 /**

@@ -4,6 +4,11 @@
  */
 export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
+/** The same where 50 ms have passed since it last was: a timer takes a millisecond, as long as a small evaluation. */
+export async function yieldNowAndThen(): Promise<void> {
+  if (pause()) await yieldToEventLoop();
+}
+
 /** A function that says whether `milliseconds` have passed since it last said so, or since it was made. */
 export function every(milliseconds: number): () => boolean {
   let last = performance.now();
@@ -13,3 +18,5 @@ export function every(milliseconds: number): () => boolean {
     return true;
   };
 }
+
+const pause = every(50);

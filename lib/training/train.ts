@@ -4,7 +4,7 @@ import type { Arm } from "./arm";
 import { bestSoFar } from "./best";
 import { checkTrainSettings } from "./check-settings";
 import { criterionProbe, optimizerProbe, stepperProbe, trainingIdentity } from "./checkpoint";
-import { evaluate } from "./evaluate";
+import { evaluateChecked } from "./evaluate";
 import { fastestStepper } from "./fastest-stepper";
 import { learningRates } from "./learning-rates";
 import { drawMinibatch } from "./minibatch";
@@ -120,7 +120,7 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
           throw diverged(`a number of ${bad.name}`, name, seed, step, bad.value);
         }
         if (!validation) return undefined;
-        const { error, loss, accuracy } = await evaluate(now, validation);
+        const { error, loss, accuracy } = await evaluateChecked(now, validation);
         best.look({ error, loss, accuracy }, step, (r) => namedMlp(takeReplicates(now, [r])));
         return { validationError: byArm(error), validationLoss: byArm(loss) };
       } finally {

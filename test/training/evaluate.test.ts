@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
 import { initMlp, type MlpParameters, mlpLogits } from "../../lib/models";
 import { evaluate, predictClasses, predictLogits } from "../../lib/training";
@@ -73,6 +73,27 @@ describe("predictLogits", () => {
         expect(value).toBeCloseTo(all[r * 4690 + i], 5);
       });
     });
+  });
+});
+
+describe("the event loop", () => {
+  it("gets a turn when 50 ms have passed, and no timer before: it would take longer than a small evaluation", async () => {
+    const rows = { inputs: Float32Array.of(3, 1, 0, 2), labels: [0, 1] };
+    const later = performance.now() + 1000;
+    const now = vi.spyOn(performance, "now").mockReturnValue(later);
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    try {
+      await evaluate(opposite(), rows);
+      expect(timers).toHaveBeenCalledTimes(1);
+      now.mockReturnValue(later + 49);
+      for (let i = 0; i < 5; i++) await evaluate(opposite(), rows);
+      expect(timers).toHaveBeenCalledTimes(1);
+      now.mockReturnValue(later + 50);
+      await evaluate(opposite(), rows);
+      expect(timers).toHaveBeenCalledTimes(2);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 });
 

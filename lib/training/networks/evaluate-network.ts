@@ -2,7 +2,7 @@ import { tf } from "../../backend";
 import { checkFiniteTensors, type NamedTensors, type Network, networkLogits } from "../../models";
 import { checkFiniteInputs } from "../check-run";
 import { type Evaluation, evaluateLogits, type LabelledRows } from "../evaluate";
-import { yieldToEventLoop } from "../pace";
+import { yieldNowAndThen } from "../pace";
 
 /** Fewer than for a multilayer perceptron: the first feature maps of each row are kept at once. */
 const rowsAtOnce = 200;
@@ -38,7 +38,7 @@ export async function predictNetworkLogits(
     const result = tf.tidy(() => networkLogits(network, parameters, tf.tensor(part, [count, ...inputShape])));
     logits.set((await result.data()) as Float32Array, start * classes);
     result.dispose();
-    await yieldToEventLoop();
+    await yieldNowAndThen();
   }
   return logits;
 }
