@@ -20,6 +20,7 @@ import {
   loadAssignment,
   type ModuleStandings,
   moduleResults,
+  notGraded,
   openStore,
   type Row,
   readPolicy,
@@ -150,8 +151,9 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const dated = flags.newDates ? files.map((file) => ({ ...file, stamped: true })) : files;
   const standings = await enterResults(book, moduleResults(dated, rows, store, grader, policy), out);
   const { summary, trouble, notices, names } = writeReports(out, files, rows, store, grader, standings);
-  console.log(summaryTable(summary));
-  for (const file of trouble) console.log(fileLine(file));
+  // Students read the log of their repository: no hidden check is named there.
+  if (!flags.classroom) console.log(summaryTable(summary));
+  for (const file of flags.classroom ? notGraded(rows) : trouble) console.log(fileLine(file));
   for (const notice of notices) console.log(printableName(notice));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;

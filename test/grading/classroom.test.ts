@@ -1,6 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { noPolicy, standingOf } from "../../lib/grading/gradebook";
 import { classroomRefused, classroomSummary } from "../../lib/grading/report";
+import { stillroom } from "../jobs/command";
+import { assignment } from "./submissions";
 
 const tasks = [
   { id: "a", title: "Softmax | 温度 <b>", points: 5, manual: false },
@@ -40,5 +45,25 @@ describe("GitHub Classroom", () => {
         ...["Softmax &#124; 温度 &#60;b&#62; | 5 | 5", "Essay | – | 3", "", "**Points 5/8**", ""],
       ].join("\n"),
     );
+  });
+
+  it("names no hidden check in the log, which students read", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "classroom-"));
+    const at = (name: string) => join(folder, name);
+    vi.stubEnv("GITHUB_STEP_SUMMARY", at("summary.md"));
+    try {
+      writeFileSync(at("田中.ts"), "function softmax() {}\n");
+      const words = ["--module", "01", "--out", at("out"), "--isolation", "process", "--classroom"];
+      const { ended, text } = stillroom("grade", at("田中.ts"), ...words);
+      expect(await ended).toBe(1);
+      expect(text()).toContain("::notice title=Autograding complete::Points 0/20");
+      const told = text() + readFileSync(at("summary.md"), "utf8");
+      const hidden = assignment.checks.filter(({ visibility }) => visibility === "hidden");
+      expect(hidden.length).toBeGreaterThan(0);
+      for (const { id, title } of hidden) for (const name of [id, title]) expect(told).not.toContain(name);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
   });
 });

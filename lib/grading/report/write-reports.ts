@@ -83,6 +83,12 @@ function toMark(module: string, student: string, { counted }: Standing, { answer
 const answersNothing = ({ tasks }: Grader["assignment"], { notes }: Graded): boolean =>
   tasks.every(({ id }) => notes.includes(messages.answerMissing(id)));
 
+/** The files of a run that were not graded, each with the reason, which students may read. */
+export const notGraded = (rows: readonly Row[]): Trouble[] =>
+  rows.flatMap(({ student, path, outcome }) =>
+    outcome.kind === "graded" ? [] : [{ student, path, reason: outcome.reason }],
+  );
+
 /**
  * Writes all reports into a folder: of this run's files `results.csv`; of everybody in the gradebook whose result lies
  * in `store` the class report, JUnit's XML, and a page and Gradescope's results for each; and the module's grades.
@@ -138,9 +144,7 @@ export function writeReports(
   for (const [student, standing] of module.standings) addStudent(student, standing);
   for (const [student, { reason }] of unread)
     writePages(student, refusedPage(student, module.title, reason), ungraded(reason));
-  const now = rows.flatMap(({ student, path, outcome }): Trouble[] =>
-    outcome.kind === "graded" ? [] : [{ student, path, reason: outcome.reason }],
-  );
+  const now = notGraded(rows);
   const paths = new Set(rows.map(({ path }) => path));
   const before = unread.flatMap(([student, refusal]) => (paths.has(refusal.path) ? [] : [{ student, ...refusal }]));
   trouble.push(...now, ...before);
