@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { checkParameters, kernelsOf, type NamedTensors, type Network } from "../models";
+import { checkFiniteTensors, checkParameters, kernelsOf, type NamedTensors, type Network } from "../models";
 import {
   crossEntropyObjective,
   hardLabels,
@@ -24,11 +24,12 @@ export interface LearnNetworkSupermaskSettings
  *
  * @returns the masks by the kernels' names, which keep what is likelier kept than not, as new tensors: `maskKernels`
  * applies them
- * @throws RangeError on parameters of another network, and a network with running statistics, which no mask holds.
+ * @throws RangeError on parameters of another network or not finite, and a network with running statistics, which no mask holds.
  */
 export async function learnNetworkSupermask(settings: LearnNetworkSupermaskSettings): Promise<NamedTensors> {
   const { network, weights, seed, data, drawRows, steps, learningRate, checkpoint } = settings;
   checkParameters("learnNetworkSupermask", network, weights);
+  checkFiniteTensors("learnNetworkSupermask", weights);
   const statistic = network.parameters.find(({ kind }) => kind === "statistic");
   if (statistic) {
     throw new RangeError(

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { flattenMlp, type MlpParameters, maskWeights, replicatesOf, sizesOf, unflattenMlp } from "../models";
+import { checkMlp, flattenMlp, type MlpParameters, maskWeights, replicatesOf, sizesOf, unflattenMlp } from "../models";
 import type { Masks } from "../pruning";
 import { type Random, seededRandom } from "../random";
 import {
@@ -36,10 +36,11 @@ export interface LearnSupermaskSettings {
  * 3. passes it straight through the draw: ∂s = g ⊙ w ⊙ σ(s) (1 − σ(s)), and updates s with Adam.
  *
  * @returns the masks that keep what is likelier kept than not, s > 0, as new tensors
- * @throws RangeError unless there is one seed a replicate.
+ * @throws RangeError unless there is one seed a replicate, on weights as `checkMlp`, and as `train`.
  */
 export async function learnSupermask(settings: LearnSupermaskSettings): Promise<Masks> {
   const { weights: network, seeds, data, drawRows, steps, learningRate, onProgress, checkpoint } = settings;
+  checkMlp("learnSupermask", network);
   const replicates = replicatesOf(network);
   if (seeds.length !== replicates) {
     throw new RangeError(

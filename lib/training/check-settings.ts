@@ -1,4 +1,4 @@
-import { checkMaskValues, replicatesOf, sizesOf } from "../models";
+import { checkMaskValues, checkMlp, replicatesOf, sizesOf } from "../models";
 import type { Arm } from "./arm";
 import { check, checkInputs, checkLoss, checkRun, checkValidation } from "./check-run";
 import { checkSeeds } from "./check-seeds";
@@ -11,6 +11,7 @@ export function checkTrainSettings<Name extends string>(settings: TrainSettings<
   check(arms.length > 0, "train: found no arms; expected at least one, such as { hard: { … } }");
   checkSeeds("train", seeds);
   checkRun("train", settings);
+  for (const [name, { start }] of arms) checkMlp(`train: arm "${name}"`, start);
   const sizes = sizesOf(arms[0][1].start);
   const rows = checkInputs("train", inputs, sizes[0]);
   checkValidation("train", settings.validation, sizes[0], sizes[sizes.length - 1]);

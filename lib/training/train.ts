@@ -65,8 +65,8 @@ export interface Trained<Name extends string> {
 /**
  * Trains every arm once a seed, all of them together.
  *
- * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when a loss, or a parameter
- * where the loss is recorded, is no longer finite, naming arm and seed.
+ * @throws RangeError on settings that cannot be trained, such as a start that is not finite, and a checkpoint of others;
+ * Error when a loss, or a parameter where the loss is recorded, is no longer finite, naming arm and seed.
  */
 export async function train<Name extends string>(settings: TrainSettings<Name>): Promise<Trained<Name>> {
   checkTrainSettings(settings);

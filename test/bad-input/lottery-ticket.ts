@@ -21,10 +21,18 @@ const find = (rounds: number) => ({
 });
 const prunedBy = (prune: ReturnType<typeof lotteryTicket.globally>) => prune(mlp(), masks());
 
-const supermask = () => ({
+const networkSupermask = () => ({
   ...{ network, weights: models.initNetwork({ network, seed: 1 }), seed: 1, data: { inputs, labels } },
   ...{ drawRows, steps: 1, learningRate: 0.05 },
 });
+
+const supermask = () => ({
+  ...{ weights: mlp(), seeds: [1], data: { inputs, labels }, drawRows, steps: 1, learningRate: 0.05 },
+});
+const supermaskOfTwo = () => {
+  const weights = models.concatReplicates([mlp(), spoilt()]);
+  return { ...supermask(), weights, seeds: [1, 2] };
+};
 
 export const lotteryRows: Rows = {
   findTickets: [
@@ -32,10 +40,18 @@ export const lotteryRows: Rows = {
     ["rounds NaN", () => lotteryTicket.findTickets(find(Number.NaN))],
   ],
   learnNetworkSupermask: [
-    ["another network's", () => lotteryTicket.learnNetworkSupermask({ ...supermask(), weights: {} })],
+    ["another network's", () => lotteryTicket.learnNetworkSupermask({ ...networkSupermask(), weights: {} })],
+    [
+      "a bias of −∞",
+      () => {
+        const { weights } = networkSupermask();
+        const biased = { ...weights, "d/bias": tf.tensor1d([0, -Infinity]) };
+        return lotteryTicket.learnNetworkSupermask({ ...networkSupermask(), weights: biased });
+      },
+    ],
     [
       "an unknown class",
-      () => lotteryTicket.learnNetworkSupermask({ ...supermask(), data: { inputs, labels: [0, 2] } }),
+      () => lotteryTicket.learnNetworkSupermask({ ...networkSupermask(), data: { inputs, labels: [0, 2] } }),
     ],
   ],
   findTicketsOf: [["no rounds", () => lotteryTicket.findTicketsOf(find(0), () => masks())]],
@@ -88,20 +104,9 @@ export const lotteryRows: Rows = {
     ["NaN", () => lotteryTicket.criterionScores(mlp(), spoilt(), lotteryTicket.maskCriteria.largeFinal)],
   ],
   learnSupermask: [
-    [
-      "too few seeds",
-      () =>
-        lotteryTicket.learnSupermask({
-          ...{ weights: mlp(), seeds: [], data: { inputs, labels }, drawRows, steps: 1, learningRate: 0.05 },
-        }),
-    ],
-    [
-      "an unknown class",
-      () =>
-        lotteryTicket.learnSupermask({
-          ...{ weights: mlp(), seeds: [1], data: { inputs, labels: [0, 2] }, drawRows, steps: 1, learningRate: 0.05 },
-        }),
-    ],
+    ["too few seeds", () => lotteryTicket.learnSupermask({ ...supermask(), seeds: [] })],
+    ["an unknown class", () => lotteryTicket.learnSupermask({ ...supermask(), data: { inputs, labels: [0, 2] } })],
+    ["NaN in the second of two networks", () => lotteryTicket.learnSupermask(supermaskOfTwo())],
   ],
   transferTicket: [["round 0", () => lotteryTicket.transferTicket(ticket(), smallCurve, 0)]],
   withFreshOutput: [

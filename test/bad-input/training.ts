@@ -166,6 +166,9 @@ export const trainingRows: Rows = {
     ["no arms", () => training.train<string>({ ...trainSettings(), arms: {} })],
     ["no seeds", () => training.train(trainSettings({ seeds: [] }))],
     ["a seed twice", () => training.train(trainSettings({ seeds: [1, "1"] }))],
+    ["a start of NaN", () => training.train(trainSettings({}, { ...noSteps, start: biased(Number.NaN) }))],
+    ["a start of no biases", () => training.train(trainSettings({}, { ...noSteps, start: { ...mlp(), biases: [] } }))],
+    ["a start of no layers", () => training.train(trainSettings({}, { start: { weights: [], biases: [] } }))],
     ["NaN in the inputs", () => training.train(trainSettings({ inputs: Float32Array.of(...nan, ...nan) }))],
     ["no inputs", () => training.train(trainSettings({ inputs: new Float32Array(0) }))],
     ["half a row", () => training.train(trainSettings({ inputs: new Float32Array(6) }))],
@@ -200,6 +203,13 @@ export const trainingRows: Rows = {
     ["a mask of −1", () => training.trainNetwork(networkSettings({ masks: { "d/kernel": tf.fill([4, 2], -1) } }))],
     ["a schedule of −1", () => training.trainNetwork(networkSettings({ schedule: () => -1 }))],
     ["no parameters", () => training.trainNetwork(networkSettings({ start: {} }))],
+    [
+      "a start of −∞",
+      () => {
+        const start = { ...parameters(), "d/bias": tf.tensor1d([0, -Infinity]) };
+        return training.trainNetwork(networkSettings({ ...noSteps, start }));
+      },
+    ],
     ["masks of other shapes", () => training.trainNetwork(networkSettings({ masks: { "d/kernel": tf.ones([2, 4]) } }))],
     ["temperature 0", () => training.trainNetwork(networkSettings({ loss: [{ ...term, temperature: 0 }] }))],
     ["an empty batch", () => training.trainNetwork(networkSettings({ drawRows: () => new Int32Array(0) }))],

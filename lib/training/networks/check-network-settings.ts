@@ -1,4 +1,4 @@
-import { checkMasks, checkParameters } from "../../models";
+import { checkFiniteTensors, checkMasks, checkParameters } from "../../models";
 import {
   check,
   checkFiniteInputs,
@@ -16,6 +16,7 @@ export function checkNetworkSettings(settings: TrainNetworkSettings): void {
   const { network, start, masks = {}, inputs, loss, parametrisation } = settings;
   checkRun("trainNetwork", settings);
   checkParameters("trainNetwork", network, start);
+  checkFiniteTensors("trainNetwork", start);
   checkMasks("trainNetwork", network, masks);
   check(
     !parametrisation || Object.keys(masks).length === 0,

@@ -80,8 +80,8 @@ export interface TrainedNetwork {
  * Trains one network by automatic differentiation: the path for convolutions. (`train` trains many multilayer
  * perceptrons at once, and much faster.)
  *
- * @throws RangeError on settings that cannot be trained, and a checkpoint of others; Error when the loss, or a
- * parameter where the loss is recorded, is no longer finite.
+ * @throws RangeError on settings that cannot be trained, such as a start that is not finite, and a checkpoint of others;
+ * Error when the loss, or a parameter where the loss is recorded, is no longer finite.
  */
 export async function trainNetwork(settings: TrainNetworkSettings): Promise<TrainedNetwork> {
   checkNetworkSettings(settings);
