@@ -7,12 +7,13 @@ import type { LossTerm } from "../training";
  *
  * @param labels `[rows]`, integers in [0, classes)
  * @param alpha α in [0, 1]; 0 is `hardLabels`
- * @throws RangeError on α outside [0, 1], a label that is no class.
+ * @throws RangeError on no labels, α outside [0, 1], a label that is no class.
  */
 export function smoothedLabels(labels: ArrayLike<number>, classes: number, alpha: number): LossTerm[] {
   if (!(alpha >= 0 && alpha <= 1)) {
     throw new RangeError(`smoothedLabels: α is ${alpha}; expected a number from 0 to 1, such as 0.1`);
   }
+  if (labels.length === 0) throw new RangeError("smoothedLabels: found no labels; expected one a row");
   const targets = oneHot(labels, classes).map((y) => (1 - alpha) * y + alpha / classes);
   return [{ targets, weight: 1, temperature: 1 }];
 }

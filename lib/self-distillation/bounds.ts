@@ -1,4 +1,4 @@
-import { outputsOf } from "./kernel-system";
+import { checkEigenvalues, outputsOf } from "./kernel-system";
 
 /** What bounds need to know of a problem. */
 export interface CollapseSettings {
@@ -10,11 +10,9 @@ export interface CollapseSettings {
   readonly tolerance: number;
 }
 
-/** d_max / d_min. @throws RangeError on no eigenvalues, or one that is not > 0. */
+/** d_max / d_min. @throws RangeError on no eigenvalues, or one that is no finite number > 0. */
 export function conditionNumber(eigenvalues: Float64Array): number {
-  if (eigenvalues.length === 0 || !eigenvalues.every((d) => d > 0)) {
-    throw new RangeError(`conditionNumber: found [${eigenvalues.join(", ")}]; expected one number > 0 or more`);
-  }
+  checkEigenvalues("conditionNumber", eigenvalues);
   return Math.max(...eigenvalues) / Math.min(...eigenvalues);
 }
 
@@ -38,9 +36,11 @@ export function relativeNorm(targets: ArrayLike<number>, tolerance: number): num
  * Rounds that are certain to be possible before the solution collapses: (r₀ − 1) / κ (Mobahi, Farajtabar and Bartlett
  * 2020). It holds, and is far below 1 for every ill-conditioned kernel, where it says nothing.
  *
- * @throws RangeError on ε ≤ 0, targets that are not K finite numbers or K × C, no eigenvalues or one that is not > 0.
+ * @throws RangeError on ε ≤ 0, targets that are not K finite numbers or K × C, no eigenvalues or one that is no
+ * finite number > 0.
  */
 export function guaranteedRounds({ targets, eigenvalues, tolerance }: CollapseSettings): number {
+  checkEigenvalues("guaranteedRounds", eigenvalues);
   outputsOf("guaranteedRounds", targets, eigenvalues.length);
   return Math.max(0, relativeNorm(targets, tolerance) - 1) / conditionNumber(eigenvalues);
 }
@@ -50,9 +50,11 @@ export function guaranteedRounds({ targets, eigenvalues, tolerance }: CollapseSe
  * ((r₀ − 1 + d_min / d_k) / (r₀ − 1 + d_min / d_j))^rounds (Mobahi, Farajtabar and Bartlett 2020). It follows
  * from c_i ≥ d_min / (r_i − 1) with r_i ≤ r₀. It never falls below 1 and grows with the rounds.
  *
- * @throws RangeError on targets that are not K finite numbers or K × C, r₀ ≤ 1, fewer than 2 eigenvalues, rounds that are no integer ≥ 0.
+ * @throws RangeError on targets that are not K finite numbers or K × C, r₀ ≤ 1, fewer than 2 eigenvalues or one that is
+ * no finite number > 0, rounds that are no integer ≥ 0.
  */
 export function sparsityBound({ targets, eigenvalues, tolerance }: CollapseSettings, rounds: number): number {
+  checkEigenvalues("sparsityBound", eigenvalues);
   outputsOf("sparsityBound", targets, eigenvalues.length);
   const excess = relativeNorm(targets, tolerance) - 1;
   if (!(excess > 0) || eigenvalues.length < 2 || !Number.isInteger(rounds) || rounds < 0) {

@@ -39,7 +39,7 @@ export function fitKernelModel<Input>(
  *
  * @param at `[N]`: numbers or rows, as the training inputs are
  * @returns `[N]` or `[N, C]`
- * @throws RangeError on an input that is not finite or has other features than the model's, or coefficients that are not
+ * @throws RangeError on no inputs, an input that is not finite or has other features than the model's, or coefficients that are not
  * those of the model's inputs.
  */
 export function predictKernelModel<Input extends KernelInput>(

@@ -85,6 +85,15 @@ export function checkVector(caller: string, values: ArrayLike<number>, count: nu
   }
 }
 
+/** Refuses eigenvalues that are not one finite number > 0 or more; `caller` is named in the error. */
+export function checkEigenvalues(caller: string, eigenvalues: Float64Array): void {
+  if (eigenvalues.length === 0 || !eigenvalues.every((d) => d > 0 && d < Infinity)) {
+    throw new RangeError(
+      `${caller}: the eigenvalues are [${eigenvalues.join(", ")}]; expected one finite number > 0 or more`,
+    );
+  }
+}
+
 /**
  * C, the outputs of targets `[K]` or `[K, C]`.
  *

@@ -48,8 +48,9 @@ export function dot(x: InputRow, z: InputRow): number {
   return sum;
 }
 
-/** Refuses inputs that are not so many finite numbers each; `where` is named in the error. */
+/** Refuses no inputs, and inputs that are not so many finite numbers each; `where` is named in the error. */
 export function checkInputs(where: string, inputs: ArrayLike<KernelInput>, features: number): void {
+  if (inputs.length === 0) throw new RangeError(`${where}: found no inputs; expected at least one`);
   Array.from(inputs, numbersOf).forEach((row, n) => {
     const bad = Array.from(row).findIndex((value) => !Number.isFinite(value));
     if (row.length === features && bad < 0) return;

@@ -70,8 +70,8 @@ export function selfDistilKernel(
  * @param filter diagonal of B, `[K]`
  * @param at inputs `[N]`
  * @returns `[N]` or `[N, C]`
- * @throws RangeError on targets of another shape or not finite, a filter that is not K finite numbers, an input that is
- * not finite or has other features than the system's.
+ * @throws RangeError on targets of another shape or not finite, a filter that is not K finite numbers, no
+ * inputs, an input that is not finite or has other features than the system's.
  */
 export function evaluateFilter<Input extends KernelInput>(
   system: KernelSystem<Input>,

@@ -1,3 +1,5 @@
+import { checkEigenvalues } from "./kernel-system";
+
 /**
  * Sparsity index of a diagonal filter B (Mobahi, Farajtabar and Bartlett 2020): the smallest ratio B_j / B_k
  * of two neighbouring eigenvalues d_j > d_k. 1 means that all basis functions are kept alike; the larger, the fewer
@@ -28,12 +30,10 @@ function neighbourRatios(filter: Float64Array): number[] {
  *
  * @param eigenvalues d, `[K]`, all > 0
  * @param time τ > 0
- * @throws RangeError unless τ > 0 and all eigenvalues are finite numbers > 0.
+ * @throws RangeError unless τ > 0 and the eigenvalues are one finite number > 0 or more.
  */
 export function earlyStoppingFilter(eigenvalues: Float64Array, time: number): Float64Array {
   if (!(time > 0)) throw new RangeError(`earlyStoppingFilter: the time is ${time}; expected a number > 0`);
-  if (!eigenvalues.every((d) => d > 0 && d < Infinity)) {
-    throw new RangeError(`earlyStoppingFilter: the eigenvalues are [${eigenvalues.join(", ")}]; expected numbers > 0`);
-  }
+  checkEigenvalues("earlyStoppingFilter", eigenvalues);
   return eigenvalues.map((d) => -Math.expm1(-time * d));
 }

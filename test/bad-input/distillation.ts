@@ -154,10 +154,12 @@ export const distillationRows: Rows = {
   noisyLabels: [
     ["a share > 1", () => distillation.noisyLabels(labels, 2, 1.5, random())],
     ["an unknown class", () => distillation.noisyLabels([2], 2, 0.5, random())],
+    ["no labels", () => distillation.noisyLabels([], 2, 0.5, random())],
   ],
   smoothedLabels: [
     ["α > 1", () => distillation.smoothedLabels(labels, 2, 1.5)],
     ["an unknown class", () => distillation.smoothedLabels([2], 2, 0.1)],
+    ["no labels", () => distillation.smoothedLabels([], 2, 0.1)],
   ],
   logitGapSpread: [
     ["too few labels", () => distillation.logitGapSpread(logits, [0], 2)],

@@ -33,10 +33,15 @@ export const selfDistillationRows: Rows = {
   conditionNumber: [
     ["no eigenvalues", () => selfDistillation.conditionNumber(new Float64Array(0))],
     ["an eigenvalue of 0", () => selfDistillation.conditionNumber(Float64Array.of(1, 0))],
+    ["an eigenvalue of ∞", () => selfDistillation.conditionNumber(Float64Array.of(Infinity, 1))],
   ],
   guaranteedRounds: [
     ["ε = 0", () => selfDistillation.guaranteedRounds(bounds({ tolerance: 0 }))],
     ["half an output", () => selfDistillation.guaranteedRounds(bounds({ targets: [5, 5, 5] }))],
+    [
+      "an eigenvalue of ∞",
+      () => selfDistillation.guaranteedRounds(bounds({ eigenvalues: Float64Array.of(Infinity, 1) })),
+    ],
   ],
   relativeNorm: [
     ["ε = 0", () => selfDistillation.relativeNorm([1], 0)],
@@ -45,6 +50,11 @@ export const selfDistillationRows: Rows = {
   sparsityBound: [
     ["rounds < 0", () => selfDistillation.sparsityBound(bounds({}), -1)],
     ["half an output", () => selfDistillation.sparsityBound(bounds({ targets: [5, 5, 5] }), 1)],
+    ["an eigenvalue < 0", () => selfDistillation.sparsityBound(bounds({ eigenvalues: Float64Array.of(1, -1) }), 1)],
+    [
+      "an eigenvalue of NaN",
+      () => selfDistillation.sparsityBound(bounds({ eigenvalues: Float64Array.of(Number.NaN, 1) }), 1),
+    ],
   ],
   cubicSplineKernel: [["outside [0, 1]", () => kernel(-0.1, 0.5)]],
   gaussianKernel: [["a length scale of 0", () => selfDistillation.gaussianKernel(0)]],
@@ -98,6 +108,7 @@ export const selfDistillationRows: Rows = {
   predictKernelModel: [
     ["at a longer row", () => selfDistillation.predictKernelModel(rowModel(), [[1, 2]])],
     ["at NaN", () => selfDistillation.predictKernelModel(model(), [Number.NaN])],
+    ["at nothing", () => selfDistillation.predictKernelModel(model(), [])],
     ["too few coefficients", () => selfDistillation.predictKernelModel(model([1]), [0.5])],
   ],
   saveKernelModel: [
@@ -124,6 +135,7 @@ export const selfDistillationRows: Rows = {
   ],
   evaluateFilter: [
     ["at NaN", () => selfDistillation.evaluateFilter(gaussian(), [1, 1], eigenvalues, [Number.NaN])],
+    ["at nothing", () => selfDistillation.evaluateFilter(system(), [1, 1], eigenvalues, [])],
     ["too few targets", () => selfDistillation.evaluateFilter(system(), [1], eigenvalues, [0.5])],
     ["a filter of another length", () => selfDistillation.evaluateFilter(system(), [1, 1], Float64Array.of(1), [0.5])],
   ],
@@ -136,6 +148,7 @@ export const selfDistillationRows: Rows = {
   earlyStoppingFilter: [
     ["τ = 0", () => selfDistillation.earlyStoppingFilter(eigenvalues, 0)],
     ["an eigenvalue of NaN", () => selfDistillation.earlyStoppingFilter(Float64Array.of(2, Number.NaN), 1)],
+    ["no eigenvalues", () => selfDistillation.earlyStoppingFilter(new Float64Array(0), 1)],
     ["an eigenvalue < 0", () => selfDistillation.earlyStoppingFilter(Float64Array.of(1, -2), 1)],
   ],
   sharpestStep: [["one value", () => selfDistillation.sharpestStep(Float64Array.of(1))]],
