@@ -64,8 +64,8 @@ export const gradingMessages = {
     `it lies beside ${graded}, which was graded: the folder says whose file it is, not its name`,
   refusedNameless: () =>
     "its name is the module's alone, among files that are named after students: put the student's name into it",
-  refusedNumber: (most: number, names: readonly string[]) =>
-    `of one student the newest ${most} files are taken; ${names.length === 1 ? "one is" : `${names.length} are`} left out: ` +
+  refusedNumber: (first: number, newest: number, names: readonly string[]) =>
+    `of one student the first ${first} files and the newest ${newest} are taken; ${names.length === 1 ? "one is" : `${names.length} are`} left out: ` +
     `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`,
   otherModules: (paths: readonly string[]) =>
     `${paths.length} ${paths.length === 1 ? "file names" : "files name"} another module and ` +

@@ -193,7 +193,7 @@ describe("collecting submissions", () => {
     expect(await owners("new")).toContain("marks");
   });
 
-  it("of one student so many files are taken, the newest, and one refusal names the others; a class in one archive is no student", async () => {
+  it("of one student so many files are taken, the first and the newest, and one refusal names the others; a class in one archive is no student", async () => {
     const parts = (count: number, ending: string) =>
       Array.from({ length: count }, (_, i) => ({ name: `s${10 + i}${ending}`, bytes: Buffer.from("{}") }));
     put("in/evil.zip", zipOf([...parts(40, ".ipynb"), ...parts(25, ".zip")]));
@@ -210,9 +210,9 @@ describe("collecting submissions", () => {
     const [evil, loose] = [of("evil", others), of("loose", others)];
     expect([evil.length, loose.length]).toEqual([21, 1]);
     const left =
-      "of one student the newest 20 files are taken; 25 are left out: s10.ipynb, s11.ipynb, s12.ipynb and 22 more";
+      "of one student the first 15 files and the newest 5 are taken; 25 are left out: s25.ipynb, s26.ipynb, s27.ipynb and 22 more";
     await expect(evil.at(-1)!.read()).rejects.toThrow(new RefusedError(left));
-    await expect(loose[0]!.read()).rejects.toThrow("2 are left out: loose (20).ipynb, loose (5).ipynb");
+    await expect(loose[0]!.read()).rejects.toThrow("2 are left out: loose (19).ipynb, loose (21).ipynb");
     expect(new Set([...files, ...others].map(({ student }) => student)).size).toBe(60 + 22);
 
     const all = await collect([put("class.zip", zipOf(parts(40, ".ipynb")))], moduleId);

@@ -67,7 +67,7 @@ function readAttempts(database: Database, module: string): Map<string, Attempt[]
   const tasks = groupedBy(taskRows, ({ student, hash }) => `${hash}\0${student}`);
   const found = rows<Row>(
     database,
-    "SELECT student, hash, path, submitted, isolation FROM attempt WHERE module = ? ORDER BY student, submitted, path",
+    "SELECT student, hash, path, submitted, isolation FROM attempt WHERE module = ? ORDER BY student",
     module,
   );
   const byStudent = groupedBy(found, ({ student }) => student);

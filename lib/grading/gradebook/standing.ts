@@ -1,3 +1,4 @@
+import { inOrder } from "../attempt-order";
 import { type Policy, type PolicyFile, policyOf } from "./policy";
 
 /** A task as the gradebook knows it. */
@@ -120,9 +121,7 @@ export function standingOf(
   policyFile: PolicyFile,
 ): Standing {
   const policy = policyOf(policyFile);
-  const all = attempts
-    .toSorted((a, b) => a.submitted.getTime() - b.submitted.getTime())
-    .map((attempt) => attemptStanding(attempt, marks, tasks, policy));
+  const all = attempts.toSorted(inOrder).map((attempt) => attemptStanding(attempt, marks, tasks, policy));
   const counted = all[policy.choose(all.slice(0, policy.attempts).map(({ final }) => final))]!;
   return { attempts: all, counted, possible: tidy(sum(tasks.map(({ points }) => points))) };
 }

@@ -1,9 +1,14 @@
 import { basename } from "node:path";
 import { messages } from "../../course";
+import { inOrder } from "../attempt-order";
 import { refused } from "./refusal";
 
-/** Files of one student that are taken: attempts come in smaller numbers, and each may take a minute. */
-const mostFiles = 20;
+/**
+ * Files of one student that are taken: attempts come in smaller numbers, and each may take a minute. The first ones
+ * stay the first ones, whatever follows, as a policy counts attempts from the first on; the newest may be the one that
+ * counts.
+ */
+const [mostFirst, mostNewest] = [15, 5];
 
 interface OwnedFile {
   readonly owner: string;
@@ -13,12 +18,6 @@ interface OwnedFile {
   read(): Promise<Uint8Array>;
 }
 
-const numerically = new Intl.Collator("en", { numeric: true });
-
-/** The newest first; of the same time the last by name, in which `(10)` comes after `(9)`. */
-const newestFirst = (a: OwnedFile, b: OwnedFile): number =>
-  b.submitted.getTime() - a.submitted.getTime() || numerically.compare(b.path, a.path);
-
 /** The files that are too many of their owners. */
 function tooMany<File extends OwnedFile>(files: readonly File[]): Set<File> {
   const byOwner = new Map<string, File[]>();
@@ -27,12 +26,11 @@ function tooMany<File extends OwnedFile>(files: readonly File[]): Set<File> {
     if (own) own.push(file);
     else byOwner.set(file.owner, [file]);
   }
-  const left = [...byOwner.values()].filter((own) => own.length > mostFiles);
-  return new Set(left.flatMap((own) => own.toSorted(newestFirst).slice(mostFiles)));
+  return new Set([...byOwner.values()].flatMap((own) => own.toSorted(inOrder).slice(mostFirst, -mostNewest)));
 }
 
 /**
- * Of each owner as many files as are taken, the newest, and one refusal for all others, which names them.
+ * Of each owner as many files as are taken, the first and the newest, and one refusal for all others, which names them.
  *
  * @param files - submissions
  * @param others - what is none, and is refused
@@ -48,7 +46,7 @@ export function withinLimit<File extends OwnedFile>(
   const rest = [...new Set(all.map(({ owner }) => owner))].map((owner) => {
     const own = all.filter((file) => file.owner === owner);
     const names = own.map(({ path }) => basename(path));
-    return { ...own[0]!, read: refused(messages.refusedNumber(mostFiles, names)) };
+    return { ...own[0]!, read: refused(messages.refusedNumber(mostFirst, mostNewest, names)) };
   });
   return { files: kept(files), others: [...kept(others), ...rest] };
 }

@@ -52,6 +52,21 @@ describe("attempts", () => {
     );
   });
 
+  it.each([
+    ["田中 (2).ipynb", "田中.ipynb"],
+    ["x (10).ipynb", "x (9).ipynb"],
+    ["x-copy1.ts", "x.ipynb"],
+    ["田中 (2)/a.ipynb", "田中/b.ipynb"],
+    ["x/a.ipynb", "x.ipynb"],
+  ])("of one time, %s comes after %s", (later, earlier) => {
+    const named = (path: string) => ({ ...attempt("a", path, 0, 5).attempt, path });
+    for (const files of [
+      [named(later), named(earlier)],
+      [named(earlier), named(later)],
+    ])
+      expect(standingOf(files, [], tasks, policy({ counts: "last" })).counted.attempt.path).toBe(later);
+  });
+
   it("those beyond the most do not count", () => {
     expect(counted({ attempts: 2 })).toBe("second");
     expect(counted({ attempts: 2, counts: "best" })).toBe("first");
