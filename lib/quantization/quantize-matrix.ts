@@ -35,9 +35,7 @@ export function quantizeMatrix(
   granularity: Granularity,
 ): QuantizedMatrix {
   const groups =
-    granularity === "tensor"
-      ? [weights]
-      : Array.from({ length: outputs }, (_, c) => weights.filter((_, i) => i % outputs === c));
+    granularity === "tensor" ? [weights] : Array.from({ length: outputs }, (_, c) => columnOf(weights, outputs, c));
   const schemes = groups.map((own) => {
     const scheme = schemeOf(own, bits);
     // Never 0: the smallest 32-bit number stands for a smaller scale.
@@ -48,6 +46,9 @@ export function quantizeMatrix(
     schemes,
   };
 }
+
+const columnOf = (weights: Float32Array, outputs: number, column: number) =>
+  Float32Array.from({ length: weights.length / outputs }, (_, row) => weights[row * outputs + column]);
 
 /** The real numbers of the integers, `[in, out]`. */
 export function dequantizeMatrix({ integers, schemes }: QuantizedMatrix, outputs: number): Float32Array {
