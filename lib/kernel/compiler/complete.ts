@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { Completions } from "./contract";
 import { type Description, describeSymbol } from "./describe-symbol";
-import { kindsOfImports } from "./kinds-of-imports";
+import { kindOfImport } from "./kind-of-import";
 
 /** So many of the best matches get signature and documentation: as many as a list shows at once; all would take too long. */
 const mostDescribed = 10;
@@ -53,10 +53,10 @@ export function completionsAt(
   const typed = code.slice(span.start, cursor);
   const entries = (found?.entries ?? []).filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
   const program = service.getProgram();
-  const kinds = kindsOfImports(program, fileName);
+  const checker = program?.getTypeChecker();
   const matches = inOrder(entries, typed).map(({ name, kind, symbol }, place) => ({
     text: name,
-    kind: kind === "alias" ? (kinds.get(name) ?? kind) : kind,
+    kind: kind === "alias" ? ((checker && kindOfImport(symbol, checker)) ?? kind) : kind,
     ...(place < mostDescribed ? descriptionOf(symbol, program, fileName) : {}),
   }));
   return { start: span.start, end: cursor, matches };

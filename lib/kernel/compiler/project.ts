@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { builtinGlobals, builtinModules } from "./builtin-modules";
 import { cellFileOf, isCellSpecifier } from "./cell-files";
 import { isPackage } from "./check-files";
+import { fileTexts, moduleResolver } from "./disk";
 import { adopt, type OpenProgram, type ProgramFile, type ProjectHost } from "./internals";
 import { parseModule } from "./parse-cell";
 import { nodeTypes, readSettings } from "./settings";
@@ -93,8 +94,10 @@ export function createProject(folder: string): Project {
             isExternalLibraryImport: false,
           },
         }
-      : tsc.resolveModuleName(specifier, from, options, tsc.sys, resolutions);
-  let resolutions = tsc.createModuleResolutionCache(folder, canonical, options);
+      : onDisk(specifier, from);
+  const presentDisk = () => moduleResolver(folder, canonical, options);
+  let onDisk = presentDisk();
+  const textOf = fileTexts();
 
   const host: ProjectHost = {
     getCompilationSettings: () => options,
@@ -107,8 +110,8 @@ export function createProject(folder: string): Project {
     getScriptKind: (name) => cells.get(name)?.kind ?? tsc.ScriptKind.Unknown,
     getScriptVersion: versionOf,
     getScriptSnapshot: (name) => {
-      const text = virtualText(name) ?? tsc.sys.readFile(name);
-      return text === undefined ? undefined : tsc.ScriptSnapshot.fromString(text);
+      const text = virtualText(name);
+      return text === undefined ? textOf(name) : tsc.ScriptSnapshot.fromString(text);
     },
     fileExists: (name) => virtualText(name) !== undefined || tsc.sys.fileExists(name),
     readFile: (name) => virtualText(name) ?? tsc.sys.readFile(name),
@@ -143,7 +146,7 @@ export function createProject(folder: string): Project {
   function rebuild(): void {
     version += 1;
     opened = 0;
-    resolutions = tsc.createModuleResolutionCache(folder, canonical, options);
+    onDisk = presentDisk();
   }
 
   /** Whether a program that knows all imported modules would hold a file that the present one lacks. */
@@ -163,7 +166,7 @@ export function createProject(folder: string): Project {
     cells.set(file.fileName, file);
     const modules = file.specifiers.filter((name) => !isCellSpecifier(name) && !(name in builtinModules));
     if (modules.length > 0) {
-      resolutions = tsc.createModuleResolutionCache(folder, canonical, options);
+      onDisk = presentDisk();
       const news = modules.filter((specifier) => isNews(specifier, file.fileName));
       for (const specifier of news) imports.add(specifier);
       if (localEdits() || news.length > 0) rebuild();

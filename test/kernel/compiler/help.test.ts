@@ -88,8 +88,20 @@ describe("the kinds of completions", () => {
        const w_const = 1; let w_let = 1; var w_var = 1; namespace w_module { export const a = 1 }
        import * as w_star from "node:fs"; import { join as w_join } from "node:path";`,
     ],
-    {},
+    {
+      "inner.ts": "export function train() {} export class Model {} export const rate = 1;",
+      "outer.ts": "export { train, Model, rate as 率 } from './inner';",
+    },
   );
+
+  it("are those of what a module hands on from its files", () => {
+    const found = complete("import * as w_outer from './outer'; w_outer.|").matches;
+    expect(found.map(({ text, kind }) => [text, kind])).toEqual([
+      ["Model", "class"],
+      ["train", "function"],
+      ["率", "const"],
+    ]);
+  });
 
   it("are those of what earlier cells declared, not of the compiler's way to see it", () => {
     const found = complete("w_|").matches.map(({ text, kind }) => [text.slice(2), kind]);

@@ -24,17 +24,10 @@ function kindOf(symbol: ts.Symbol): string | undefined {
 }
 
 /**
- * Names of earlier cells are imports to the type checker, which calls each of them an alias; this is what they stand
- * for, by name and in TypeScript's words: `function`, `const`, `class`, …
+ * Names of earlier cells, and what a package hands on from its files, are imports to the type checker, which calls each
+ * of them an alias; this is what one stands for, in TypeScript's words: `function`, `const`, `class`, …
  */
-export function kindsOfImports(program: ts.Program | undefined, fileName: string): ReadonlyMap<string, string> {
-  const file = program?.getSourceFile(fileName);
-  if (program === undefined || file === undefined) return new Map();
-  const checker = program.getTypeChecker();
-  return new Map(
-    checker.getSymbolsInScope(file, SymbolFlags.Alias).flatMap((symbol) => {
-      const kind = kindOf(checker.getAliasedSymbol(symbol));
-      return kind === undefined ? [] : [[symbol.name, kind] as const];
-    }),
-  );
+export function kindOfImport(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): string | undefined {
+  if (symbol === undefined || !(symbol.flags & SymbolFlags.Alias)) return undefined;
+  return kindOf(checker.getAliasedSymbol(symbol));
 }
