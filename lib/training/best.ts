@@ -1,8 +1,9 @@
 import { tf } from "../backend";
 import type { NamedTensors } from "../models";
+import { check } from "./check-run";
 import type { Evaluation } from "./evaluate";
 
-/** What is lowest at the best step, of what the networks do on the validation rows: `[R]`. */
+/** What is lowest at the best step, of what the networks do on the validation rows: `[R]`, finite. */
 export type BestBy = (validation: Evaluation) => readonly number[];
 
 /** A replicate as it was when its criterion was lowest. */
@@ -23,9 +24,15 @@ export interface Best {
 export function bestSoFar(by: BestBy, restored: readonly Best[] = []) {
   let kept = restored;
   return {
-    /** @param parametersOf a replicate's as they are now, as new tensors */
+    /**
+     * @param parametersOf a replicate's as they are now, as new tensors
+     * @throws RangeError unless the criterion is a finite number for each replicate: NaN is never lower, and no checkpoint
+     * holds infinity.
+     */
     look(evaluation: Evaluation, step: number, parametersOf: (replicate: number) => NamedTensors): void {
-      kept = by(evaluation).map((criterion, r) => {
+      const criteria = by(evaluation);
+      checkCriteria(criteria, evaluation.error.length, step);
+      kept = criteria.map((criterion, r) => {
         const before = kept.at(r);
         if (before && before.criterion <= criterion) return { ...before, idle: before.idle + 1 };
         if (before) tf.dispose(before.parameters);
@@ -38,4 +45,16 @@ export function bestSoFar(by: BestBy, restored: readonly Best[] = []) {
     idle: () => (kept.length === 0 ? 0 : Math.min(...kept.map(({ idle }) => idle))),
     dispose: () => tf.dispose(kept.map(({ parameters }) => parameters)),
   };
+}
+
+function checkCriteria(criteria: readonly number[], networks: number, step: number): void {
+  check(
+    criteria.length === networks,
+    `bestBy gave ${criteria.length} number(s) for ${networks} network(s) at step ${step}; expected one for each`,
+  );
+  const bad = criteria.findIndex((criterion) => !Number.isFinite(criterion));
+  check(
+    bad < 0,
+    `bestBy gave ${criteria[bad]} for network ${bad} at step ${step}; expected a finite number, lowest where it is best`,
+  );
 }

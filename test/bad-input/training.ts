@@ -42,6 +42,19 @@ const validations: readonly (readonly [string, training.LabelledRows])[] = [
   ["NaN in validation", { inputs: nan, labels: [0] }],
   ["no rows in validation", { inputs: new Float32Array(0), labels: [] }],
 ];
+const criteria: readonly (readonly [string, number[]])[] = [
+  ["a criterion of NaN", [Number.NaN]],
+  ["a criterion of ∞", [Infinity]],
+  ["no criterion", []],
+  ["more criteria than networks", [0, 0]],
+];
+/** Looked at after the first of many steps. */
+const looking = (found: number[]) => ({
+  validation: { inputs, labels },
+  steps: 9,
+  recordEvery: 1,
+  bestBy: () => found,
+});
 const augmented: readonly (readonly [string, (batch: training.NetworkBatch) => Partial<training.NetworkBatch>])[] = [
   ["augmented to NaN", ({ inputs: own }) => ({ inputs: own.map(() => Number.NaN) })],
   ["augmented to fewer numbers", ({ inputs: own }) => ({ inputs: own.subarray(1) })],
@@ -195,6 +208,7 @@ export const trainingRows: Rows = {
     ...validations.map(
       ([what, validation]) => [what, () => training.train(trainSettings({ validation }, noSteps))] as const,
     ),
+    ...criteria.map(([what, found]) => [what, () => training.train(trainSettings(looking(found)))] as const),
   ],
   trainNetwork: [
     ["NaN in the inputs", () => training.trainNetwork(networkSettings({ inputs: Float32Array.of(...nan, ...nan) }))],
@@ -217,6 +231,7 @@ export const trainingRows: Rows = {
     ...validations.map(
       ([what, validation]) => [what, () => training.trainNetwork(networkSettings({ validation, ...noSteps }))] as const,
     ),
+    ...criteria.map(([what, found]) => [what, () => training.trainNetwork(networkSettings(looking(found)))] as const),
     ...augmented.map(
       ([what, change]) =>
         [what, () => training.trainNetwork(networkSettings({ augment: (b) => ({ ...b, ...change(b) }) }))] as const,

@@ -150,6 +150,18 @@ describe("train", () => {
     expect(trained.still.best!.step).toEqual([20, 20]);
   });
 
+  it.each([
+    ["NaN for network 1", [0.5, Number.NaN]],
+    ["Infinity for network 0", [Infinity, 0.5]],
+    ["0 number(s) for 2 network(s)", []],
+  ])("refuses a criterion at the first look: %s", async (message, found) => {
+    const arms = { a: arm([1, 2]) };
+    const before = tf.memory().numTensors;
+    const run = train(settings([1, 2], arms, { validation, recordEvery: 10, bestBy: () => found }));
+    await expect(run).rejects.toThrow(`bestBy gave ${message} at step 10; expected`);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it("multiplies the learning rate by the schedule, whose first step is 0", async () => {
     const seen: [number, number][] = [];
     const schedule = (step: number, steps: number) => {
