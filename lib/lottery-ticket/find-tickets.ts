@@ -1,6 +1,6 @@
 import { tf } from "../backend";
 import type { MlpParameters } from "../models";
-import { keepAll, type Masks, type Pruner } from "../pruning";
+import { checkPruner, keepAll, type Masks, type Pruner } from "../pruning";
 import type { Ticket } from "./ticket";
 
 export interface FindTicketsSettings<P = MlpParameters> {
@@ -35,7 +35,7 @@ export interface FindTicketsSettings<P = MlpParameters> {
  *
  * @returns the whole network and then the ticket of every round, each sparser than the one before. `initial` is the
  * caller's or, with a rewind point, new and shared by all tickets; the masks are new.
- * @throws RangeError when `rounds` is no count.
+ * @throws RangeError when `rounds` is no count, and, before the first round, on a pruner of another number of layers.
  */
 export async function findTickets(settings: FindTicketsSettings): Promise<Ticket[]> {
   return findTicketsOf(settings, keepAll);
@@ -46,6 +46,7 @@ export async function findTickets(settings: FindTicketsSettings): Promise<Ticket
  * `findTicketsOf({ initial: model.initialise(seeds), rounds, train, prune: model.prune }, model.keepAll)`.
  *
  * @param keepAllOf masks that keep every weight of the initial values, as new tensors
+ * @throws RangeError as {@link findTickets}.
  */
 export async function findTicketsOf<P extends tf.TensorContainer>(
   settings: FindTicketsSettings<P>,
@@ -58,6 +59,7 @@ export async function findTicketsOf<P extends tf.TensorContainer>(
   const initial = trainToRewindPoint ? await trainToRewindPoint(settings.initial) : settings.initial;
   const tickets: Ticket<P>[] = [{ initial, masks: keepAllOf(initial) }];
   try {
+    checkPruner("findTickets", prune, tickets[0].masks.length);
     for (let round = 1; round <= rounds; round++) {
       const { masks } = tickets[round - 1];
       const trained = await train(initial, masks, round);

@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { drawBatch, type ImageSet } from "../data";
-import { initNetwork, type NamedTensors, type Network } from "../models";
-import { keepAll, kernelMasks, type Prunable, type Pruner, stackKernels } from "../pruning";
+import { initNetwork, kernelsOf, type NamedTensors, type Network } from "../models";
+import { checkPruner, keepAll, kernelMasks, type Prunable, type Pruner, stackKernels } from "../pruning";
 import type { Random } from "../random";
 import {
   type AugmentBatch,
@@ -43,9 +43,12 @@ export interface NetworkTicketSettings {
 /**
  * Networks of named tensors in the winning-ticket experiment, one a seed, trained one after another: for `curveLevelOf`
  * and, with its parts, `findTicketsOf`. Masks are kept as matrices `[R, in, out]` of all seeds, see `stackKernels`.
+ *
+ * @throws RangeError on a pruner of another number of kernels.
  */
 export function networkTickets(settings: NetworkTicketSettings): TicketModel<NamedTensors[]> {
   const { network, prune } = settings;
+  checkPruner("networkTickets", prune, kernelsOf(network).length);
   return {
     initialise: (seeds) => seeds.map((seed) => initNetwork({ network, seed })),
     keepAll: (initial) => tf.tidy(() => keepAll(stackKernels(network, initial))),

@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { drawBatch, type ImageSet, pixelsOf } from "../data";
 import { initMlp, type MlpParameters } from "../models";
-import { keepAll, type Pruner } from "../pruning";
+import { checkPruner, keepAll, type Pruner } from "../pruning";
 import type { Random } from "../random";
 import {
   type Dropout,
@@ -38,7 +38,11 @@ export function firstTicket(settings: TicketCurveSettings): Ticket {
   return wholeNetwork(mlpTickets(settings).initialise(settings.seeds));
 }
 
-/** `curveLevelOf` for multilayer perceptrons: all arms and seeds train together. */
+/**
+ * `curveLevelOf` for multilayer perceptrons: all arms and seeds train together.
+ *
+ * @throws RangeError on a pruner of another number of layers, and as `curveLevelOf` and `train`.
+ */
 export async function curveLevel(
   settings: TicketCurveSettings,
   ticket: Ticket,
@@ -55,6 +59,7 @@ function mlpTickets(
 ): TicketModel<MlpParameters> {
   const { data, hidden, steps, learningRate, optimizer, lookEvery, batch, prune, dropout } = settings;
   const sizes = [pixelsOf(data.train), ...hidden, data.train.classNames.length];
+  checkPruner("curveLevel", prune, sizes.length - 1);
   const loss = hardLabels(data.train.labels, data.train.classNames.length);
   const drawRows = (stream: Random) => drawBatch(stream, data.train.count, batch);
   return {

@@ -5,10 +5,11 @@ export { checkSparsity, keepAll, keptCounts, type Masks, type Prunable, sparsity
 export { type KeptNeurons, neuronMasks, pruneNeurons, pruneNeuronsGlobally, removeNeurons } from "./neurons";
 export { pruneGlobally } from "./prune-globally";
 export { pruneLayers, pruneToCounts, randomMasksLike } from "./prune-layers";
+export { checkPruner, type Pruner } from "./pruner";
 export { filterMasks, removeFilters, thinNetwork } from "./remove-filters";
 export { removeSmallest } from "./remove-smallest";
 export { magnitudes, randomScores, type Scores } from "./scores";
 export { decodeSparseMlp, encodeSparseMlp } from "./sparse-file";
 export { type StorageBytes, storageBytes } from "./storage";
 export type { KeptFilters } from "./thin-layers";
-export { type Pruner, type Trainer, type TrainPruneRetrainSettings, trainPruneRetrain } from "./train-prune-retrain";
+export { type Trainer, type TrainPruneRetrainSettings, trainPruneRetrain } from "./train-prune-retrain";

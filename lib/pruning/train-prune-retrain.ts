@@ -1,12 +1,10 @@
 import { tf } from "../backend";
 import { type MlpParameters, maskWeights } from "../models";
 import { keepAll, type Masks } from "./masks";
+import { checkPruner, type Pruner } from "./pruner";
 
 /** Trains networks from `start` with the weights that the masks keep. Returns new tensors and changes nothing. */
 export type Trainer = (start: MlpParameters, masks: Masks) => Promise<MlpParameters>;
-
-/** Masks within the given ones, by what training made of the weights: new tensors. */
-export type Pruner<P = MlpParameters> = (trained: P, masks: Masks) => Masks;
 
 export interface TrainPruneRetrainSettings {
   /** Where training starts; only read. */
@@ -25,8 +23,10 @@ export interface TrainPruneRetrainSettings {
  * 3. Retrain the remaining weights, from where they are, not from where they began.
  *
  * @returns the networks after each step and the masks, all new tensors: `tf.dispose(result)` frees them
+ * @throws RangeError, before the first training, on a pruner of another number of layers.
  */
 export async function trainPruneRetrain({ start, train, prune, retrain = train }: TrainPruneRetrainSettings) {
+  checkPruner("trainPruneRetrain", prune, start.weights.length);
   const all = keepAll(start);
   const dense = await train(start, all);
   const masks = prune(dense, all);

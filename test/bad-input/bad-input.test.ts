@@ -81,7 +81,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   ],
   distillation: ["atTemperature"],
   pruning: [
-    ...["keepAll", "keptCounts", "weightCounts", "magnitudes", "csrBytes", "storageBytes", "trainPruneRetrain"],
+    ...["keepAll", "keptCounts", "weightCounts", "magnitudes", "csrBytes", "storageBytes"],
     ...["prunableKernels", "encodeSparseMlp"],
   ],
   quantization: [
@@ -96,7 +96,7 @@ const trusting: Record<keyof typeof rooms, readonly string[]> = {
   "split-inference": [],
   "derived-models": [],
   "lottery-ticket": [
-    ...["courseCurveSettings", "wholeNetwork", "networkTickets", "curveLevelOf", "ticketGains"],
+    ...["courseCurveSettings", "wholeNetwork", "curveLevelOf", "ticketGains"],
     ...["winningTicketBars", "cutOffSeeds"],
   ],
   statistics: ["intervalText"],

@@ -19,6 +19,9 @@ const find = (rounds: number) => ({
   ...{ initial: mlp(), rounds, train: async () => mlp() },
   prune: lotteryTicket.layerwise([0.2, 0.1]),
 });
+const untrained = async () => {
+  throw new Error("it was trained");
+};
 const prunedBy = (prune: ReturnType<typeof lotteryTicket.globally>) => prune(mlp(), masks());
 
 const networkSupermask = () => ({
@@ -38,6 +41,10 @@ export const lotteryRows: Rows = {
   findTickets: [
     ["no rounds", () => lotteryTicket.findTickets(find(0))],
     ["rounds NaN", () => lotteryTicket.findTickets(find(Number.NaN))],
+    [
+      "a pruner of one layer",
+      () => lotteryTicket.findTickets({ ...find(1), prune: lotteryTicket.layerwise([0.2]), train: untrained }),
+    ],
   ],
   learnNetworkSupermask: [
     ["another network's", () => lotteryTicket.learnNetworkSupermask({ ...networkSupermask(), weights: {} })],
@@ -57,20 +64,38 @@ export const lotteryRows: Rows = {
   findTicketsOf: [["no rounds", () => lotteryTicket.findTicketsOf(find(0), () => masks())]],
   curveLevel: [
     ["a round < 0", () => lotteryTicket.curveLevel(smallCurve, lotteryTicket.firstTicket(smallCurve), -1)],
+    [
+      "a pruner of one layer",
+      () => {
+        const ticket = lotteryTicket.firstTicket(smallCurve);
+        return lotteryTicket.curveLevel({ ...smallCurve, prune: lotteryTicket.layerwise([0.2]) }, ticket, 0, untrained);
+      },
+    ],
     ["no steps", () => lotteryTicket.curveLevel({ ...smallCurve, steps: 0 }, lotteryTicket.firstTicket(smallCurve), 0)],
+  ],
+  networkTickets: [
+    [
+      "a pruner of two layers",
+      () => lotteryTicket.networkTickets({ ...smallCurve, network, prune: lotteryTicket.layerwise([0.2, 0.1]) }),
+    ],
   ],
   firstTicket: [["a layer without units", () => lotteryTicket.firstTicket({ ...smallCurve, hidden: [0] })]],
   layerwise: [
-    ["sparsity 1", () => prunedBy(lotteryTicket.layerwise([0.5, 1]))],
-    ["NaN", () => prunedBy(lotteryTicket.layerwise([0.5, Number.NaN]))],
+    ["sparsity 1", () => lotteryTicket.layerwise([0.5, 1])],
+    ["NaN", () => lotteryTicket.layerwise([0.5, Number.NaN])],
+    ["too few rates", () => prunedBy(lotteryTicket.layerwise([0.5]))],
   ],
-  globally: [["sparsity 1", () => prunedBy(lotteryTicket.globally(1))]],
+  globally: [
+    ["sparsity 1.5", () => lotteryTicket.globally(1.5)],
+    ["NaN", () => lotteryTicket.globally(Number.NaN)],
+  ],
   convolutionsGlobally: [
+    ["sparsity 1", () => lotteryTicket.convolutionsGlobally(models.cifarResNet({ blocks: 1 }), 1)],
     ["another network's", () => prunedBy(lotteryTicket.convolutionsGlobally(models.cifarResNet({ blocks: 1 }), 0.2))],
   ],
   oneShot: [
-    ["sparsity 1", () => prunedBy(lotteryTicket.oneShot([0.5, 1], 2))],
-    ["no rounds", () => prunedBy(lotteryTicket.oneShot([0.5, 0.5], 0))],
+    ["sparsity 1", () => lotteryTicket.oneShot([0.5, 1], 2)],
+    ["no rounds", () => lotteryTicket.oneShot([0.5, 0.5], 0)],
     ["too few rates", () => prunedBy(lotteryTicket.oneShot([0.5], 1))],
   ],
   pruningRates: [

@@ -9,6 +9,22 @@ const deep = mlpNetwork(sizes);
 const deepParameters = () => initNetwork({ network: deep, seed: 1 });
 const scores = () => pruning.magnitudes(mlp());
 export const pruningRows: Rows = {
+  checkPruner: [
+    ["rates of one layer for two", () => pruning.checkPruner("here", { layers: 1 }, 2)],
+    ["no rates", () => pruning.checkPruner("here", { layers: 0 }, 2)],
+  ],
+  trainPruneRetrain: [
+    [
+      "a pruner of one layer",
+      () => {
+        const train = async () => {
+          throw new Error("it was trained");
+        };
+        const prune = Object.assign(() => [], { layers: 1 });
+        return pruning.trainPruneRetrain({ start: mlp(), train, prune });
+      },
+    ],
+  ],
   checkSparsity: [
     ["1", () => pruning.checkSparsity("here", 1)],
     ["< 0", () => pruning.checkSparsity("here", -0.1)],
