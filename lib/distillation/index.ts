@@ -7,7 +7,7 @@ export {
 } from "./consistent-teaching";
 export { type DistilSettings, distil } from "./distil";
 export { atTemperature, type DistilAtTemperaturesSettings, distilAtTemperatures } from "./distil-at-temperatures";
-export { type DistillationLossSettings, distillationGradient, distillationLoss } from "./distillation-loss";
+export { checkAlpha, type DistillationLossSettings, distillationGradient, distillationLoss } from "./distillation-loss";
 export { crossEntropy, entropy, klDivergence } from "./entropy";
 export { type FunctionMatching, type FunctionMatchingSettings, functionMatching } from "./function-matching";
 export { logitGapSpread, smoothedLabels } from "./label-smoothing";
@@ -19,4 +19,4 @@ export {
 } from "./match-network-function";
 export { recall, rowsWithout } from "./missing-classes";
 export { noisyLabels } from "./noisy-labels";
-export { softmaxRow, softTargets } from "./soft-targets";
+export { checkTemperature, softmaxRow, softTargets } from "./soft-targets";

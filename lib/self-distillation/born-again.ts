@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { distillationLoss } from "../distillation";
+import { checkAlpha, checkTemperature, distillationLoss } from "../distillation";
 import { concatReplicates, type MlpParameters, sizesOf, takeReplicates } from "../models";
 import { type Arm, checkSeeds, hardLabels, predictLogits, type TrainSettings, train } from "../training";
 
@@ -34,14 +34,18 @@ export type Generation = {
  * Each generation has a checkpoint of its own, `PATH.generation-N`.
  *
  * @returns generation 0 to `generations`, new tensors
- * @throws RangeError on generations < 1, no seeds or one twice, and as `distillationLoss` and `train`.
+ * @throws RangeError on generations < 1, no seeds or one twice, T ≤ 0, α outside [0, 1], before anything is trained; and as
+ * `distillationLoss` and `train`.
  */
 export async function bornAgain(settings: BornAgainSettings): Promise<Generation[]> {
-  const { generations } = settings;
+  const { generations, temperature, alpha } = settings;
   if (!Number.isInteger(generations) || generations < 1) {
     throw new RangeError(`bornAgain: generations is ${generations}; expected an integer ≥ 1`);
   }
   checkSeeds("bornAgain", settings.seeds);
+  // Used only when generation 0 has been trained to its end.
+  checkTemperature(temperature);
+  checkAlpha(alpha);
   const born: Generation[] = [];
   try {
     for (let generation = 0; generation <= generations; generation++) {

@@ -32,6 +32,15 @@ export const distillationRows: Rows = {
     ["half a row", () => distillation.softTargets([logits], 3, 1)],
     ["half a class", () => distillation.softTargets([Float32Array.of(1, 2, 3)], 1.5, 1)],
   ],
+  checkTemperature: [
+    ["0", () => distillation.checkTemperature(0)],
+    ["NaN", () => distillation.checkTemperature(Number.NaN)],
+    ["∞", () => distillation.checkTemperature(Infinity)],
+  ],
+  checkAlpha: [
+    ["< 0", () => distillation.checkAlpha(-0.1)],
+    ["NaN", () => distillation.checkAlpha(Number.NaN)],
+  ],
   distillationLoss: [
     ["T = 0", () => distillation.distillationLoss({ teacherLogits: [logits], classes: 2, temperature: 0, alpha: 1 })],
     ["α > 1", () => distillation.distillationLoss({ teacherLogits: [logits], classes: 2, temperature: 1, alpha: 1.1 })],

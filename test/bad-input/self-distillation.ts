@@ -11,6 +11,12 @@ const bornAgain = () => ({
   ...{ generations: 1, start: () => mlp(), labels, drawRows, temperature: 2, alpha: 0.5 },
   ...{ seeds: [1], inputs, steps: 1, learningRate: 0.1 },
 });
+/** Nothing is trained before these are refused. */
+const noSteps = {
+  start: () => {
+    throw new Error("a generation began");
+  },
+};
 const bounds = (more: object) => ({ targets: [5, 5], eigenvalues, tolerance: 0.1, ...more });
 
 const model = (coefficients = [1, 2]) => ({
@@ -27,7 +33,10 @@ export const selfDistillationRows: Rows = {
       () =>
         selfDistillation.bornAgain({ ...bornAgain(), seeds: [1, "1"], start: () => initMlp({ sizes, seeds: [1, 1] }) }),
     ],
-    ["T = 0", () => selfDistillation.bornAgain({ ...bornAgain(), temperature: 0 })],
+    ["T = 0", () => selfDistillation.bornAgain({ ...bornAgain(), ...noSteps, temperature: 0 })],
+    ["T = ∞", () => selfDistillation.bornAgain({ ...bornAgain(), ...noSteps, temperature: Infinity })],
+    ["α = 1.5", () => selfDistillation.bornAgain({ ...bornAgain(), ...noSteps, alpha: 1.5 })],
+    ["α = NaN", () => selfDistillation.bornAgain({ ...bornAgain(), ...noSteps, alpha: Number.NaN })],
     ["an unknown class", () => selfDistillation.bornAgain({ ...bornAgain(), labels: [0, 2] })],
   ],
   conditionNumber: [

@@ -96,14 +96,16 @@ describe("bornAgain", () => {
     expect(tf.memory().numTensors).toBe(before);
     await expect(bornAgain({ ...settings, labels: labels.map(() => 3) })).rejects.toThrow("label 0 is 3");
     expect(tf.memory().numTensors).toBe(before);
-    await expect(bornAgain({ ...settings, steps: 2, temperature: 0 })).rejects.toThrow("temperature is 0");
-    expect(tf.memory().numTensors).toBe(before);
   });
 
   it("names what is wrong", async () => {
     await expect(bornAgain({ ...settings, generations: 0 })).rejects.toThrow(
       "generations is 0; expected an integer ≥ 1",
     );
-    await expect(bornAgain({ ...settings, steps: 1, temperature: 0 })).rejects.toThrow("The temperature is 0");
+    const start = () => {
+      throw new Error("a generation began");
+    };
+    await expect(bornAgain({ ...settings, start, temperature: 0 })).rejects.toThrow("The temperature is 0");
+    await expect(bornAgain({ ...settings, start, alpha: 2 })).rejects.toThrow("The weight α of the soft targets is 2");
   });
 });
