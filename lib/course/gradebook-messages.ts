@@ -126,7 +126,9 @@ export const gradebookMessages = {
       points === null ? "no points" : `${points} ${points === 1 ? "point" : "points"}`,
       ...(comment === "" ? [] : [JSON.stringify(comment)]),
     ].join(" "),
-  markWithdrawn: () => "none: what checks found counts again",
+  markWithdrawn: (comment: string) =>
+    ["none: what checks found counts again", ...(comment === "" ? [] : [JSON.stringify(comment)])].join(" "),
+  answerCut: (characters: number) => `… (${characters} characters more are in the file)`,
   markReplaced: (module: string, student: string, task: string, before: string, after: string) =>
     `replaced: ${student}, ${module}, ${task}: ${before} → ${after}`,
   markTwice: (row: number) => `row ${row} marks the same task of the same student`,

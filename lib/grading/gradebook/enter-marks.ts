@@ -11,13 +11,18 @@ interface Entered {
   readonly module: string;
   readonly student: string;
   readonly task: string;
-  /** Null: a comment alone. */
+  /** Null: a comment alone, beside the points that are there. */
   readonly points: number | null;
   readonly comment: string;
   readonly answer: string;
   /** The earlier mark is to go, and what checks found to count again. */
   readonly withdrawn: boolean;
 }
+
+const attemptSign = /^h/;
+
+/** An attempt as a table names it: without a letter that no number has, a spreadsheet takes some hashes for numbers. */
+export const attemptName = (hash: string): string => `h${hash.slice(0, 12)}`;
 
 /** What an instructor writes in place of points to take a mark back. */
 const withdrawal = "auto";
@@ -31,7 +36,8 @@ function pointsOf(text: string, most: number): number | null {
 
 /** @throws Error that says what is wrong with the row */
 function enteredBy({ fields }: CsvRow, modules: readonly ModuleStandings[]): Entered {
-  const { student = "", task: taskId = "", points = "", comment = "", attempt: hash = "" } = fields;
+  const { student = "", task: taskId = "", points = "", comment = "", attempt: name = "" } = fields;
+  const hash = name.replace(attemptSign, "");
   const id = fields.module ?? "";
   const module = id === "" && modules.length === 1 ? modules[0]! : modules.find((one) => one.id === id);
   const ids = modules.map((one) => one.id);
@@ -44,7 +50,7 @@ function enteredBy({ fields }: CsvRow, modules: readonly ModuleStandings[]): Ent
   const taskIds = module.tasks.map((one) => one.id);
   if (!task) throw new Error(messages.markTask(taskId, taskIds));
   const attempts = standing.attempts.filter((one) => hash !== "" && one.attempt.hash.startsWith(hash));
-  if (hash !== "" && attempts.length !== 1) throw new Error(messages.markAttempt(hash, student));
+  if (hash !== "" && attempts.length !== 1) throw new Error(messages.markAttempt(name, student));
   const { attempt } = attempts[0] ?? standing.counted;
   return {
     ...{ module: module.id, student, task: task.id, comment },
@@ -94,26 +100,29 @@ function replacedBy(
   const old = database.get(sql, [module, student, task]) as Pick<Entered, "points" | "comment"> | null;
   if (!old) return [];
   const before = messages.markText(old.points, old.comment);
-  const after = withdrawn ? messages.markWithdrawn() : messages.markText(points, comment);
+  const after = withdrawn ? messages.markWithdrawn(comment) : messages.markText(points ?? old.points, comment);
   return before === after ? [] : [{ module, student, task, before, after }];
 }
 
 function write(database: Database, { module, student, task, points, comment, answer, withdrawn }: Entered): void {
-  if (withdrawn) {
+  if (withdrawn)
     database.run("DELETE FROM mark WHERE module = ? AND student = ? AND task = ?", [module, student, task]);
-    return;
-  }
+  if (withdrawn && comment === "") return;
   const entered = new Date().toISOString();
-  database.run("INSERT OR REPLACE INTO mark VALUES (?, ?, ?, ?, ?, ?, ?)", [
-    ...[module, student, task],
-    ...[points, comment, answer, entered],
-  ]);
+  // Points that stay were given to the answer that they were given to.
+  database.run(
+    `INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET points = ifnull(excluded.points, points), comment = excluded.comment, entered = excluded.entered,
+         answer = CASE WHEN excluded.points IS NULL THEN answer ELSE excluded.answer END`,
+    [...[module, student, task], ...[points, comment, answer, entered]],
+  );
 }
 
 /**
  * Enters points and comments that people give, from a table with the columns student, task, points and comment; module,
- * where the gradebook holds several; attempt (the beginning of its hash) to say which one was read, else the one that
- * counts. Points `auto` take a mark back. Rows with neither points nor comment are passed over.
+ * where the gradebook holds several; attempt, as {@link attemptName} has it, to say which one was read, else the one that
+ * counts. Points `auto` take a mark back; a comment alone leaves them as they are. Rows with neither points nor comment
+ * are passed over.
  *
  * @param file - the gradebook
  * @param bytes - the table, CSV

@@ -1,4 +1,4 @@
-export { enterMarks } from "./enter-marks";
+export { attemptName, enterMarks } from "./enter-marks";
 export { forgetStudent } from "./forget-student";
 export { forgottenIn } from "./forgotten";
 export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";

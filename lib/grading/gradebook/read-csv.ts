@@ -11,18 +11,30 @@ export interface CsvRow {
 const fieldOf = (column: string, value: string): string =>
   column === "student" ? unguardedName(value).normalize("NFC") : unguarded(value);
 
+/** Where a field ends that begins with a quotation mark at `from`: behind its last one; undefined when it never does. */
+function endOfQuoted(text: string, from: number): number | undefined {
+  let at = text.indexOf('"', from + 1);
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at < 0 ? undefined : at + 1;
+}
+
 /** The fields of each record of a text (RFC 4180), whichever sign separates them. */
 function records(text: string, separator: string): string[][] {
   const found: string[][] = [];
-  const field = new RegExp(`("(?:[^"]|"")*"|[^"${separator}\\r\\n]*)(${separator}|\\r\\n|\\n|\\r|$)`, "y");
+  const bare = new RegExp(`[^"${separator}\\r\\n]*`, "y");
+  const end = new RegExp(`${separator}|\\r\\n|\\n|\\r|$`, "y");
   let record: string[] = [];
-  while (field.lastIndex < text.length) {
-    const at = field.lastIndex;
-    const [, value, end] = field.exec(text) ?? [];
-    if (value === undefined) throw new Error(messages.badCsv(found.length + 1, text.slice(at, at + 20)));
-    record.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
-    if (end === separator && field.lastIndex < text.length) continue;
-    if (end === separator) record.push("");
+  for (let at = 0; at < text.length; at = end.lastIndex) {
+    const isQuoted = text[at] === '"';
+    bare.lastIndex = at;
+    const to = isQuoted ? endOfQuoted(text, at) : at + bare.exec(text)![0].length;
+    end.lastIndex = to ?? 0;
+    const sign = to === undefined ? undefined : end.exec(text)?.[0];
+    if (sign === undefined) throw new Error(messages.badCsv(found.length + 1, text.slice(at, at + 20)));
+    const value = text.slice(at, to);
+    record.push(isQuoted ? value.slice(1, -1).replaceAll('""', '"') : value);
+    if (sign === separator && end.lastIndex < text.length) continue;
+    if (sign === separator) record.push("");
     found.push(record);
     record = [];
   }

@@ -10,7 +10,9 @@ function isEntered({ student = "", task = "", points = "", comment = "" }: Field
   if (points === "" && comment === "") return true;
   const found = module.standings.get(student)?.counted.tasks.find(({ id }) => id === task);
   if (found?.comment !== comment) return false;
-  return points === "" || (found.marked ? Number(points) === found.earned : points.toLowerCase() === "auto");
+  return (
+    points === "" || (found.marked ? Number(points) === found.earned && !found.stale : points.toLowerCase() === "auto")
+  );
 }
 
 function isDone(file: string, module: ModuleStandings): boolean {

@@ -24,6 +24,7 @@ import { junitError, junitSuite, junitXml } from "./junit";
 import { keepPages, pagesOf } from "./own-files";
 import { otherDates, recordedTime } from "./recorded-times";
 import { setAside } from "./set-aside";
+import { toMark, toMarkHeader } from "./to-mark";
 
 /** What the reports of a batch say in short. */
 export interface Written {
@@ -69,16 +70,6 @@ function fileTable(
   return [header, ...body];
 }
 
-/** The tasks of a student that an instructor has to mark, as rows that `stillroom gradebook mark` reads. */
-function toMark(module: string, student: string, { counted }: Standing, { answers }: Graded): Cell[][] {
-  return counted.tasks
-    .filter(({ earned, stale }) => earned === undefined || stale)
-    .map(({ id, points }) => [
-      ...[module, student, id, points, "", ""],
-      ...[counted.attempt.hash.slice(0, 12), answers[id] ?? ""],
-    ]);
-}
-
 /** Whether the notebook has no cell of any task: most often it is another exercise's. */
 const answersNothing = ({ tasks }: Grader["assignment"], { notes }: Graded): boolean =>
   tasks.every(({ id }) => notes.includes(messages.answerMissing(id)));
@@ -111,7 +102,7 @@ export function writeReports(
   const collector = classCollector(module.tasks, assignment.checks, unread.length);
   const trouble: Trouble[] = [];
   const suites: string[] = [];
-  const marking: Cell[][] = [["module", "student", "task", "possible", "points", "comment", "attempt", "answer"]];
+  const marking: Cell[][] = [toMarkHeader];
   let elsewhere = 0;
 
   function writePages(student: string, feedback: string, gradescope: object): void {

@@ -12,12 +12,14 @@ import {
   forgetStudent,
   gradeTable,
   nbgraderTable,
+  readCsv,
   readGradebook,
 } from "../../../lib/grading/gradebook";
 import { changeDatabase } from "../../../lib/grading/gradebook/database";
 import { withLock } from "../../../lib/grading/gradebook/file-lock";
 import { parsePolicy } from "../../../lib/grading/gradebook/policy";
 import { csv } from "../../../lib/grading/report/csv";
+import { toMark, toMarkHeader } from "../../../lib/grading/report/to-mark";
 import { attempt, module, results } from "./book";
 
 let folder: string;
@@ -29,6 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const onlyModule = async () => (await readGradebook(file))[0]!;
+const standing = async (student: string) => (await onlyModule()).standings.get(student)!;
 const table = (text: string) => Buffer.from(text);
 const finals = async () =>
   Object.fromEntries([...(await onlyModule()).standings].map(([who, { counted }]) => [who, counted.final]));
@@ -194,9 +197,45 @@ describe("marks from a table", () => {
     expect(await enter("essay,1.5,良い")).toEqual(both("1 point", '1.5 points "良い"'));
     expect(await enter("essay,1.5,良い")).toEqual([]);
     expect(await enter("softmax,1.5,良い")).toEqual([]);
-    expect(await enter("essay,,comment alone")).toEqual(both('1.5 points "良い"', 'no points "comment alone"'));
-    expect(await enter("essay,auto,")).toEqual(both('no points "comment alone"', messages.markWithdrawn()));
+    expect(await enter("essay,,見た")).toEqual(both('1.5 points "良い"', '1.5 points "見た"'));
+    expect(await enter("essay,,見た")).toEqual([]);
+    expect(await enter("essay,auto,また")).toEqual(both('1.5 points "見た"', messages.markWithdrawn("また")));
+    expect(await enter("essay,auto,")).toEqual(both('no points "また"', messages.markWithdrawn("")));
     expect(await enter("essay,2,")).toEqual([]);
+  });
+
+  it("a comment alone leaves points, and for which answer they were given, as they are", async () => {
+    const essay = async () => (await standing("b")).counted.tasks[1];
+    await enterMarks(file, table("student,task,points,comment\nb,essay,3,\n"));
+    await enterMarks(file, table("student,task,points,comment\nb,essay,,話を聞きたい\n"));
+    expect(await essay()).toMatchObject({ earned: 3, comment: "話を聞きたい", stale: false });
+    await enterResults(file, results([attempt("b", "later", 1, 5, "rewritten")]));
+    await enterMarks(file, table("student,task,points,comment\nb,essay,,また\n"));
+    expect(await essay()).toMatchObject({ earned: 3, comment: "また", stale: true });
+  });
+
+  it("a table to mark comes back from a spreadsheet, which takes digits for a number", async () => {
+    const hash = "123456789012".padEnd(64, "f");
+    await enterResults(file, results([attempt("c", hash, 0, 5), attempt("c", "later", 1, 5)]));
+    const first = { ...(await standing("c")), counted: (await standing("c")).attempts[0]! };
+    const [row] = toMark(module, "c", first, { answers: { essay: "答え" } });
+    const asExcel = (value: string | number) => (Number.isNaN(Number(value)) ? value : Number(value).toPrecision(6));
+    const filled = row!.map((value, i) => (toMarkHeader[i] === "points" ? 2 : asExcel(value)));
+    expect(filled[toMarkHeader.indexOf("attempt")]).toBe("h123456789012");
+    expect(await enterMarks(file, table(csv([toMarkHeader, filled])))).toEqual({ entered: 1, replaced: [] });
+    expect((await standing("c")).counted.tasks[1]).toMatchObject({ earned: 2 });
+    // A hash without the letter is one as well.
+    await enterMarks(file, table(`student,task,points,attempt\nc,essay,1,${hash.slice(0, 14)}\n`));
+  });
+
+  it("an answer of any length fits into a cell, and a table with a long field is read", async () => {
+    const long = "\t=".repeat(15_000);
+    const [row] = toMark(module, "b", await standing("b"), { answers: { essay: long } });
+    expect(row!.at(-1)).toBe(long.slice(0, 20_000) + messages.answerCut(10_000));
+    const read = readCsv(table(csv([toMarkHeader, row!])), ["answer"])[0]!.fields.answer!;
+    expect(read.length).toBeLessThan(32_767);
+    const field = "a".repeat(2 ** 24);
+    expect(readCsv(table(`answer\n"${field}"\n`), [])[0]!.fields.answer === field).toBe(true);
   });
 
   it("each wrong row is named, and then none is entered", async () => {

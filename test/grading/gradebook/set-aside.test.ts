@@ -36,6 +36,12 @@ describe("a table to mark that is replaced", () => {
     expect((await replaced(marks(row))).left).toEqual(["to-mark-1.csv", "to-mark-2.csv"]);
   });
 
+  it("is kept when it holds the points of before for another answer", async () => {
+    await enterMarks(book(), Buffer.from(marks("b,essay,2,")));
+    await enterResults(book(), results([attempt("b", "later", 1, 5, "rewritten")]));
+    expect((await replaced(marks("b,essay,2,"))).left).toEqual(["to-mark-1.csv"]);
+  });
+
   it("is kept when it cannot be read", async () => {
     expect((await replaced("PK\u0003")).left).toEqual(["to-mark-1.csv"]);
   });
@@ -43,6 +49,7 @@ describe("a table to mark that is replaced", () => {
   it.each([
     ["nothing is filled in", marks("田中,essay,,", "b,essay,,")],
     ["all is entered", marks("田中,essay,2.50,良い", "b,essay,,少し")],
+    ["a mark is taken back and commented on", marks("b,softmax,auto,少し")],
     ["a mark is taken back that is not there", marks("b,softmax,Auto,")],
   ])("may go when %s", async (_what, contents) => {
     await enterMarks(book(), Buffer.from(contents));
