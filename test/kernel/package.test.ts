@@ -54,7 +54,7 @@ describe("the package as npm packs it", () => {
 
     const kernels = join(prefix, "share", "jupyter", "kernels");
     const { argv } = JSON.parse(readFileSync(join(kernels, "stillroom", "kernel.json"), "utf8")) as { argv: string[] };
-    expect(dirname(realpathSync(argv[1]!))).toBe(realpathSync(join(installed, "dist")));
+    expect(dirname(realpathSync(argv[2]!))).toBe(realpathSync(join(installed, "dist")));
     for (const file of ["logo-svg.svg", "logo-32x32.png", "logo-64x64.png", "plotly.min.js"])
       expect(existsSync(join(kernels, "stillroom", file)), file).toBe(true);
 

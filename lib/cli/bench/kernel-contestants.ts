@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { kernelCommand } from "../../kernel/client";
 import { busyCells } from "./kernel-interrupts";
 
 /** A kernel to measure: how it is started, and the same work in its language. */
@@ -55,7 +56,7 @@ export function findContestants(dist: string): { contestants: KernelContestant[]
   const file = "{connection_file}";
   const ours: KernelContestant = {
     name: "stillroom",
-    argv: [process.execPath, join(dist, "kernel.js"), "-f", file],
+    argv: kernelCommand(process.execPath, join(dist, "kernel.js")),
     interrupt: "message",
     code: typescript,
   };

@@ -1,3 +1,4 @@
+export { kernelCommand } from "../kernel-command";
 export type { ExecuteOptions, ExecuteReply, KernelClient, Output, RequestOptions } from "./contract";
 export { connectKernel } from "./kernel-client";
 export { type KernelProcess, launchKernel, type StartOptions } from "./launch-kernel";

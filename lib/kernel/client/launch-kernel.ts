@@ -5,6 +5,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { entryPath } from "../cells/entry-path";
+import { kernelCommand } from "../kernel-command";
 import type { Connection } from "../protocol/connection";
 import { privateFolder } from "./private-folder";
 
@@ -67,7 +68,7 @@ export async function launchKernel(options: StartOptions): Promise<KernelProcess
   const file = join(folder, "connection.json");
   const connection = await makeConnection(folder, transport);
   writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-  const [command, ...args] = (argv ?? [process.execPath, entryPath("kernel"), "-f", "{connection_file}"]).map((word) =>
+  const [command, ...args] = (argv ?? kernelCommand(process.execPath, entryPath("kernel"))).map((word) =>
     word.replace("{connection_file}", file),
   );
   const child = spawn(command!, args, {

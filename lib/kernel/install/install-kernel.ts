@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { entryPath } from "../cells/entry-path";
+import { kernelCommand } from "../kernel-command";
 import { checkKernelName, foldersAbove, kernelFolder, type Place } from "./jupyter-folders";
 
 export const defaultName = "stillroom";
@@ -21,7 +22,7 @@ const machine = () => ({ platform: process.platform, env: process.env, home: hom
 /** What `kernel.json` says. */
 export function kernelSpec(node: string, kernel: string) {
   return {
-    argv: [node, kernel, "-f", "{connection_file}"],
+    argv: kernelCommand(node, kernel),
     display_name: "TypeScript (Stillroom)",
     language: "typescript",
     interrupt_mode: "message",
