@@ -1,3 +1,6 @@
+const few = (names: readonly string[]): string =>
+  names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+
 /** The texts of grading: what a student reads in feedback, and an instructor in reports. Part of `messages`. */
 export const gradingMessages = {
   // Why a submission's process gave no answer.
@@ -33,6 +36,10 @@ export const gradingMessages = {
   strayFiles: (files: readonly string[]) =>
     `Left out, because git does not know ${files.length === 1 ? "it" : "them"}: ${files.slice(0, 5).join(", ")}` +
     `${files.length > 5 ? ` and ${files.length - 5} more` : ""}. What belongs to the project, add with git first.`,
+  strayUnknown: (root: string) =>
+    `Nothing was left out: git, which knows what belongs to the project, is not there or does not know ${root}. Look ` +
+    "through what students get, or release from a clone: what else lies in its folders, as a copy of hidden checks may, " +
+    "is in it too.",
   noHiddenChecks: (file: string) =>
     `There are no hidden checks ${file}: this is the project as students get it, and what it gave would be no mark. ` +
     "Grade in the whole project; `stillroom check FILE.ipynb` asks the public checks.",
@@ -60,26 +67,41 @@ export const gradingMessages = {
     (names.length === 0
       ? ""
       : `, but ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`),
-  besideSubmission: (graded: string) =>
-    `it lies beside ${graded}, which was graded: the folder says whose file it is, not its name`,
+  besideSubmission: (graded: string, names: readonly string[]) =>
+    `${few(names)} ${names.length === 1 ? "lies" : "lie"} beside ${graded}, which was graded: the folder says whose file it is, not its name`,
   refusedNameless: () =>
     "its name is the module's alone, among files that are named after students: put the student's name into it",
   refusedNumber: (first: number, newest: number, names: readonly string[]) =>
     `of one student the first ${first} files and the newest ${newest} are taken; ${names.length === 1 ? "one is" : `${names.length} are`} left out: ` +
-    `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`,
+    few(names),
   otherModules: (paths: readonly string[]) =>
     `${paths.length} ${paths.length === 1 ? "file names" : "files name"} another module and ` +
     `${paths.length === 1 ? "was" : "were"} passed over: ` +
-    `${paths.slice(0, 3).join(", ")}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}.`,
+    `${few(paths)}.`,
   noAnswers: (module: string) =>
     `no cell of ${module} is in this notebook, so it has no points: is it the notebook of another exercise?`,
   bundleRead: (path: string, students: readonly string[], submissions: readonly string[]) =>
     students.length > 1
-      ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it.`
+      ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it. If it ` +
+        "is one student's, grade the folder that it lies in."
       : `${path} was read as what one student, ${students[0]}, handed in: ${submissions.length} submissions ` +
         `(${submissions.slice(0, 3).join(", ")}${submissions.length > 3 ? `, and ${submissions.length - 3} more` : ""}), ` +
         "each graded with a page of its own; with a policy that counts attempts, one of them counts. If it holds a class, grade " +
         "it alone.",
+  folderRead: (folder: string, students: readonly string[]) =>
+    `${folder} was read as a class: ${few(students)}, by the names of files and folders in it. If it is one student's, ` +
+    "grade the folder around it.",
+  filesByName: (paths: readonly string[]) =>
+    `${few(paths)} ${paths.length === 1 ? "was" : "were"} read by the ${paths.length === 1 ? "name of the file" : "names of the files"}, ` +
+    "and not by the folder. If folders are named after students, grade the folders themselves.",
+  filesByFolder: (students: readonly string[]) =>
+    `${students.length === 1 ? "One file was" : `${students.length} files were`} read as ${few([...new Set(students)])}, by the ` +
+    "folder, as files are named after the module alone. If that is not whose they are, put names into the files' names.",
+  foldersOfOneName: (student: string, paths: readonly string[]) =>
+    `${few(paths)} were read as ${student}'s, ${paths.length} times: if they are several students', grade the folder around them.`,
+  foldersInFolders: (path: string, folders: readonly string[]) =>
+    `${path}: which of the folders ${folders.join(", ")} is the student's cannot be told. Grade the students' folders ` +
+    "themselves, or the one folder that holds them.",
   refusedSpecial: () => "it is neither a file nor a folder",
   refusedZip: (reason: string) => `the archive is not read: ${reason}`,
 

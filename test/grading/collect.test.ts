@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { messages } from "../../lib/course";
 import { collect, RefusedError } from "../../lib/grading/intake";
@@ -268,6 +268,93 @@ describe("collecting submissions", () => {
     expect(bundles).toEqual([{ path, students: ["A"], submissions: ["ito.ipynb", "kim.ipynb"] }]);
   });
 
+  it("a class's archive may have a folder around everything; the attempts stay the students'", async () => {
+    const part = (name: string) => ({ name: `hw1/2026/${name}.ipynb`, bytes: Buffer.from(name) });
+    for (const name of ["hw1", moduleId]) {
+      const { files, bundles } = await collect(
+        [put(`${name}.zip`, zipOf(["abe", "ito (2)", "ito"].map(part)))],
+        moduleId,
+      );
+      expect(files.map(({ owner }) => owner)).toEqual(["abe", "ito", "ito"]);
+      expect(bundles.map(({ students }) => students)).toEqual([["abe", "ito"]]);
+    }
+  });
+
+  it("a student's copy of the project is one submission: the lesson and the library beside it are one refusal", async () => {
+    const notebook = (part: string) => ({
+      metadata: { stillroom: { module: moduleId, part } },
+      cells: [],
+      nbformat: 4,
+    });
+    const part = (name: string, value: object) => ({ name, bytes: Buffer.from(JSON.stringify(value)) });
+    const work = [
+      part(`work/notebooks/${moduleId}.ipynb`, notebook("lesson")),
+      part(`work/exercises/${moduleId}.ipynb`, notebook("exercise")),
+      ...["course", "data", "grading"].map((room) => part(`work/lib/${room}.ts`, {})),
+    ];
+    put("in/tanaka.zip", zipOf(work));
+    put("in/ito/work.zip", zipOf(work));
+    for (const { name, bytes } of work) put(`in/kim/${name}`, bytes);
+    for (const paths of [["in"], ["in/tanaka.zip"], ["in/kim"], ["in/ito/work.zip"], ["in/kim", "in/ito/work.zip"]]) {
+      const { files, others } = await collect(
+        paths.map((path) => join(folder, path)),
+        moduleId,
+      );
+      const students = [...new Set(files.map(({ owner }) => owner))];
+      expect(students.join()).toMatch(/^(ito|kim|tanaka)(,kim,tanaka|,kim)?$/);
+      expect(files.map(({ path }) => basename(join(path, "..")))).toEqual(students.map(() => "exercises"));
+      expect(others.map(({ owner }) => owner)).toEqual(students);
+      await expect(others[0]!.read()).rejects.toThrow(/and 1 more lie beside .*exercises.01-/);
+    }
+    const lesson = put("in/mori/lesson.ipynb", JSON.stringify(notebook("lesson")));
+    expect((await collect([lesson], moduleId)).files).toHaveLength(1);
+  });
+
+  it("files given by path: what is named after the module alone is its folder's, else its own name tells", async () => {
+    for (const name of ["abe", "kim"]) put(`submitted/${name}/${moduleId}/${moduleId}.ipynb`);
+    put(`submitted/abe/${moduleId}/draft.ipynb`);
+    for (const name of ["ito", "mori"]) put(`loose/${name}/${moduleId}.ipynb`);
+    const tanaka = ["loose/tanaka/kim.ipynb", "loose/tanaka/ito.ipynb"].map((name) => put(name));
+    const read = async (...names: string[]) => {
+      const { files, others, readings } = await collect(
+        names.map((name) => join(folder, name)),
+        moduleId,
+      );
+      return [[...new Set([...files, ...others].map(({ owner }) => owner))], readings];
+    };
+    const tree = ["abe", "kim"].map((name) => `submitted/${name}/${moduleId}/${moduleId}.ipynb`);
+    expect(await read(...tree, `submitted/abe/${moduleId}/draft.ipynb`)).toEqual([["abe", "kim"], []]);
+    expect(await read(`submitted/abe/${moduleId}/draft.ipynb`)).toEqual([["abe"], []]);
+    expect(await read(`submitted/abe/${moduleId}`)).toEqual([["abe"], []]);
+    expect(await read("submitted/abe")).toEqual([["abe"], []]);
+    // Others' names in a folder do not count where the folders tell.
+    const loose = ["ito", "mori"].map((name) => `loose/${name}/${moduleId}.ipynb`);
+    const inLoose = tanaka.map((path) => relative(folder, path));
+    const told = messages.filesByFolder(["ito", "mori", "tanaka"]);
+    expect(await read(...loose, ...inLoose.slice(1))).toEqual([["ito", "mori", "tanaka"], [told]]);
+    expect(await read(...loose, ...inLoose)).toEqual([["ito", "mori", "tanaka"], [expect.stringContaining("4 files")]]);
+    expect(await read(loose[0]!)).toEqual([["ito"], [messages.filesByFolder(["ito"])]]);
+    expect(await read(inLoose[0]!)).toEqual([["kim"], [messages.filesByName([tanaka[0]!])]]);
+    // Two sections of a class: their folders are no students'.
+    for (const name of ["A/abe", "A/ito", "B/kim"]) put(`${name}.ipynb`);
+    const [owners, readings] = await read("A/abe.ipynb", "A/ito.ipynb", "B/kim.ipynb");
+    expect([owners, readings]).toEqual([["abe", "ito", "kim"], [expect.stringContaining("not by the folder")]]);
+    put(`loose/abe/hw/${moduleId}.ipynb`);
+    await expect(read(loose[0]!, `loose/abe/hw/${moduleId}.ipynb`)).rejects.toThrow(/which of the folders abe, hw/);
+  });
+
+  it("one folder alone that is read by the names in it says so, and whose it would be else", async () => {
+    put("l/tanaka/draft_v2.ipynb");
+    const { files, readings } = await collect([join(folder, "l/tanaka")], moduleId);
+    expect(files).toMatchObject([{ owner: "draft_v2", folder: "tanaka" }]);
+    expect(readings).toEqual([messages.folderRead(join(folder, "l/tanaka"), ["draft_v2"])]);
+    put("submissions/ito.ipynb");
+    expect((await collect([join(folder, "submissions")], moduleId)).readings).toEqual([]);
+    put("m/tanaka/x.ipynb");
+    const twice = await collect([join(folder, "l/tanaka"), join(folder, "m/tanaka")], moduleId);
+    expect(twice.readings).toEqual([expect.stringMatching(/were read as tanaka's, 2 times/)]);
+  });
+
   it("one file without a name in a class's archive is refused alone; with a few drafts beside it, it is a student's", async () => {
     const part = (name: string) => ({ name: `${name}.ipynb`, bytes: Buffer.from(name) });
     const names = ["abe", "ito", "kim", "鈴木"];
@@ -278,9 +365,10 @@ describe("collecting submissions", () => {
     });
     const { files, others } = await collect([put("mori.zip", zipOf(["a", "b", "c", moduleId].map(part)))], moduleId);
     expect(files.map(({ owner, path }) => [owner, basename(path)])).toEqual([["mori", `${moduleId}.ipynb`]]);
-    expect(others.map(({ owner }) => owner)).toEqual(["mori", "mori", "mori"]);
-    expect(await found(put(`${moduleId}.zip`, zipOf([part(moduleId)])))).toEqual({
-      [`${moduleId}.zip/${moduleId}.ipynb`]: moduleId,
+    expect(others.map(({ owner }) => owner)).toEqual(["mori"]);
+    await expect(others[0]!.read()).rejects.toThrow(/^a.ipynb, b.ipynb, c.ipynb lie beside/);
+    expect(await found(put(`submissions/${moduleId}.zip`, zipOf([part(moduleId)])))).toEqual({
+      [`${moduleId}.zip`]: moduleId,
     });
   });
 
@@ -373,14 +461,20 @@ describe("when it was handed in", () => {
     },
   );
 
-  it("is not what lies in a student's own folder", async () => {
+  it("is not what lies in a student's own folder, however the folders are given", async () => {
     for (const upload of [`tanaka/${moduleId}`, `田中/submitted/x/${moduleId}`, "tanaka"]) {
       put(`${upload}/${moduleId}.ipynb`, "{}");
       put(`${upload}/timestamp.txt`, "2001-01-01 00:00:00\n");
     }
-    const { files } = await collect([folder], moduleId);
-    expect(files.map(({ submitted }) => submitted.getUTCFullYear())).not.toContain(2001);
-    expect(files).toHaveLength(3);
+    put("abe/x.ipynb");
+    const given = (paths: string[]) => paths.map((path) => join(folder, path));
+    const deep = `田中/submitted/x/${moduleId}/own.ipynb`;
+    put(deep);
+    for (const paths of [[folder], given(["tanaka", "田中", "abe"]), given(["abe/x.ipynb", deep])]) {
+      const { files } = await collect(paths, moduleId);
+      expect(files.map(({ submitted }) => submitted.getUTCFullYear())).not.toContain(2001);
+      expect(files.length).toBeGreaterThan(1);
+    }
   });
 
   it.each([
@@ -422,6 +516,16 @@ describe("whose file it is", () => {
     ["kato.tar.gz", "kato"],
     ["kato.ipynb.bak", "kato"],
     ["がんも.ipynb".normalize("NFD"), "がんも"],
+    ["田中 (1234567).ipynb", "田中 (1234567)"],
+    ["Kim(20231111).ipynb", "Kim(20231111)"],
+    ["Kim(20231111) (2).ipynb", "Kim(20231111)"],
+    ["(1234567) Suzuki.zip/x.ipynb", "(1234567) Suzuki"],
+    [`(1111)/${moduleId} (2).ipynb`, "(1111)"],
+    ["(22)/x.ipynb", "(22)"],
+    ["tanaka (12).zip/x.ipynb", "tanaka"],
+    ["tanaka(2)-Copy1.ipynb", "tanaka"],
+    [`${moduleId} (2)/tanaka.ipynb`, "tanaka"],
+    [`${moduleId}_tanaka (2).ipynb`, "tanaka"],
     [`${"がんも".normalize("NFD")}/x.ipynb`, "がんも"],
   ])("%s", (path, name) => {
     expect(ownerOf(path, moduleId).name).toBe(name);

@@ -11,7 +11,8 @@ export interface Bundle {
   readonly submissions: readonly string[];
 }
 
-const insideOf = ({ place, base }: Owned): string => place.slice(base.length + 1);
+/** The part of a file's place below the student's folder or archive. */
+export const insideOf = ({ place, base }: Owned): string => place.slice(base.length + 1);
 
 /**
  * The path of a student's folder or archive.

@@ -1,9 +1,32 @@
 import { basename } from "node:path";
 import { messages } from "../../course";
-import { pathOfBase } from "./bundles";
+import { identityOf, type Notebook } from "../../notebook";
+import { insideOf, pathOfBase } from "./bundles";
 import type { Owned } from "./collect";
 import { refused } from "./refusal";
 import { ownNameOfFile } from "./student-name";
+
+/** More files in one place are not read to tell lessons from exercises. */
+const mostToRead = 20;
+
+/** Whether a notebook is the module's lesson, which has the exercise's file name. */
+async function isLesson({ read }: Owned): Promise<boolean> {
+  try {
+    const { metadata } = JSON.parse(Buffer.from(await read()).toString()) as Partial<Notebook>;
+    return identityOf({ metadata } as Notebook)?.part === "lesson";
+  } catch {
+    // What is wrong with it, whoever grades it says.
+    return false;
+  }
+}
+
+/** Without lessons, where a student's copy of the project has both. */
+async function withoutLessons(files: readonly Owned[]): Promise<readonly Owned[]> {
+  if (files.length < 2 || files.length > mostToRead) return files;
+  const left: Owned[] = [];
+  for (const file of files) if (!(await isLesson(file))) left.push(file);
+  return left.length > 0 ? left : files;
+}
 
 const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused(reason) });
 
@@ -13,19 +36,25 @@ const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused
  *
  * @param all - one at least, of the same base
  */
-export function sortHandedIn(all: readonly Owned[], module: string): { files: Owned[]; others: Owned[] } {
+export async function sortHandedIn(
+  all: readonly Owned[],
+  module: string,
+): Promise<{ files: readonly Owned[]; others: Owned[] }> {
   const submissions = all.filter(({ kind }) => kind === "submission");
   const named = submissions.filter(({ place }) => ownNameOfFile(basename(place), module) === "");
-  const files = named.length > 0 ? named : submissions;
+  const files = await withoutLessons(named.length > 0 ? named : submissions);
   const [first] = files;
   const taken = new Set(files);
   const others = all.flatMap((file) => {
     if (taken.has(file)) return [];
     if (file.kind === "refused") return [file];
     if (file.kind === "archive") return [refuse(file, messages.refusedInnerArchive())];
-    if (file.kind === "submission") return [refuse(file, messages.besideSubmission(basename(first!.path)))];
     return file.kind === "unknown" && file.place === file.base ? [refuse(file, messages.refusedType())] : [];
   });
+  const beside = submissions.filter((file) => !taken.has(file));
+  if (beside[0]) {
+    others.push(refuse(beside[0], messages.besideSubmission(insideOf(first!), beside.map(insideOf))));
+  }
   const unknown = all.filter(({ kind, place, base }) => kind === "unknown" || (kind === "table" && place !== base));
   if (first || others.length > 0 || !unknown[0]) return { files, others };
   const { path, base } = unknown[0];

@@ -1,7 +1,13 @@
 import { basename, dirname, resolve, sep } from "node:path";
 
-/** Folders that say nothing of whose file it is: nbgrader's and file managers'. */
-const impersonal = new Set(["submitted", "submissions", "autograded", ".", "..", ""]);
+/** Folders that hold what students hand in. */
+const collecting = new Set(["submitted", "submissions", "autograded", ".", "..", ""]);
+
+/** Folders of a student's copy of this project: whose it is stands around them. */
+const ofProject = new Set(["work", "exercises", "notebooks"]);
+
+/** Another one, whose files are the project's own, so that nothing in it is named after anybody. */
+const library = "lib";
 
 /** Endings of what people hand in, rightly or not: nothing else after a point is one, as in `j.smith`. */
 const endings = new RegExp(
@@ -10,16 +16,23 @@ const endings = new RegExp(
   "i",
 );
 
-/** What is left of a folder's name besides the module and the number of a copy, ` (2)`, `-copy1`: maybe nothing. */
+/** What is left of a folder's name besides the module, the number of its copy and `-copy1`: maybe nothing. */
 function ownName(name: string, module: string): string {
-  if (impersonal.has(name)) return "";
-  const rest = name.replace(module, " ").replace(/\s*\(\d+\)|[-_ ]copy\d*$/gi, " ");
+  if (collecting.has(name) || ofProject.has(name)) return "";
+  const rest = name.replace(new RegExp(`${module}(?:\\s*\\(\\d{1,2}\\))?`), " ").replace(/[-_ ]copy\d*$/i, " ");
   // The same letters are written in two ways: macOS takes names apart (か and ゛), others do not (が).
   return rest.replace(/^[\s\-_.]+|[\s\-_.]+$/g, "").normalize("NFC");
 }
 
-/** The same of a file or an archive, without the ending. */
-export const ownNameOfFile = (name: string, module: string): string => ownName(name.replace(endings, ""), module);
+/**
+ * The number that browsers give a second download, ` (2)`. Longer ones are students' numbers, as in `田中 (1234567)`, and
+ * folders have been named by people.
+ */
+const download = /(?<=\S)\s*\(\d{1,2}\)(?=(?:[-_ ]copy\d*)?$)/i;
+
+/** The same of a file or an archive, without the ending and the number of a download. */
+export const ownNameOfFile = (name: string, module: string): string =>
+  ownName(name.replace(endings, "").replace(download, ""), module);
 
 /** Whose file it is. */
 export interface Owner {
@@ -35,6 +48,7 @@ function firstNamed(place: string, module: string, shared: ReadonlySet<string>):
     const base = place.slice(0, end);
     const part = place.slice(i === 0 ? 0 : ends[i - 1]! + 1, end);
     const isFolder = end < place.length && !/\.zip$/i.test(part);
+    if (isFolder && part === library) return undefined;
     const name = (isFolder ? ownName : ownNameOfFile)(part, module);
     if (name !== "" && !shared.has(base)) return { name, base };
   }
@@ -49,6 +63,13 @@ function firstNamed(place: string, module: string, shared: ReadonlySet<string>):
 export const nameIn = (place: string, module: string, shared: ReadonlySet<string> = new Set()): string =>
   firstNamed(place, module, shared)?.name ?? "";
 
+/** Where nothing is named after anybody, what lies in one archive stays together. */
+function nobody(place: string, shared: ReadonlySet<string>): Owner {
+  const archive = /^.*?\.zip(?=[\\/])/i.exec(place)?.[0];
+  const base = archive === undefined || shared.has(archive) ? place : archive;
+  return { name: base.normalize("NFC"), base };
+}
+
 /**
  * Whose file it is, by its place: the first folder that is named after somebody, else the file's own name. What lies in
  * a student's folder or archive was named by the student, who may not speak for another:
@@ -56,21 +77,21 @@ export const nameIn = (place: string, module: string, shared: ReadonlySet<string
  * `tanaka-01-distillation-loss.ipynb` are Tanaka's.
  *
  * @param place - relative to what was given to grade, with `/` or `\`
- * @param shared - archives, by their place, that hold a whole class
+ * @param shared - archives, by their place, that hold a whole class, and folders that hold all of one
  */
 export const ownerOf = (place: string, module: string, shared: ReadonlySet<string> = new Set()): Owner =>
-  firstNamed(place, module, shared) ?? { name: place.normalize("NFC"), base: place };
+  firstNamed(place, module, shared) ?? nobody(place, shared);
 
 /**
- * The place of a folder that was given and that counts as one student's: its own name, from the folder around it on
- * where it is named after the module alone, as in `submitted/tanaka/01-distillation-loss`.
+ * The place of a folder that counts as one student's: its own name, from the folder around it on where it is named
+ * after the module alone, as in `submitted/tanaka/01-distillation-loss`, or after a folder of this project.
  *
  * @param path - of the folder
  */
 export function folderPlace(path: string, module: string): string {
   const full = resolve(path);
   const name = basename(full);
-  if (name === "" || impersonal.has(name) || ownName(name, module) !== "") return name;
+  if (collecting.has(name) || ownName(name, module) !== "") return name;
   const around = folderPlace(dirname(full), module);
   return around === "" ? name : `${around}${sep}${name}`;
 }
@@ -78,26 +99,31 @@ export function folderPlace(path: string, module: string): string {
 /** As many names as make one file without any an oversight in a class, and no student's work with its drafts. */
 const namesBesideOneWithout = 4;
 
+function isClass(names: readonly string[]): boolean {
+  const without = names.filter((name) => name === "").length;
+  const students = new Set(names).size - Math.min(without, 1);
+  return students >= Math.max(2, namesBesideOneWithout * without);
+}
+
+/** The folder that holds all of these places, with a slash: `hw1/`, as compressing a folder makes it; empty without. */
+function folderOfAll([first = "", ...others]: readonly string[]): string {
+  const top = /^[^/]+\//.exec(first)?.[0] ?? "";
+  return others.every((place) => place.startsWith(top)) ? top : "";
+}
+
 /**
- * The archives that hold a whole class: those in which several people have files, by the names there, and few files or
- * none have no other name than the module's.
+ * An archive that holds a whole class, with the folders in it that hold all of it: when several people have files in it,
+ * by the names there, and few files or none have no other name than the module's. Empty when it is none.
  *
- * @param places - of submissions
+ * @param archive - its place
+ * @param places - of all submissions
  */
-export function classArchives(places: readonly string[], module: string): Set<string> {
-  const inside = new Map<string, string[]>();
-  for (const place of places) {
-    const { base } = ownerOf(place, module);
-    if (base === place || !/\.zip$/i.test(base)) continue;
-    const name = nameIn(place.slice(base.length + 1), module);
-    const names = inside.get(base);
-    if (names) names.push(name);
-    else inside.set(base, [name]);
+export function classArchive(archive: string, places: readonly string[], module: string): Set<string> {
+  const parts = [archive];
+  let rest = places.filter((place) => place.startsWith(`${archive}/`)).map((place) => place.slice(archive.length + 1));
+  for (let top = folderOfAll(rest); top !== ""; top = folderOfAll(rest)) {
+    parts.push(`${parts.at(-1)}/${top.slice(0, -1)}`);
+    rest = rest.map((place) => place.slice(top.length));
   }
-  const isClass = (names: readonly string[]) => {
-    const without = names.filter((name) => name === "").length;
-    const students = new Set(names).size - Math.min(without, 1);
-    return students >= Math.max(2, namesBesideOneWithout * without);
-  };
-  return new Set([...inside].filter(([, names]) => isClass(names)).map(([base]) => base));
+  return new Set(isClass(rest.map((place) => nameIn(place, module))) ? parts : []);
 }

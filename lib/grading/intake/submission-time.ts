@@ -16,9 +16,9 @@ export function parseTimestamp(text: string): Date | undefined {
  * Whether a file lies where nbgrader collects: `submitted/STUDENT/MODULE/FILE`, in the folder that was given or around
  * it. Deeper in what was given a student may have made such folders.
  */
-function isCollected(path: string, place: string): boolean {
+function isCollected(path: string, depth: number): boolean {
   const [folder, , module] = resolve(path).split(sep).slice(-4);
-  return folder === "submitted" && modules.some(({ id }) => id === module) && place.split(sep).length <= 4;
+  return folder === "submitted" && modules.some(({ id }) => id === module) && depth <= 4;
 }
 
 /** When a file was handed in. */
@@ -26,17 +26,20 @@ export interface SubmissionTime {
   readonly submitted: Date;
   /** Whether nbgrader wrote it down: unlike a file's own date, no copy changes that. */
   readonly stamped?: boolean;
+  /** The file's own date, where nbgrader's stands in its place. */
+  readonly modified?: Date;
 }
 
 /**
  * When a file was handed in: what nbgrader wrote beside it, else when it was last changed. A `timestamp.txt` anywhere else
  * may be the student's own.
  *
- * @param place - the part of its path below what was given
+ * @param depth - folders and file in its path below what was given; one more when several folders were, each of which
+ *   may be a student's
  * @param modified - the file's own time
  */
-export function submissionTime(path: string, place: string, modified: Date): SubmissionTime {
-  const text = isCollected(path, place) ? boundedText(join(dirname(path), "timestamp.txt"), 200) : undefined;
+export function submissionTime(path: string, depth: number, modified: Date): SubmissionTime {
+  const text = isCollected(path, depth) ? boundedText(join(dirname(path), "timestamp.txt"), 200) : undefined;
   const written = text === undefined ? undefined : parseTimestamp(text);
-  return written ? { submitted: written, stamped: true } : { submitted: modified };
+  return written ? { submitted: written, stamped: true, modified } : { submitted: modified };
 }
