@@ -58,7 +58,8 @@ describe("learnNetworkSupermask", () => {
   });
 
   it("draws other masks in another step, and computes with the untrained weights under them", () => {
-    const [weights, x, y] = [start(), tf.ones([2, 1, features, 1]), tf.tensor2d([1, 0, 0, 0, 1, 0], [2, classes])];
+    const weights = { ...start(), "conv/bias": tf.linspace(-1, 1, 8), "out/bias": tf.tensor1d([2, -1, 0.5]) };
+    const [x, y] = [tf.ones([2, 1, features, 1]), tf.tensor2d([1, 0, 0, 0, 1, 0], [2, classes])];
     const base = crossEntropyObjective(pictures, [{ weight: 1, temperature: 1 }]);
     const objective = supermaskObjective(pictures, weights, base);
     const lossAt = (score: number, step: number) =>

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
-import type { ImageSet } from "../../lib/data";
+import { drawBatch, type ImageSet } from "../../lib/data";
 import {
   convolutionsGlobally,
   curveLevelOf,
@@ -15,7 +15,7 @@ import {
 } from "../../lib/lottery-ticket";
 import { cifarResNet, convN, kernelsOf, type NamedTensors } from "../../lib/models";
 import { keepAll, keptCounts, type Masks } from "../../lib/pruning";
-import { adam, type NetworkBatch } from "../../lib/training";
+import { adam, evaluateNetwork, hardLabels, type NetworkBatch, trainNetwork } from "../../lib/training";
 import { values, within } from "../pruning/network";
 import { barShape, bars } from "../training/bars";
 
@@ -157,6 +157,33 @@ describe("the winning-ticket curve of a convolutional network", () => {
     expect(straight.drawn).toBe(6 * 7);
     expect(resumed.arms).toEqual(straight.arms);
     await rm(folder, { recursive: true });
+  });
+
+  it("stops early where the validation loss is lowest, and measures that step and the last each by itself", async () => {
+    const seed = "種 2";
+    const few = { ...settings, steps: 40, lookEvery: 5, batch: 8, learningRate: 0.02 };
+    // Twelve rows are soon known by heart: the validation loss rises while the error still falls.
+    const data = { ...settings.data, train: imagesOf(12, "few") };
+    const model = networkTickets({ ...few, data });
+    const initial = model.initialise([seed]);
+    const { ticket } = await model.trainTickets({ ticket: { initial, masks: model.keepAll(initial) } }, [seed]);
+
+    const rowsOf = ({ images: inputs, labels }: ImageSet) => ({ inputs, labels });
+    const { last, best, history } = await trainNetwork({
+      ...{ network, start: initial[0], seed, inputs: data.train.images, loss: hardLabels(data.train.labels, 2) },
+      ...{ steps: 40, recordEvery: 5, learningRate: 0.02, optimizer: adam(), validation: rowsOf(data.validation) },
+      drawRows: (random) => drawBatch(random, 12, 8),
+      bestBy: ({ loss }) => loss,
+    });
+    const lowest = (values: number[]) => history[values.indexOf(Math.min(...values))].step;
+    const byLoss = lowest(history.map(({ validationLoss }) => validationLoss!));
+    expect(byLoss).toBeLessThan(lowest(history.map(({ validationError }) => validationError!)));
+    const [{ accuracy }, early] = [
+      await evaluateNetwork(network, last, rowsOf(data.test)),
+      await evaluateNetwork(network, best!.parameters, rowsOf(data.test)),
+    ];
+    expect(early.accuracy).not.toEqual(accuracy);
+    expect(ticket.measure).toEqual({ accuracy, earlyStop: [byLoss], earlyStopAccuracy: early.accuracy });
   });
 
   it("refuses a seed that is there twice, whose run would count twice", async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
+import { drawBatch } from "../../lib/data";
 import {
   type CurveLevel,
   curveLevel,
@@ -10,7 +11,7 @@ import {
 } from "../../lib/lottery-ticket";
 import { type MlpParameters, takeReplicates } from "../../lib/models";
 import { keptCounts, type Pruner } from "../../lib/pruning";
-import { evaluate } from "../../lib/training";
+import { evaluate, hardLabels, train } from "../../lib/training";
 import { values, within } from "../pruning/network";
 import { imagesOf, smallCurve } from "./small-curve";
 
@@ -45,7 +46,7 @@ describe("curveLevel", () => {
     }
   });
 
-  it("prunes by the weights after the last step, not by those of the early stop", async () => {
+  it("stops early where the validation loss is lowest, and prunes by the weights after the last step", async () => {
     const kept: MlpParameters[] = [];
     const prune: Pruner = (trained, masks) => {
       kept.push(takeReplicates(trained, [0, 1, 2]));
@@ -53,12 +54,33 @@ describe("curveLevel", () => {
     };
     // Twenty rows are soon known by heart: the validation loss rises long before the end.
     const data = { ...smallCurve.data, train: imagesOf(20, "few") };
-    const { level } = await curveLevel({ ...smallCurve, data, prune, steps: 200 }, firstTicket(smallCurve), 0);
+    const first = firstTicket(smallCurve);
+    const { level } = await curveLevel({ ...smallCurve, data, prune, steps: 200 }, first, 0);
     const { images: inputs, labels } = smallCurve.data.test;
     const { accuracy } = await evaluate(kept[0], { inputs, labels });
     expect(accuracy).toEqual(level.arms.ticket.accuracy);
     expect(accuracy).not.toEqual(level.arms.ticket.earlyStopAccuracy);
     expect(Math.max(...level.arms.ticket.earlyStop)).toBeLessThan(200);
+
+    const { train: few, validation } = data;
+    const { history } = await train({
+      ...{ ...smallCurve, steps: 200, recordEvery: smallCurve.lookEvery },
+      seeds: smallCurve.seeds.map((seed) => `${seed}, round 0`),
+      arms: {
+        ticket: {
+          start: first.initial,
+          loss: hardLabels(few.labels, few.classNames.length),
+          drawRows: (random) => drawBatch(random, few.count, smallCurve.batch),
+        },
+      },
+      inputs: few.images,
+      validation: { inputs: validation.images, labels: validation.labels },
+    });
+    const lowest = (values: number[]) => history[values.indexOf(Math.min(...values))].step;
+    const steps = (of: "validationLoss" | "validationError") =>
+      smallCurve.seeds.map((_, s) => lowest(history.map((entry) => entry[of]!.ticket[s])));
+    expect(level.arms.ticket.earlyStop).toEqual(steps("validationLoss"));
+    expect(steps("validationError")).not.toEqual(steps("validationLoss"));
   });
 
   it("trains a one-shot ticket beside the others: as many weights in each layer, the largest of the trained whole", async () => {
