@@ -121,7 +121,7 @@ const errorsOf = async (network: MlpParameters, data: Split) =>
 const smoothing = { accuracy: 0.1, calibration: 0.05, mnist: 0.1 } as const;
 
 /** Residual networks of 6n + 2 layers by He and others 2016, section 4.2. */
-const resNetRecipe = (data: Split, blocks: number): Recipe => ({
+export const resNetRecipe = (data: Split, blocks: number): Recipe => ({
   network: cifarResNet({ blocks, classes: classesOf(data) }),
   ...{ steps: 64_000, batch: 128, learningRate: 0.1, lookEvery: 1000 },
   schedule: stepwise([32_000, 48_000]),

@@ -1,3 +1,4 @@
+import { tf } from "../../lib/backend";
 import { cropAtRandom, drawBatch, flipAtRandom, type Split } from "../../lib/data";
 import type { CurveLevel, NetworkTicketSettings } from "../../lib/lottery-ticket";
 import { initNetwork, type NamedTensors } from "../../lib/models";
@@ -88,15 +89,18 @@ export async function trainByRecipe(
   more: Partial<TrainNetworkSettings> & Pick<TrainNetworkSettings, "seed">,
 ): Promise<TrainedNetwork> {
   const { lookEvery, batch, ...settings } = recipe;
-  return trainNetwork({
+  const start = more.start ?? initNetwork({ network: recipe.network, seed: more.seed });
+  const trained = await trainNetwork({
     ...settings,
-    start: initNetwork({ network: recipe.network, seed: more.seed }),
     inputs: data.train.images,
     loss: hardLabels(data.train.labels, classesOf(data)),
     drawRows: (random) => drawBatch(random, data.train.count, batch),
     recordEvery: lookEvery,
     ...more,
+    start,
   });
+  if (!more.start) tf.dispose(start);
+  return trained;
 }
 
 /** In %, on the test file. */

@@ -71,11 +71,24 @@ async function networkCurve(
   return curveMeasures(curve, kept);
 }
 
+/** Frankle and Carbin 2019, figure 2; `rate` is the share of each convolution's weights that a round removes. */
+const convCourses = {
+  2: { steps: 20_000, learningRate: 2e-4, rate: 0.1 },
+  4: { steps: 25_000, learningRate: 3e-4, rate: 0.1 },
+  6: { steps: 30_000, learningRate: 3e-4, rate: 0.15 },
+} as const;
+
+/** How Conv-2, Conv-4 and Conv-6 are trained. */
+export function convRecipe(convolutions: keyof typeof convCourses, network: Network): Recipe {
+  const { steps, learningRate } = convCourses[convolutions];
+  return { network, steps, learningRate, batch: 60, optimizer: adam(), lookEvery: 100 };
+}
+
+/** What a round removes of each of their kernels. */
+export const convRates = (convolutions: keyof typeof convCourses, network: Network): number[] =>
+  kernelPruningRates(network, convCourses[convolutions].rate, 0.2);
+
 interface ConvFigures {
-  readonly steps: number;
-  readonly learningRate: number;
-  /** Share of each convolution's weights that a round removes. */
-  readonly rate: number;
   /** To the level at which the paper reports the best accuracy, and a little beyond. */
   readonly rounds: number;
   readonly figures: PublishedSetting["figures"];
@@ -83,11 +96,11 @@ interface ConvFigures {
 }
 
 /** Frankle and Carbin 2019, figure 2 and section 3: without and with dropout of 0.5. */
-function convSetting(convolutions: 2 | 4 | 6, setting: ConvFigures): PublishedSetting {
-  const { steps, learningRate, rate, rounds, figures, counts } = setting;
-  const recipeOf = (network: Network): Recipe => ({
-    ...{ network, steps, learningRate, batch: 60, optimizer: adam(), lookEvery: 100 },
-  });
+function convSetting(
+  convolutions: keyof typeof convCourses,
+  { rounds, figures, counts }: ConvFigures,
+): PublishedSetting {
+  const { steps, learningRate, rate } = convCourses[convolutions];
   return {
     paper: "Frankle and Carbin 2019, section 3",
     setting: `Conv-${convolutions} on CIFAR-10, Adam ${learningRate}, batches of 60, ${steps} iterations; convolutions pruned ${100 * rate} % a round, dense layers 20 %, the output layer 10 %; three seeds`,
@@ -97,8 +110,9 @@ function convSetting(convolutions: 2 | 4 | 6, setting: ConvFigures): PublishedSe
       const variants = [["with dropout, ", 0.5] as const, ["", 0] as const];
       for (const [name, dropoutRate] of variants.slice(0, extent(2, 1))) {
         const network = convN(convolutions, { inputShape: shapeOf(data), dropoutRate });
-        const prune = layerwise(kernelPruningRates(network, rate, 0.2));
-        const curve = { name: `${name}curve`, recipe: toExtent(recipeOf(network), extent), data, prune };
+        const prune = layerwise(convRates(convolutions, network));
+        const recipe = toExtent(convRecipe(convolutions, network), extent);
+        const curve = { name: `${name}curve`, recipe, data, prune };
         const own = await networkCurve(curve, seedsOf(extent(3, 1)), extent(rounds, 1), kept);
         measures = {
           ...measures,
@@ -117,21 +131,24 @@ interface DeepFigures {
   readonly batch: number;
   /** Steps at which the rate falls to a tenth. */
   readonly tenths: readonly number[];
-  /** Learning rates by name, with the steps of their warm-up. */
-  readonly rates: Readonly<Record<string, { readonly rate: number; readonly warmUp?: number }>>;
+  /** Learning rates, with the steps of their warm-up. */
+  readonly rates: readonly { readonly rate: number; readonly warmUp?: number }[];
   readonly figures: PublishedSetting["figures"];
   readonly counts: PublishedSetting["counts"];
 }
 
+/** Share of the weights of all convolutions that a round removes. */
+const deepRate = 0.2;
+
 /** Frankle and Carbin 2019, section 4: momentum, weight decay 1e-4, crops and flips, convolutions pruned together. */
 function deepSetting({ name, network, steps, batch, tenths, rates, figures, counts }: DeepFigures): PublishedSetting {
+  const arms = rates.map((own) => [`${own.rate}${own.warmUp ? " with warm-up" : ""}`, own] as const);
   return {
     paper: "Frankle and Carbin 2019, section 4",
-    setting: `${name} on CIFAR-10, momentum 0.9, weight decay 1e-4, batches of ${batch}, ${steps} iterations, a tenth of the rate at ${tenths.join(" and ")}; 20 % of all convolutions a round; rates ${Object.keys(rates).join(", ")}`,
+    setting: `${name} on CIFAR-10, momentum 0.9, weight decay 1e-4, batches of ${batch}, ${steps} iterations, a tenth of the rate at ${tenths.join(" and ")}; ${100 * deepRate} % of all convolutions a round; rates ${arms.map(([arm]) => arm).join(", ")}`,
     ...{ figures, counts, learns: "CIFAR-10" },
     run: async (data, extent, kept) => {
       let measures: Measures = {};
-      const arms = Object.entries(rates);
       for (const [arm, { rate, warmUp: over }] of arms.slice(0, extent(arms.length, 1))) {
         const then = stepwise(tenths);
         const recipe: Recipe = {
@@ -140,7 +157,7 @@ function deepSetting({ name, network, steps, batch, tenths, rates, figures, coun
           optimizer: weightDecay(momentum(0.9), 1e-4),
           augment: augmented(data),
         };
-        const prune = convolutionsGlobally(recipe.network, 0.2);
+        const prune = convolutionsGlobally(recipe.network, deepRate);
         const curve = { name: `${arm}, curve`, recipe: toExtent(recipe, extent), data, prune };
         const own = await networkCurve(curve, seedsOf(extent(3, 1)), extent(18, 0), kept);
         measures = {
@@ -171,7 +188,7 @@ export const publishedTickets: Readonly<Record<string, PublishedSetting>> = {
     run: lenetCurve,
   },
   "frankle-2019-conv-2": convSetting(2, {
-    ...{ steps: 20_000, learningRate: 2e-4, rate: 0.1, rounds: 13 },
+    rounds: 13,
     figures: {
       "accuracy over dense, points": 3.4,
       "early stop sooner than dense, times": 3.5,
@@ -180,7 +197,7 @@ export const publishedTickets: Readonly<Record<string, PublishedSetting>> = {
     counts: [{ of: "parameters", ours: parameters(() => convN(2)), stated: 4.3e6, roundedTo: 1e5 }],
   }),
   "frankle-2019-conv-4": convSetting(4, {
-    ...{ steps: 25_000, learningRate: 3e-4, rate: 0.1, rounds: 13 },
+    rounds: 13,
     figures: {
       "accuracy over dense, points": 3.5,
       "early stop sooner than dense, times": 3.5,
@@ -190,7 +207,7 @@ export const publishedTickets: Readonly<Record<string, PublishedSetting>> = {
   }),
   // The 1.7 million that the paper states for Conv-6 are not what its own layer sizes give: see test/models/costs.test.ts.
   "frankle-2019-conv-6": convSetting(6, {
-    ...{ steps: 30_000, learningRate: 3e-4, rate: 0.15, rounds: 13 },
+    rounds: 13,
     figures: {
       "accuracy over dense, points": 3.3,
       "early stop sooner than dense, times": 2.5,
@@ -201,7 +218,7 @@ export const publishedTickets: Readonly<Record<string, PublishedSetting>> = {
     name: "Resnet-18 (20 layers)",
     network: (data) => cifarResNet({ inputShape: shapeOf(data) }),
     ...{ steps: 30_000, batch: 128, tenths: [20_000, 25_000] },
-    rates: { "0.1": { rate: 0.1 }, "0.01": { rate: 0.01 }, "0.03 with warm-up": { rate: 0.03, warmUp: 20_000 } },
+    rates: [{ rate: 0.1 }, { rate: 0.01 }, { rate: 0.03, warmUp: 20_000 }],
     figures: {
       "dense at 0.1, % accuracy": 90.5,
       "tickets at 0.1": "none found",
@@ -216,7 +233,7 @@ export const publishedTickets: Readonly<Record<string, PublishedSetting>> = {
     name: "VGG-19",
     network: (data) => vgg19({ inputShape: shapeOf(data) }),
     ...{ steps: 112_480, batch: 64, tenths: [56_240, 84_360] },
-    rates: { "0.1": { rate: 0.1 }, "0.01": { rate: 0.01 }, "0.1 with warm-up": { rate: 0.1, warmUp: 10_000 } },
+    rates: [{ rate: 0.1 }, { rate: 0.01 }, { rate: 0.1, warmUp: 10_000 }],
     figures: {
       "tickets at 0.1": "none found",
       "at 0.01, within a point of dense, % of the weights": "≥ 3.5",

@@ -13,12 +13,15 @@ import {
   splitStratified,
   standardise,
 } from "../../lib/data";
+import { convN } from "../../lib/models";
 import { seededRandom } from "../../lib/random";
 import { intervalText, meanInterval } from "../../lib/statistics";
 import { openKeptRun } from "./kept-run";
 import { leftOut, sayLeftOut } from "./long";
 import { published } from "./published";
+import { resNetRecipe } from "./published-distillation";
 import type { Measures, PublishedSetting } from "./published-setting";
+import { convRates, convRecipe } from "./published-tickets";
 
 // Any setting of `published.ts` runs as its paper has it, for hours to weeks, on MNIST or CIFAR-10 (`stillroom data`):
 //   STILLROOM_PUBLISHED=han-2015-lenet-5 npx vitest run test/science/published
@@ -74,6 +77,18 @@ const entries = Object.entries(published);
 const counts = entries.flatMap(([name, { counts = [] }]) => counts.map((count) => ({ name, ...count })));
 const runnable = entries.flatMap(([name, { run, learns }]) => (run ? [{ name, run, learns }] : []));
 
+/** Of the settings that prune round by round: the shares of the weights in %, worked out of the paper's sizes and rates. */
+const levels: Readonly<Record<string, readonly string[]>> = {
+  "frankle-2019-lenet-300-100": ["100.0", "80.0", "64.1"],
+  "frankle-2019-conv-2": ["100.0", "80.1"],
+  "frankle-2019-conv-4": ["100.0", "81.1"],
+  "frankle-2019-conv-6": ["100.0", "82.5"],
+  "frankle-2019-resnet-18": ["100.0"],
+  "frankle-2019-vgg-19": ["100.0"],
+  "zhou-2019-supermasks": ["80.0", "64.1"],
+  "zhou-2019-supermasks-conv": ["82.5"],
+};
+
 /** Networks of ten million weights and more. */
 const large = ["courbariaux-2015-cifar-10", "frankle-2019-vgg-19"];
 sayLeftOut(`Two steps of ${large.join(" and ")}`);
@@ -91,14 +106,50 @@ describe("published settings", () => {
     expect(roundedTo * Math.round(ours() / roundedTo)).toBe(stated);
   });
 
+  it.each([
+    [2, 20_000, 2e-4, [0.1, 0.1, 0.2, 0.2, 0.1]],
+    [4, 25_000, 3e-4, [0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.1]],
+    [6, 30_000, 3e-4, [0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 0.2, 0.2, 0.1]],
+  ] as const)(
+    "Conv-%i is trained and pruned as figure 2 of Frankle and Carbin has it",
+    (size, steps, rate, removed) => {
+      const network = convN(size);
+      expect(convRecipe(size, network)).toMatchObject({ network, steps, learningRate: rate, batch: 60 });
+      expect(convRates(size, network)).toEqual(removed);
+    },
+  );
+
+  it("the deep networks are trained as the papers have it", () => {
+    expect(published["frankle-2019-resnet-18"]!.setting).toContain(
+      "batches of 128, 30000 iterations, a tenth of the rate at 20000 and 25000; 20 % of all convolutions a round; rates 0.1, 0.01, 0.03 with warm-up",
+    );
+    expect(published["frankle-2019-vgg-19"]!.setting).toContain(
+      "batches of 64, 112480 iterations, a tenth of the rate at 56240 and 84360; 20 % of all convolutions a round; rates 0.1, 0.01, 0.1 with warm-up",
+    );
+    const recipe = resNetRecipe(sources["CIFAR-10"].few(), 9);
+    expect(recipe).toMatchObject({ steps: 64_000, batch: 128, learningRate: 0.1 });
+    expect([0, 31_999, 32_000, 48_000].map((step) => recipe.schedule!(step, 64_000))).toEqual([
+      1,
+      1,
+      expect.closeTo(0.1),
+      expect.closeTo(0.01),
+    ]);
+  });
+
   it.each(runnable.filter(({ name }) => !leftOut || !large.includes(name)))(
     "$name runs in its own shape, here for two steps of two rows",
     { timeout: 300_000 },
-    async ({ run, learns }) => {
-      // Frees what a run leaves: in a process that ends with it, nobody would.
+    async ({ name: setting, run, learns }) => {
+      // Frees what a run leaves: in a process that ends with it, nobody would. Where many networks are pruned round by
+      // round, nothing may be left, because it would add up.
       tf.engine().startScope();
+      const before = tf.memory().numTensors;
       const measures = await run(sources[learns].few(), (paper, few = 2) => Math.min(few, paper));
+      const left = tf.memory().numTensors - before;
       tf.engine().endScope();
+      if (setting in levels) expect(left).toBe(0);
+      const found = Object.keys(measures).flatMap((name) => /(?<=at )[\d.]+(?= %)/.exec(name) ?? []);
+      expect([...new Set(found)]).toEqual(levels[setting] ?? []);
       expect(Object.keys(measures).length).toBeGreaterThan(1);
       for (const [name, own] of Object.entries(measures)) {
         for (const value of [own].flat()) {
