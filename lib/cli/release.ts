@@ -18,8 +18,8 @@ export function register(program: Command): void {
       const root = projectRoot();
       if (students !== undefined) checkStudentsFolder(resolve(students));
       const written = await release(root, ids, nbgrader);
-      const leftOut = students === undefined ? [] : writeStudentProject(root, resolve(students), trackedFiles(root));
-      if (leftOut.length > 0) console.error(printableName(messages.strayFiles(leftOut)));
+      const notices = students === undefined ? [] : handOut(root, resolve(students));
+      for (const notice of notices) console.error(printableName(notice));
       for (const file of [...written, ...(students === undefined ? [] : [resolve(students)])])
         console.log(relative(process.cwd(), file));
     });
@@ -29,6 +29,18 @@ export function register(program: Command): void {
 function trackedFiles(root: string): ReadonlySet<string> | undefined {
   const git = spawnSync("git", ["-C", root, "ls-files", "-z"], { encoding: "utf8", maxBuffer: 2 ** 26 });
   return git.status === 0 && git.stdout !== "" ? new Set(git.stdout.split("\0")) : undefined;
+}
+
+/**
+ * Writes the project as students get it, without what git does not know.
+ *
+ * @returns what the instructor should know: what was left out, or that nobody could tell
+ */
+export function handOut(root: string, folder: string): string[] {
+  const tracked = trackedFiles(root);
+  const leftOut = writeStudentProject(root, folder, tracked);
+  if (tracked === undefined) return [messages.strayUnknown(root)];
+  return leftOut.length > 0 ? [messages.strayFiles(leftOut)] : [];
 }
 
 /** Returns the paths written. */

@@ -1,9 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { modulePaths, modules } from "../../lib/course";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { handOut } from "../../lib/cli/release";
+import { messages, modulePaths, modules } from "../../lib/course";
 import { verifyModule, writeRelease, writeStudentProject } from "../../lib/grading/authoring";
 import { studentTexts } from "../../lib/grading/authoring/student-project";
 import { root } from "./box/walls";
@@ -86,6 +97,34 @@ describe("the project that students get", () => {
     expect(writeStudentProject(root, again, tracked)).toEqual([join(stray)]);
     expect(filesIn(again)).toEqual([...tracked].sort());
     rmSync(again, { recursive: true });
+  });
+
+  it("leaves out what git does not know, and says where nobody could tell", (test) => {
+    const repository = join(folder, "倉庫");
+    const git = (...words: string[]) =>
+      spawnSync("git", ["-C", repository, ...words], { env: { PATH: process.env.PATH } }).status === 0;
+    mkdirSync(join(repository, "test/exercises"), { recursive: true });
+    mkdirSync(join(repository, "lib"));
+    for (const { id } of modules) writeFileSync(modulePaths(repository, id).checks, "");
+    const again = join(folder, "again");
+    const stray = "lib/01 隠し.hidden.ts";
+    const handedOut = () => {
+      const notices = handOut(repository, again);
+      const has = existsSync(join(again, stray));
+      rmSync(again, { recursive: true });
+      return { notices, has };
+    };
+    try {
+      const known = git("init", "-q") && git("add", ".");
+      writeFileSync(join(repository, stray), "");
+      if (known) expect(handedOut()).toEqual({ notices: [messages.strayFiles([join(stray)])], has: false });
+      vi.stubEnv("PATH", folder);
+      expect(handedOut()).toEqual({ notices: [messages.strayUnknown(repository)], has: true });
+      if (!known) test.skip("in part: there is no git here");
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(repository, { recursive: true });
+    }
   });
 
   it("is searched for names of hidden checks in every text, whatever its name", () => {
