@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -192,7 +192,7 @@ describe("the end of the kernel", () => {
       { env: { ...process.env, JPY_PARENT_PID: "" }, stdio: ["ignore", "pipe", "inherit"] },
     );
     const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await wait(() => existsSync(join(folder, "k-5")))).toBe(true);
     expect(gone(pid)).toBe(false);
     parent.kill("SIGKILL");
     expect(await wait(() => gone(pid))).toBe(true);
