@@ -128,7 +128,11 @@ describe("a batch", () => {
     expect(await dated(2)).toEqual([messages.otherDates(1, "田中", "2026-11-05 00:00 UTC", "2026-11-02 00:00 UTC")]);
     expect(times()).toEqual(["2026-11-05", "2026-11-05"]);
     const words = ["grade", join(folder, "submitted"), "--module", "01", "--out", folder, "--isolation", "process"];
-    expect(await stillroom(...words, "--new-dates").ended).toBe(0);
+    // What `report` has noticed, the command prints.
+    writeFileSync(join(folder, "to-mark.csv"), "student,task,points,comment\n田中,softmax,1,\n");
+    const command = stillroom(...words, "--new-dates");
+    const notice = messages.setAside("to-mark.csv", join(folder, "to-mark-1.csv"));
+    expect([await command.ended, command.text()]).toEqual([0, expect.stringContaining(notice)]);
     expect(times()).toEqual(["2026-11-02", "2026-11-02"]);
     writeFileSync(join(dirname(file), "timestamp.txt"), "2026-11-01 00:00:00 UTC\n");
     expect(await dated(9)).toEqual([]);
