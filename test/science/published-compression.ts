@@ -1,3 +1,4 @@
+import { tf } from "../../lib/backend";
 import { drawBatch, type Split } from "../../lib/data";
 import {
   batchNorm,
@@ -61,14 +62,18 @@ async function hanLenet300(data: Split, extent: Extent, kept?: KeptRun): Promise
       const run = { seeds, arms: { arm }, inputs: data.train.images, steps: extent(20_000), learningRate, checkpoint };
       return (await train(run)).arms.arm.last;
     };
+  const start = initMlp({ sizes: lenet300100, seeds });
   const result = await trainPruneRetrain({
-    start: initMlp({ sizes: lenet300100, seeds }),
+    start,
     train: trainer("dense", 1e-3),
     retrain: trainer("retrained", 1e-4),
     prune: (trained, masks) => pruneLayers(magnitudes(trained), masks, removed(keptByHan.lenet300100)),
   });
   const percent = async (own: MlpParameters) => (await evaluate(own, testRows(data))).error.map((share) => 100 * share);
-  return { dense: await percent(result.dense), retrained: await percent(result.retrained) };
+  const measures = { dense: await percent(result.dense), retrained: await percent(result.retrained) };
+  const { dense: own, masks, pruned, retrained } = result;
+  tf.dispose([start, own, masks, pruned, retrained]);
+  return measures;
 }
 
 const drawsOf = (count: number) => (random: Parameters<typeof drawBatch>[0]) => drawBatch(random, count, 64);
@@ -84,7 +89,9 @@ async function hanLenet5(data: Split, extent: Extent, kept?: KeptRun): Promise<M
     const checkpoint = checkpointOf(kept, `dense ${seed}`);
     const { last: trained } = await trainByRecipe(recipe, data, { seed, checkpoint });
     const stacked = stackKernels(own, [trained]);
-    const masks = kernelMasks(own, pruneLayers(magnitudes(stacked), keepAll(stacked), removed(keptByHan.lenet5)), 0);
+    const masks = tf.tidy(() =>
+      kernelMasks(own, pruneLayers(magnitudes(stacked), keepAll(stacked), removed(keptByHan.lenet5)), 0),
+    );
     const again = {
       ...{ seed: `${seed}, retraining`, start: trained, masks, learningRate: recipe.learningRate / 10 },
       checkpoint: checkpointOf(kept, `retrained ${seed}`),
@@ -93,6 +100,7 @@ async function hanLenet5(data: Split, extent: Extent, kept?: KeptRun): Promise<M
     measures.dense.push(await networkError(recipe, trained, data));
     measures.retrained.push(await networkError(recipe, retrained, data));
     kept?.record.write({ seed, dense: measures.dense.at(-1), retrained: measures.retrained.at(-1) });
+    tf.dispose([stacked.weights, masks, trained, retrained]);
   }
   return measures;
 }
@@ -132,12 +140,13 @@ async function binaryConnectArms(recipe: Recipe, data: Split, extent: Extent, ke
   };
   const measures: Record<string, number> = {};
   for (const [name, parametrisation] of Object.entries(arms)) {
-    const { best } = await trainByRecipe(shortened, data, {
-      ...{ seed, parametrisation, objective: squaredHingeObjective(own), validation: validationRows(data) },
-      start: initNetwork({ network: own, seed, initialization: binaryInitialization }),
+    const start = initNetwork({ network: own, seed, initialization: binaryInitialization });
+    const { best, last } = await trainByRecipe(shortened, data, {
+      ...{ seed, start, parametrisation, objective: squaredHingeObjective(own), validation: validationRows(data) },
       checkpoint: checkpointOf(kept, name),
     });
     measures[`${name}, % error`] = await networkError(recipe, best!.parameters, data);
+    tf.dispose([start, last, best!.parameters]);
     kept?.record.write(measures);
   }
   return measures;

@@ -1,3 +1,4 @@
+import { tf } from "../../lib/backend";
 import {
   drawAmong,
   drawBatch,
@@ -66,6 +67,7 @@ async function hintonTeacher(
 ): Promise<MlpParameters> {
   const jitter = 1;
   const jittered = shiftedCopies(images, jitter);
+  const start = initMlp({ sizes: [784, 1200, 1200, 10], seeds: ["teacher"] });
   const { arms } = await train({
     seeds: ["teacher"],
     inputs: jittered.images,
@@ -75,7 +77,7 @@ async function hintonTeacher(
     createStepper: smoothing === undefined ? maxNorm(3) : undefined,
     arms: {
       teacher: {
-        start: initMlp({ sizes: [784, 1200, 1200, 10], seeds: ["teacher"] }),
+        start,
         loss:
           smoothing === undefined ? hardLabels(jittered.labels, 10) : smoothedLabels(jittered.labels, 10, smoothing),
         drawRows: (random) => drawShifts(drawBatch(random, images.count, 100), images.count, jitter, random),
@@ -83,10 +85,11 @@ async function hintonTeacher(
       },
     },
   });
+  tf.dispose(start);
   return arms.teacher.last;
 }
 
-/** Students 784-800-800-10 on labels and on the teacher's answers alone. */
+/** Students 784-800-800-10 on labels and on the teacher's answers alone. Disposes of the teacher. */
 async function hintonStudents(
   teacher: MlpParameters,
   data: Split,
@@ -95,12 +98,10 @@ async function hintonStudents(
   checkpoint: CheckpointSettings | undefined,
   temperature = 20,
 ) {
+  const start = initMlp({ sizes: [784, 800, 800, 10], seeds: ["student"] });
   const { arms } = await distil({
     teacher,
-    student: {
-      start: initMlp({ sizes: [784, 800, 800, 10], seeds: ["student"] }),
-      drawRows: (random) => drawAmong(random, rows, 100),
-    },
+    student: { start, drawRows: (random) => drawAmong(random, rows, 100) },
     seeds: ["student"],
     inputs: data.train.images,
     labels: data.train.labels,
@@ -110,7 +111,8 @@ async function hintonStudents(
     learningRate: 1e-3,
     checkpoint,
   });
-  return arms;
+  tf.dispose([start, teacher]);
+  return { hard: arms.hard.last, distilled: arms.distilled.last };
 }
 
 const every = ({ labels }: ImageSet) => Int32Array.from(labels, (_, row) => row);
@@ -150,6 +152,7 @@ async function smoothedResNets(data: Split, extent: Extent, kept?: KeptRun): Pro
       data.test.labels,
       classesOf(data),
     ).expectedError;
+    tf.dispose(last);
     kept?.record.write(measures);
   }
   return measures;
@@ -185,11 +188,13 @@ async function functionMatching(data: Split, extent: Extent, kept?: KeptRun): Pr
     checkpoint: checkpointOf(kept, "student on labels"),
   });
   const accuracy = async (own: Recipe, parameters: typeof teacher) => 100 - (await networkError(own, parameters, data));
-  return {
+  const measures = {
     "teacher, % accuracy": await accuracy(teacherRecipe, teacher),
     student: await accuracy(recipe, student.last),
     "student on labels": await accuracy(recipe, labels.last),
   };
+  tf.dispose([teacher, student.last, student.best!.parameters, labels.last]);
+  return measures;
 }
 
 const hintonDiffers =
@@ -206,13 +211,16 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
     learns: "MNIST",
     run: async (data, extent, kept) => {
       const teacher = await hintonTeacher(data, extent(50_000), checkpointOf(kept, "teacher"));
+      const ofTeacher = await errorsOf(teacher, data);
       const checkpoint = checkpointOf(kept, "students");
       const { hard, distilled } = await hintonStudents(teacher, data, extent, every(data.train), checkpoint);
-      return {
-        teacher: await errorsOf(teacher, data),
-        "labels alone": await errorsOf(hard.last, data),
-        distilled: await errorsOf(distilled.last, data),
+      const measures = {
+        teacher: ofTeacher,
+        "labels alone": await errorsOf(hard, data),
+        distilled: await errorsOf(distilled, data),
       };
+      tf.dispose([hard, distilled]);
+      return measures;
     },
   },
   "hinton-2015-without-3": {
@@ -230,23 +238,25 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
     learns: "MNIST",
     run: async (data, extent, kept) => {
       const teacher = await hintonTeacher(data, extent(50_000), checkpointOf(kept, "teacher"));
-      const { distilled } = await hintonStudents(
+      const { hard, distilled } = await hintonStudents(
         teacher,
         data,
         extent,
         rowsWithout(data.train.labels, [3]),
         checkpointOf(kept, "students"),
       );
-      const { parameters, bias } = await fitBias(distilled.last, validationRows(data), [3]);
+      const { parameters, bias } = await fitBias(distilled, validationRows(data), [3]);
       const recalls = async (network: MlpParameters) =>
         (await predictLogits(network, data.test.images)).map((own) => recall(own, data.test.labels, 10, 3));
-      return {
-        errors: await errorsOf(distilled.last, data),
-        "recall of 3": await recalls(distilled.last),
+      const measures = {
+        errors: await errorsOf(distilled, data),
+        "recall of 3": await recalls(distilled),
         bias,
         "errors, bias raised": await errorsOf(parameters, data),
         "recall of 3, bias raised": await recalls(parameters),
       };
+      tf.dispose([hard, distilled, parameters]);
+      return measures;
     },
   },
   "hinton-2015-only-7-and-8": {
@@ -260,21 +270,23 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
     run: async (data, extent, kept) => {
       const teacher = await hintonTeacher(data, extent(50_000), checkpointOf(kept, "teacher"));
       const missing = [0, 1, 2, 3, 4, 5, 6, 9];
-      const { distilled } = await hintonStudents(
+      const { hard, distilled } = await hintonStudents(
         teacher,
         data,
         extent,
         rowsWithout(data.train.labels, missing),
         checkpointOf(kept, "students"),
       );
-      const { parameters, bias } = await fitBias(distilled.last, validationRows(data), [7, 8]);
+      const { parameters, bias } = await fitBias(distilled, validationRows(data), [7, 8]);
       const percent = async (network: MlpParameters) =>
         (await evaluate(network, testRows(data))).error.map((share) => 100 * share);
-      return {
-        "% error": await percent(distilled.last),
+      const measures = {
+        "% error": await percent(distilled),
         bias,
         "% error, biases lowered": await percent(parameters),
       };
+      tf.dispose([hard, distilled, parameters]);
+      return measures;
     },
   },
   "hinton-2015-speech": {
@@ -311,10 +323,11 @@ export const publishedDistillation: Readonly<Record<string, PublishedSetting>> =
       for (const [name, alpha] of [["dropout", undefined] as const, ["smoothed labels", smoothing.mnist] as const]) {
         const ofTeacher = checkpointOf(kept, `teacher with ${name}`);
         const teacher = await hintonTeacher(data, extent(50_000), ofTeacher, alpha);
-        const ofStudents = checkpointOf(kept, `students of the teacher with ${name}`);
-        const { distilled } = await hintonStudents(teacher, data, extent, every(data.train), ofStudents, 1);
         measures[`teacher with ${name}, errors`] = await errorsOf(teacher, data);
-        measures[`its student, teacher with ${name}, errors`] = await errorsOf(distilled.last, data);
+        const ofStudents = checkpointOf(kept, `students of the teacher with ${name}`);
+        const { hard, distilled } = await hintonStudents(teacher, data, extent, every(data.train), ofStudents, 1);
+        measures[`its student, teacher with ${name}, errors`] = await errorsOf(distilled, data);
+        tf.dispose([hard, distilled]);
       }
       return measures;
     },
