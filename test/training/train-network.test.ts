@@ -23,6 +23,7 @@ import {
   softDecisionTree,
   treeLoss,
 } from "../../lib/models";
+import { binaryConnectNetwork } from "../../lib/quantization";
 import type { Random } from "../../lib/random";
 import {
   adam,
@@ -222,6 +223,63 @@ describe("trainNetwork", () => {
       await expect(trainNetwork({ ...other, steps: 1, checkpoint })).rejects.toThrow("other settings");
     }
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("refuses the checkpoint of a training with other settings or data, whatever the first mini-batch shows", async () => {
+    const own = mlpNetwork([36, 2], [6, 6, 1]);
+    const { "dense1/bias": bias, "dense1/kernel": drawn } = initNetwork({ network: own, seed: "初" });
+    const butFirst = tf.tensor2d([0, ...Array<number>(35).fill(1)], [36, 1]);
+    // No picture has light in the first pixel and its weights are +0, so that no step shows whether a mask removes them.
+    const inputs = data.inputs.map((value, i) => (i % 36 === 0 ? 0 : value));
+    const masks = { "dense1/kernel": tf.ones([36, 2]) };
+    const start = { "dense1/kernel": tf.mul(tf.abs(drawn), butFirst), "dense1/bias": bias };
+    const checkpoint = { path: join(folder, "台帳"), every: 1 };
+    const more = { inputs, masks, start, validation, recordEvery: 1, steps: 2, checkpoint };
+    const base = settings(own, { ...more, drawRows: (random) => drawBatch(random, 100, 4) });
+    const [{ targets, ...term }] = base.loss;
+    const lastChanged = (values: Float32Array, by: (value: number) => number) =>
+      values.map((value, i) => (i >= values.length - 2 ? by(value) : value));
+    tf.dispose((({ last, best }) => [last, best!.parameters])(await trainNetwork(base)));
+    const others: Record<string, Partial<TrainNetworkSettings>> = {
+      seed: { seed: "別" },
+      rate: { learningRate: 0.03 },
+      schedule: { schedule: (step) => 1 / (1 + step) },
+      optimizer: { optimizer: adam({ beta1: 0.8 }) },
+      epsilon: { optimizer: adam({ epsilon: 1e-3 }) },
+      steps: { steps: 3 },
+      looks: { recordEvery: 2 },
+      patience: { patience: 2 },
+      criterion: { bestBy: ({ loss }) => loss },
+      weight: { loss: [{ ...term, targets, weight: 2 }] },
+      augmentation: { augment: (batch) => ({ ...batch, inputs: batch.inputs.map((value) => -value) }) },
+      // Of none of the rows that are drawn.
+      inputs: { inputs: lastChanged(inputs, (value) => value + 1) },
+      targets: { loss: [{ ...term, targets: lastChanged(targets, (value) => 1 - value) }] },
+      "validation inputs": {
+        validation: { ...validation, inputs: lastChanged(validation.inputs, (value) => value + 1) },
+      },
+      "validation labels": { validation: { ...validation, labels: validation.labels.map((label) => 1 - label) } },
+      "no validation": { validation: undefined, bestBy: undefined },
+      start: { start: { ...start, "dense1/bias": tf.add(bias, 0.1) } },
+      masks: { masks: { "dense1/kernel": tf.mul(masks["dense1/kernel"], butFirst) } },
+      "no masks": { masks: undefined },
+    };
+    const before = tf.memory().numTensors;
+    for (const [name, other] of Object.entries(others)) {
+      await expect(trainNetwork({ ...base, ...other }), name).rejects.toThrow(
+        `${checkpoint.path}: the checkpoint is that of a training with other settings`,
+      );
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("tells starts apart by their real weights, of which BinaryConnect computes with the signs alone", async () => {
+    const own = mlpNetwork([36, 2], [6, 6, 1]);
+    const checkpoint = { path: join(folder, "符号"), every: 1 };
+    const base = settings(own, { parametrisation: binaryConnectNetwork(own), steps: 1, checkpoint });
+    await trainNetwork(base);
+    const half = { ...base.start, "dense1/kernel": tf.mul(base.start["dense1/kernel"], 0.5) };
+    await expect(trainNetwork({ ...base, start: half })).rejects.toThrow("other settings");
   });
 
   it("hands the batch that the student sees to whoever augments it: a teacher answers the very same inputs", async () => {
