@@ -35,7 +35,7 @@ import { liveLine } from "./live-line";
 import { positive } from "./positive";
 import { fileLine, printableName } from "./printable";
 import { queueOption } from "./queue-option";
-import { submissionsIn, withoutForgotten } from "./submissions";
+import { namedAsBefore, submissionsIn, withoutForgotten } from "./submissions";
 
 interface GradeFlags {
   module: string;
@@ -118,7 +118,8 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const assignment = await loadAssignment(root, module);
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
   const book = flags.gradebook ?? join(out, "gradebook.sqlite");
-  const files = await withoutForgotten(await submissionsIn(paths, module, out), paths, book, module, policy);
+  const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module, policy);
+  const files = await withoutForgotten(found, paths, book, module, policy);
   if (flags.classroom && files.length !== 1)
     throw new Error(`--classroom grades one submission; ${files.length} were found in ${paths.join(", ")}.`);
   const line = liveLine(process.stdout);

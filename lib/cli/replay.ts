@@ -19,7 +19,7 @@ import {
 import { registerLoader } from "../loader";
 import { chosenIsolation } from "./chosen-isolation";
 import { printable, printableName } from "./printable";
-import { submissionsIn } from "./submissions";
+import { namedAsBefore, submissionsIn } from "./submissions";
 
 interface ReplayFlags {
   module: string;
@@ -43,7 +43,7 @@ export function register(program: Command): void {
 }
 
 async function findSubmission(path: string, { module, student, out }: ReplayFlags): Promise<Found> {
-  const all = await submissionsIn([path], module, out);
+  const all = await namedAsBefore(await submissionsIn([path], module, out), join(out, "gradebook.sqlite"), module);
   const files = all.filter((file) => student === undefined || file.student === student);
   if (files.length === 1) return files[0]!;
   const names = printableName(all.map((file) => file.student).join(", "));

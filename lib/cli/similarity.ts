@@ -5,7 +5,7 @@ import { checkOutFolder, compareFiles, loadAssignment, similarityPage, similarit
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
 import { fileLine, printableName } from "./printable";
-import { submissionsIn, withoutForgotten } from "./submissions";
+import { namedAsBefore, submissionsIn, withoutForgotten } from "./submissions";
 
 interface SimilarityFlags {
   module: string;
@@ -30,7 +30,8 @@ async function similarity(paths: string[], { module, out }: SimilarityFlags): Pr
   checkOutFolder(out);
   const assignment = await loadAssignment(projectRoot(), module);
   const book = join(out, "gradebook.sqlite");
-  const files = await withoutForgotten(await submissionsIn(paths, module, out), paths, book, module);
+  const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module);
+  const files = await withoutForgotten(found, paths, book, module);
   const comparison = await compareFiles(assignment, files);
   writeWhole(join(out, "similarity.html"), similarityPage(findModule(module).title, comparison));
   writeWhole(join(out, "similarity.csv"), similarityTable(comparison));

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { messages } from "../course";
-import { collect, type Found, forgottenIn, type PolicyFile } from "../grading";
+import { collect, type Found, forgottenIn, namedAsIn, type PolicyFile } from "../grading";
 import { printableName } from "./printable";
 
 /**
@@ -22,6 +22,23 @@ export async function submissionsIn(paths: readonly string[], module: string, ou
     `There is no submission of ${module} in ${paths.join(", ")}: no .ipynb or .ts file, in folders or zip archives, ` +
       "that does not name another module.",
   );
+}
+
+/**
+ * The submissions by the students that the gradebook has them under; tells of those that go by other names than theirs.
+ *
+ * @param book - the path of the gradebook, which may not be there yet
+ * @param policy - see {@link namedAsIn}
+ */
+export async function namedAsBefore(
+  files: readonly Found[],
+  book: string,
+  module: string,
+  policy?: PolicyFile,
+): Promise<Found[]> {
+  const { files: named, told } = await namedAsIn(book, module, policy, files);
+  for (const line of told) console.error(printableName(line));
+  return named;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { few } from "./few";
+
 /** The texts of the gradebook: for instructors, and for students where late work and marks are told. Part of `messages`. */
 export const gradebookMessages = {
   // The file.
@@ -18,7 +20,7 @@ export const gradebookMessages = {
     `${folder} holds the reports of ${held}, which those of ${module} would replace: give another folder to --out. ` +
     "To keep grades of several modules in one gradebook, give its path to --gradebook.",
   strangersFiles: (folder: string, names: readonly string[]) =>
-    `${folder} holds ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}, which ` +
+    `${folder} holds ${few(names)}, which ` +
     "stillroom grade has not written and would replace: give another folder to --out, or move the files away.",
   notOwnRecord: (file: string) =>
     `${file} is not the list of pages that stillroom grade keeps in its --out folder: give another folder, or move it away.`,
@@ -32,6 +34,12 @@ export const gradebookMessages = {
     `${files === 1 ? "One file of a student who was" : `${files} files of students who were`} forgotten ${files === 1 ? "was" : "were"} passed over. Remove ` +
     `${files === 1 ? "it" : "them"}; to grade such a file all the same, name it alone.`,
   forgottenNamed: () => "Its student was forgotten; as the file is named alone, it is not passed over.",
+  keptStudents: (files: readonly string[]) =>
+    `Entered under the students whom the gradebook has for ${files.length === 1 ? "this file or its folder" : "these files or their folders"}: ` +
+    `${few(files)}. To have files of one read anew: stillroom gradebook forget.`,
+  sameNames: (files: readonly string[]) =>
+    `Students of their own, as others have the same name: ${few(files)}. Where such files are attempts of one student, say ` +
+    'so in the policy: {"counts": "best"} or "last".',
   remaining: () => "These files of the student remain; delete them (two who hand in the same share a result):",
 
   // A worker of a queue.

@@ -1,5 +1,4 @@
-const few = (names: readonly string[]): string =>
-  names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+import { few } from "./few";
 
 /** The texts of grading: what a student reads in feedback, and an instructor in reports. Part of `messages`. */
 export const gradingMessages = {

@@ -1,12 +1,13 @@
 import { findModule } from "../../course";
 import { changeDatabase, readDatabase } from "./database";
 import { takeBackForgotten } from "./forgotten";
-import { nameBy, type PolicyFile } from "./policy";
+import { countsAttempts, nameBy, type PolicyFile } from "./policy";
 import { type ModuleStandings, policyIn, readModules, readStandings } from "./read-standings";
 import { writeReportFolder } from "./report-folders";
 import type { GradedTask } from "./standing";
 import {
   type GradedFile,
+  joinNumbered,
   type RefusedFile,
   writeAttempts,
   writeGrades,
@@ -44,6 +45,8 @@ export function enterResults(file: string, results: ModuleResults, folder?: stri
       files.map((file) => ({ ...file, student: nameOf(file) }));
     if (folder !== undefined) writeReportFolder(database, file, folder);
     writeModule(database, module);
+    const owners = new Set([...results.graded, ...results.refused].map(({ owner }) => owner));
+    if (countsAttempts(policy)) joinNumbered(database, module.id, owners);
     writeAttempts(database, module.id, named(results.graded));
     writeRefused(database, module.id, named(results.refused));
     takeBackForgotten(database, [...results.graded, ...results.refused].map(nameOf));

@@ -31,7 +31,8 @@ export function unreadOf({ standings, refused }: Pick<ModuleStandings, "standing
 /** Every row of a query, of the columns that it names: the database is our own, so their types are known. */
 const rows = <Row>(database: Database, sql: string, ...values: string[]): Row[] => database.all(sql, values) as Row[];
 
-function groupedBy<Item, Key>(items: readonly Item[], key: (item: Item) => Key): Map<Key, Item[]> {
+/** Items by a key, in the order of their first. */
+export function groupedBy<Item, Key>(items: readonly Item[], key: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
     const group = groups.get(key(item));

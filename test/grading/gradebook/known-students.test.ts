@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  enterMarks,
+  enterResults,
+  forgetStudent,
+  type PolicyFile,
+  readGradebook,
+} from "../../../lib/grading/gradebook";
+import { namedAsIn } from "../../../lib/grading/gradebook/known-students";
+import { parsePolicy } from "../../../lib/grading/gradebook/policy";
+import { collect, hashOf } from "../../../lib/grading/intake";
+import { module, results } from "./book";
+
+let folder: string;
+let book: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "known-"));
+  book = join(folder, "gradebook.sqlite");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const put = (path: string, text = path): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+const best = parsePolicy('{"counts": "best"}', "policy");
+
+/** Takes in what lies below paths as `stillroom grade` does; each file earns as many points as its text is long. */
+async function grade(paths: readonly string[], policy?: PolicyFile): Promise<string[]> {
+  const found = await collect(
+    paths.map((path) => join(folder, path)),
+    module,
+  );
+  const { files, told } = await namedAsIn(book, module, policy, found.files);
+  const graded = [];
+  for (const file of files) {
+    const bytes = await file.read();
+    const attempt = {
+      ...{ hash: hashOf(bytes), path: file.path, submitted: file.submitted, isolation: "process", answers: {} },
+      points: { softmax: bytes.length },
+    };
+    graded.push({ ...file, attempt, version: "v" });
+  }
+  await enterResults(book, results(graded, policy));
+  return told;
+}
+
+/** Points of all attempts, by student. */
+async function standings(): Promise<Record<string, number[]>> {
+  const [found] = await readGradebook(book);
+  return Object.fromEntries(
+    [...found!.standings].map(([student, { attempts }]) => [student, attempts.map(({ raw }) => raw).sort()]),
+  );
+}
+
+describe("a file that was graded before", () => {
+  it("keeps its student when a second file of the name arrives, and when it is graded alone", async () => {
+    put("in/田中.ipynb", "1");
+    await grade(["in"]);
+    put("in/田中 (2).ipynb", "22");
+    const [told] = await grade(["in"]);
+    expect(told).toMatch(/of their own, as others have the same name: .*田中 \(2\).ipynb: 田中 #2. .*counts/);
+    expect(await standings()).toEqual({ 田中: [1], "田中 #2": [2] });
+    await grade(["in/田中 (2).ipynb"]);
+    expect(await standings()).toEqual({ 田中: [1], "田中 #2": [2] });
+  });
+
+  it("is not joined with another folder's file of the name, whichever is graded first, nor in which run", async () => {
+    put("A/tanaka/x.ipynb", "1");
+    put("B/tanaka/x.ipynb", "22");
+    await grade(["A/tanaka", "B/tanaka"]);
+    await grade(["B/tanaka"]);
+    expect(await standings()).toEqual({ tanaka: [1], "tanaka #2": [2] });
+    put("C/tanaka/x.ipynb", "333");
+    await grade(["C/tanaka"]);
+    expect(await standings()).toEqual({ tanaka: [1], "tanaka #2": [2], "tanaka #3": [3] });
+    // The same bytes in another folder are the same student's.
+    put("again/tanaka/x.ipynb", "22");
+    await grade(["again/tanaka"]);
+    expect(await standings()).toEqual({ tanaka: [1], "tanaka #2": [2], "tanaka #3": [3] });
+  });
+
+  it("is one attempt of the student as soon as attempts count: no second student of the name stays", async () => {
+    put("in/ito.ipynb", "1");
+    put("in/ito (2).ipynb", "22");
+    put("in/ito (3).ipynb", "333");
+    await grade(["in"]);
+    await enterMarks(book, Buffer.from("student,task,points,comment\nito #2,essay,4,良い\n"));
+    await grade(["in"], best);
+    expect(await standings()).toEqual({ ito: [5, 6, 7] });
+    const [found] = await readGradebook(book);
+    expect([...found!.refused.keys()]).toEqual([]);
+    expect(found!.standings.get("ito")!.counted.tasks[1]!.comment).toBe("良い");
+    // Who is called so is nobody's second file.
+    put("other/mori #2.ipynb", "1");
+    put("other/mori.ipynb", "22");
+    await grade(["other"], best);
+    expect(await standings()).toMatchObject({ mori: [2], "mori #2": [1] });
+  });
+
+  it("keeps its student in whatever form the command names it, and says so; forgotten, it is read anew", async () => {
+    put("in/abe/draft.ipynb", "1");
+    put("in/abe/second.ipynb", "22");
+    for (const policy of [undefined, best]) {
+      await grade(["in"], policy);
+      const told = await grade(["in/abe/draft.ipynb"], policy);
+      expect(told[0]).toContain(`${join(folder, "in/abe/draft.ipynb")}: abe`);
+      await grade(["in/abe"], policy);
+      expect(await standings()).toEqual(policy ? { abe: [1, 2] } : { abe: [1], "abe #2": [2] });
+    }
+    await forgetStudent(book, "abe");
+    await grade(["in/abe/draft.ipynb"]);
+    expect(Object.keys(await standings())).toEqual(["draft"]);
+  });
+
+  it("names in the folder of a student whom the gradebook knows are nobody else's, nor is the time in it", async () => {
+    put(`f/tanaka/${module}.ipynb`, "1");
+    put(`f/yamada/${module}.ipynb`, "22");
+    await grade(["f"], best);
+    put("f/tanaka/yamada.ipynb", "");
+    const told = await grade(["f/tanaka/yamada.ipynb"], best);
+    expect(told[0]).toContain("yamada.ipynb: tanaka");
+    expect(await standings()).toEqual({ tanaka: [0, 1], yamada: [2] });
+    put(`f/tanaka/submitted/yamada/${module}/${module}.ipynb`, "4444");
+    put(`f/tanaka/submitted/yamada/${module}/timestamp.txt`, "2001-01-01 00:00:00\n");
+    await grade(["f/tanaka"], best);
+    const [found] = await readGradebook(book);
+    const attempts = found!.standings.get("tanaka")!.attempts.map(({ attempt }) => attempt);
+    expect(attempts.map(({ points }) => points.softmax)).toContain(4);
+    expect(attempts.map(({ submitted }) => submitted.getUTCFullYear())).not.toContain(2001);
+    expect((await standings()).yamada).toEqual([2]);
+  });
+});
