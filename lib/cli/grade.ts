@@ -10,6 +10,7 @@ import {
   defaultLimits,
   enterResults,
   type Found,
+  forStudents,
   type GradeFile,
   gradeBatch,
   gradeByQueue,
@@ -20,7 +21,6 @@ import {
   loadAssignment,
   type ModuleStandings,
   moduleResults,
-  notGraded,
   openStore,
   type Row,
   readPolicy,
@@ -154,7 +154,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const { summary, trouble, notices, names } = writeReports(out, files, rows, store, grader, standings);
   // Students read the log of their repository: no hidden check is named there.
   if (!flags.classroom) console.log(summaryTable(summary));
-  for (const file of flags.classroom ? notGraded(rows) : trouble) console.log(fileLine(file));
+  for (const file of flags.classroom ? forStudents(trouble, rows, module) : trouble) console.log(fileLine(file));
   for (const notice of notices) console.log(printableName(notice));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { messages } from "../../lib/course";
 import { noPolicy, standingOf } from "../../lib/grading/gradebook";
-import { classroomRefused, classroomSummary } from "../../lib/grading/report";
+import { classroomRefused, classroomSummary, forStudents } from "../../lib/grading/report";
 import { stillroom } from "../jobs/command";
-import { assignment } from "./submissions";
+import { assignment, bytesOf, moduleId, stub } from "./submissions";
 
 const tasks = [
   { id: "a", title: "Softmax | 温度 <b>", points: 5, manual: false },
@@ -38,6 +39,14 @@ describe("GitHub Classroom", () => {
     });
   });
 
+  it("tells students no problem of a check", () => {
+    const about = { student: "田中", path: "田中.ipynb" };
+    const refused = { ...about, reason: "not JSON" };
+    const trouble = ["a/hidden itself failed", messages.noAnswers(moduleId)].map((reason) => ({ ...about, reason }));
+    const rows = [{ ...about, outcome: { kind: "refused", reason: "not JSON" } as const }];
+    expect(forStudents(trouble, rows, moduleId)).toEqual([refused, trouble[1]]);
+  });
+
   it("shows a table that titles do not break", () => {
     expect(summary(5).markdown).toBe(
       [
@@ -52,11 +61,12 @@ describe("GitHub Classroom", () => {
     const at = (name: string) => join(folder, name);
     vi.stubEnv("GITHUB_STEP_SUMMARY", at("summary.md"));
     try {
-      writeFileSync(at("田中.ts"), "function softmax() {}\n");
+      writeFileSync(at("田中.ipynb"), bytesOf({ ...stub(), cells: [] }));
       const words = ["--module", "01", "--out", at("out"), "--isolation", "process", "--classroom"];
-      const { ended, text } = stillroom("grade", at("田中.ts"), ...words);
+      const { ended, text } = stillroom("grade", at("田中.ipynb"), ...words);
       expect(await ended).toBe(1);
       expect(text()).toContain("::notice title=Autograding complete::Points 0/20");
+      expect(text()).toContain(messages.noAnswers(moduleId));
       const told = text() + readFileSync(at("summary.md"), "utf8");
       const hidden = assignment.checks.filter(({ visibility }) => visibility === "hidden");
       expect(hidden.length).toBeGreaterThan(0);

@@ -7,4 +7,4 @@ export { mentions } from "./mentions";
 export { attemptOf, gradedTasks, moduleResults } from "./module-results";
 export { checkOutFolder, checkReportFolder, pagesOf } from "./own-files";
 export { summaryTable } from "./summary-table";
-export { notGraded, type Written, writeReports } from "./write-reports";
+export { forStudents, type Written, writeReports } from "./write-reports";

@@ -74,11 +74,21 @@ function fileTable(
 const answersNothing = ({ tasks }: Grader["assignment"], { notes }: Graded): boolean =>
   tasks.every(({ id }) => notes.includes(messages.answerMissing(id)));
 
-/** The files of a run that were not graded, each with the reason, which students may read. */
-export const notGraded = (rows: readonly Row[]): Trouble[] =>
+/** The files of a run that were not graded, each with the reason. */
+const notGraded = (rows: readonly Row[]): Trouble[] =>
   rows.flatMap(({ student, path, outcome }) =>
     outcome.kind === "graded" ? [] : [{ student, path, reason: outcome.reason }],
   );
+
+/**
+ * What students may read of what went wrong in a run: no problem of a check, which may be a hidden one.
+ *
+ * @param module - its id
+ */
+export const forStudents = (trouble: readonly Trouble[], rows: readonly Row[], module: string): Trouble[] => [
+  ...notGraded(rows),
+  ...trouble.filter(({ reason }) => reason === messages.noAnswers(module)),
+];
 
 /**
  * Writes all reports into a folder: of this run's files `results.csv`; of everybody in the gradebook whose result lies
