@@ -59,10 +59,18 @@ function callLines({ name, args, answer }: Call): string {
   return `  ${name}(${args.map(whole).join(", ")})\n    → ${came}`;
 }
 
+/** What was asked in each sitting of a check, and answered; once where it came out alike. */
+function sittingsOf(id: string, calls: readonly Call[]): string[] {
+  const own = calls.filter((call) => call.check === id);
+  const sittings = new Set(own.map(({ sitting }) => sitting));
+  const texts = [...sittings].map((one) => own.filter(({ sitting }) => sitting === one).map(callLines));
+  return [...new Set(texts.map((lines) => lines.join("\n")))];
+}
+
 function resultLines({ id, visibility, points, passed, expected, came }: CheckResult, calls: readonly Call[]): string {
   return [
     `${passed ? "✓" : "✗"} ${id} (${visibility}, ${messages.pointsOf(points)})`,
-    ...calls.filter((call) => call.check === id).map(callLines),
+    ...sittingsOf(id, calls),
     ...(expected === undefined ? [] : [`  ${messages.labelExpected()}: ${expected}`]),
     ...(came === undefined ? [] : [`  ${messages.labelCame()}: ${printable(came)}`]),
   ].join("\n");

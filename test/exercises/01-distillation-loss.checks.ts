@@ -42,10 +42,15 @@ const softmax: Task = {
       proves: "The weights are normalised after the temperature was applied, not before.",
       async run(student, tools) {
         for (const temperature of [0.5, 1, 4, 20]) {
-          const answer = await student.call("softmax", [[3, 1, -2, 0.5]], temperature);
-          const [row] = tools.matrix(answer, 1, 4);
-          const sum = row!.reduce((a, b) => a + b, 0);
-          tools.expect(Math.abs(sum - 1) < 1e-9, "probabilities with the sum 1", answer);
+          const logits = [
+            [3, 1, -2, 0.5],
+            [-1, 0, 2, 2],
+          ];
+          const answer = await student.call("softmax", logits, temperature);
+          for (const row of tools.matrix(answer, 2, 4)) {
+            const sum = row.reduce((a, b) => a + b, 0);
+            tools.expect(Math.abs(sum - 1) < 1e-9, "probabilities with the sum 1 in each row", answer);
+          }
         }
       },
     },

@@ -46,6 +46,17 @@ const softmax: Mutant[] = [
     about: "One maximum for the whole batch: rows far below it underflow to 0 / 0.",
     edits: [["Math.max(...row)", "Math.max(...logits.flat())"]],
   },
+  {
+    id: "softmax-total-of-batch",
+    task: "softmax",
+    about: "Normalised over the whole batch: each row alone sums to less than 1.",
+    edits: [
+      [
+        "weights.reduce((sum, weight) => sum + weight, 0)",
+        "logits.flat().reduce((sum, z) => sum + Math.exp((z - largest) / temperature), 0)",
+      ],
+    ],
+  },
 ];
 
 const distillationLoss: Mutant[] = [

@@ -24,6 +24,8 @@ describe("a submission that is replayed", () => {
     );
     const hidden = calls.find(({ check }) => check === "softmax/any-rows")!;
     expect(hidden.answer).toEqual({ value: [[0.5, 0.5]] });
+    // One task does not load, so that the others are judged alone, then together.
+    expect(new Set(calls.map(({ sitting }) => sitting))).toEqual(new Set([0, 1]));
     const failure = graded.results.find(({ id }) => id === "softmax/any-rows")!;
     // The report cuts long inputs; these are whole.
     const [rows] = hidden.args as [number[][]];
