@@ -5,10 +5,13 @@ import { compileKernels } from "./fused";
 import { type DenseParameters, parameterLayout } from "./parameter-layout";
 import { planBytes, writePlan } from "./plan";
 import { schedule } from "./schedule";
+import { sparseLayers } from "./sparse-layers";
+import { sparseTable } from "./sparse-table";
 import { controlBytes, threadTeam } from "./thread-team";
 import { trainerFusedWasm } from "./trainer-fused-wasm";
 import { trainerWasm } from "./trainer-wasm";
 import { rulePlan, slotCount, type UpdateRule } from "./update-rule";
+import { weightOrder } from "./weight-order";
 import { workspace } from "./workspace";
 
 export interface DenseTrainerSettings {
@@ -21,7 +24,10 @@ export interface DenseTrainerSettings {
   /** Terms of the loss: weight and temperature in each replicate, `[R]` each. */
   terms: readonly { weights: readonly number[]; temperatures: readonly number[] }[];
   rule: UpdateRule;
-  /** 1 where a parameter is trained, 0 where it stays as it is; all are trained unless given. */
+  /**
+   * 1 where a parameter is trained, 0 where it stays as it is; all are trained unless given. Where few weights of a layer are
+   * trained or start at other numbers than 0, a step costs what these cost, and its result is the same up to rounding.
+   */
   masks?: DenseParameters;
   /** Whether every step brings dropout factors; none unless given. */
   dropout?: boolean;
@@ -52,7 +58,7 @@ export interface DenseTrainer {
   parameters(): DenseParameters;
   /** The state now, copied. */
   state(): DenseState;
-  /** Goes on from a state after `steps` steps. @throws RangeError when it is that of other networks. */
+  /** Goes on from a state after `steps` steps. @throws RangeError when it is that of other networks or masks. */
   restore(state: DenseState, steps: number): void;
   /** Ends the threads. */
   dispose(): void;
@@ -64,6 +70,10 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
   const layers = sizes.length - 1;
   const replicates = start.biases[0]!.length / sizes[1]!;
   const layout = parameterLayout(sizes, replicates);
+  const [initial, mask] = [layout.write(start), masks && layout.write(masks)];
+  const sparse = mask ? sparseLayers(sizes, rows, layout, initial, mask) : [];
+  const order = weightOrder(layout, sparse);
+  const lists = sparseTable(replicates, sizes, rows, sparse);
 
   // The control block and an address 0 that no array has come first.
   const control = 16;
@@ -84,7 +94,7 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     layout.count,
     settings.threads ?? availableParallelism(),
   );
-  const own = workspace(sizes, rows, layout.count);
+  const own = workspace(sizes, rows, layout.count, sparse);
   const tables = {
     sizes: area.floats(sizes.length),
     starts: area.floats(sizes.length),
@@ -93,6 +103,9 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     deltas: area.floats(layers),
     activations: area.take((replicates - whole) * own.activationBytes),
     finished: area.floats(replicates - whole),
+    sparse: sparse.length > 0 ? area.take(lists.bytes) : 0,
+    turnedInputs: area.floats(layers),
+    turnedDeltas: area.floats(layers),
   };
   const workspaces = Array.from({ length: threads }, () => area.take(own.bytes));
 
@@ -103,15 +116,16 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
     new Uint32Array(memory.buffer, address, values.length).set(values);
   writeWords(tables.sizes, sizes);
   writeWords(tables.starts, layout.starts);
-  writeWords(tables.outputs, own.outputs);
-  writeWords(tables.deltas, own.deltas);
+  for (const name of ["outputs", "deltas", "turnedInputs", "turnedDeltas"] as const)
+    writeWords(tables[name], own[name]);
   floats(tables.scales, 2 * replicates * terms.length).set(scales.flat(2));
+  if (sparse.length > 0) lists.write(memory, tables.sparse);
   const parameters = floats(arrays.parameters, replicates * layout.count);
-  layout.write(start, parameters);
-  if (masks) layout.write(masks, floats(arrays.mask, replicates * layout.count));
+  parameters.set(order.into(initial));
+  if (mask) floats(arrays.mask, mask.length).set(order.into(mask));
   const counts = { layers, rows, replicates, terms: terms.length, count: layout.count, whole, blocks };
-  const { activationBytes } = own;
-  writePlan(memory, plan, { ...counts, ...arrays, ...tables, ...own.places, activationBytes });
+  const { activationBytes, pitch } = own;
+  writePlan(memory, plan, { ...counts, ...arrays, ...tables, ...own.places, activationBytes, pitch });
 
   const pieces = whole + 2 * blocks * (replicates - whole);
   const team = threadTeam({ module: trainerModule(), memory, control, plan, workspaces, pieces });
@@ -145,16 +159,21 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
       Float32Array.from({ length: replicates }, (_, r) =>
         losses.subarray(r * rows, (r + 1) * rows).reduce((sum, loss) => sum + loss),
       ),
-    parameters: () => layout.read(parameters),
-    state: () => ({ parameters: parameters.slice(), slots: slots.slice() }),
+    parameters: () => layout.read(order.outOf(parameters)),
+    state: () => ({ parameters: order.outOf(parameters), slots: order.outOf(slots) }),
     restore(state, done) {
       if (state.parameters.length !== parameters.length || state.slots.length !== slots.length)
         throw new RangeError(
           `Dense training step: a state of ${state.parameters.length} and ${state.slots.length} numbers; ` +
             `expected ${parameters.length} and ${slots.length}.`,
         );
-      parameters.set(state.parameters);
-      slots.set(state.slots);
+      if (!order.fits(state.parameters))
+        throw new RangeError(
+          "Dense training step: a state with other numbers than 0 in weights that start at 0 and are not trained; " +
+            "expected a state of a trainer with the same masks.",
+        );
+      parameters.set(order.into(state.parameters));
+      slots.set(order.into(state.slots));
       steps = done;
     },
     dispose: () => team.dispose(),

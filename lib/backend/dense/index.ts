@@ -1,7 +1,8 @@
 /**
  * Training of multilayer perceptrons as one WebAssembly program a step, in place of some forty tensor operations: forward
  * pass, weighted sum of cross-entropies, backward pass and optimizer of every replicate, the replicates spread over the
- * cores. It takes and gives plain `Float32Array`s and needs no tensor backend.
+ * cores. It takes and gives plain `Float32Array`s and needs no tensor backend. A masked layer of a replicate works with the
+ * weights that are left to it alone where that takes less time (sparse-layers.ts).
  *
  *     const trainer = createDenseTrainer({ sizes: [196, 100, 10], rows: 60, start, terms, rule });
  *     trainer.step({ inputs, targets, dropout: [] }, learningRate);

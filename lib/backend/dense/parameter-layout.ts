@@ -12,7 +12,7 @@ export interface ParameterLayout {
   /** Where those of each layer start in a replicate, and their end. */
   starts: readonly number[];
   /** @throws RangeError when an array has another length than its layer. */
-  write(parameters: DenseParameters, to: Float32Array): void;
+  write(parameters: DenseParameters): Float32Array;
   read(from: Float32Array): DenseParameters;
 }
 
@@ -30,7 +30,8 @@ export function parameterLayout(sizes: readonly number[], replicates: number): P
     replicates,
     count,
     starts,
-    write({ weights, biases }, to) {
+    write({ weights, biases }) {
+      const to = new Float32Array(replicates * count);
       weights
         .flatMap((weight, l) => [weight, biases[l]!])
         .forEach((values, array) => {
@@ -43,6 +44,7 @@ export function parameterLayout(sizes: readonly number[], replicates: number): P
           for (let r = 0; r < replicates; r++)
             to.set(values.subarray(r * length, (r + 1) * length), range(array, r)[0]);
         });
+      return to;
     },
     read(from) {
       const arrays = lengths.map((length, array) => {

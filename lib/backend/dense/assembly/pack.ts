@@ -34,6 +34,13 @@ function packAcross(from: usize, step: usize, width: i32, depth: i32, to: usize)
   }
 }
 
+/** Element p of line l, at `from + l line + 4 p`, to `to + 4 (p width + l)`. */
+export function transpose(from: usize, line: usize, lines: i32, depth: i32, to: usize, width: i32): void {
+  let l = 0;
+  for (; l + 4 <= lines; l += 4) packTransposed(from + <usize>l * line, line, width, depth, to + ((<usize>l) << 2));
+  packLines(from + <usize>l * line, line, 4, lines - l, width, depth, to + ((<usize>l) << 2));
+}
+
 /** Four lines, each dense along the depth, are turned 4 × 4 elements at a time. */
 function packTransposed(from: usize, line: usize, width: i32, depth: i32, to: usize): void {
   const pitch = (<usize>width) << 2;

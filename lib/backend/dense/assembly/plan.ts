@@ -43,6 +43,13 @@ export class Plan {
   /** A thread's workspace: the activations of one replicate, then these. */
   gradient: usize;
   scratch: usize;
+  /** Addresses of each layer's `SparseLayer`, 0 for one that works with all weights: usize [R, layers]; may be 0. */
+  sparse: usize;
+  /** Rows rounded up to whole groups: what a unit takes in the turned arrays. */
+  pitch: i32;
+  /** Where in its activations a replicate's inputs and deltas of each sparse layer lie, f32 [units, pitch]: usize [layers]. */
+  turnedInputs: usize;
+  turnedDeltas: usize;
   /** Update rule: Adam if 1, else momentum, whose μ is `beta1`. `rate` and `epsilon` hold the bias corrections. */
   isAdam: i32;
   rate: f32;

@@ -4,6 +4,7 @@ import { addBias, maskByOutput, multiply } from "./activation";
 import { addCrossEntropy } from "./cross-entropy";
 import { matrixMultiply } from "./matrix-multiply";
 import { floats, inputOf, Plan, units } from "./plan";
+import { sparseBackward, sparseForward, sparseLayer } from "./sparse-layer";
 
 /** Writes the outputs, the losses and the gradients with respect to what enters each ReLU (δ) of `rows` rows from `row`. */
 export function propagate(plan: Plan, replicate: i32, row: i32, rows: i32, activations: usize, scratch: usize): void {
@@ -19,7 +20,9 @@ function forward(plan: Plan, replicate: i32, row: i32, rows: i32, activations: u
     const from = inputOf(plan, replicate, layer, activations) + floats(row * fanIn);
     const to = outputOf(plan, layer, row, activations);
     const weights = layerParameters(plan, replicate, layer);
-    matrixMultiply(from, floats(fanIn), 4, weights, floats(fanOut), 4, to, rows, fanOut, fanIn, scratch);
+    const sparse = sparseLayer(plan, replicate, layer);
+    if (sparse) sparseForward(plan, sparse, layer, row, rows, from, weights, to, activations, scratch);
+    else matrixMultiply(from, floats(fanIn), 4, weights, floats(fanOut), 4, to, rows, fanOut, fanIn, scratch);
     const hidden = layer < plan.layers - 1;
     addBias(to, weights + floats(fanIn * fanOut), rows, fanOut, hidden);
     const dropout = hidden ? dropoutOf(plan, replicate, layer, row) : 0;
@@ -46,13 +49,17 @@ function differentiateLoss(plan: Plan, replicate: i32, row: i32, rows: i32, acti
 
 /** δ_{l−1} = δ_l W_lᵀ ⊙ [h_{l−1} > 0] ⊙ dropout, from the last layer down. */
 function backward(plan: Plan, replicate: i32, row: i32, rows: i32, activations: usize, scratch: usize): void {
-  for (let layer = plan.layers - 1; layer > 0; layer--) {
+  for (let layer = plan.layers - 1; layer >= 0; layer--) {
     const fanIn = units(plan, layer);
     const fanOut = units(plan, layer + 1);
     const delta = deltaOf(plan, layer, row, activations);
-    const below = deltaOf(plan, layer - 1, row, activations);
+    const below = layer > 0 ? deltaOf(plan, layer - 1, row, activations) : 0;
     const weights = layerParameters(plan, replicate, layer);
-    matrixMultiply(delta, floats(fanOut), 4, weights, 4, floats(fanOut), below, rows, fanIn, fanOut, scratch);
+    const sparse = sparseLayer(plan, replicate, layer);
+    if (sparse) sparseBackward(plan, sparse, layer, row, rows, delta, weights, below, activations, scratch);
+    if (!below) break;
+    if (!sparse)
+      matrixMultiply(delta, floats(fanOut), 4, weights, 4, floats(fanOut), below, rows, fanIn, fanOut, scratch);
     // A dropped unit has output 0 as one that ReLU cut off has.
     maskByOutput(below, outputOf(plan, layer - 1, row, activations), rows * fanIn);
     const dropout = dropoutOf(plan, replicate, layer - 1, row);
