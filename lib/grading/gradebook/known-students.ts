@@ -6,6 +6,7 @@ import { type Found, hashOf, RefusedError } from "../intake";
 import { readDatabase } from "./database";
 import { countsAttempts, noPolicy, type PolicyFile } from "./policy";
 import { groupedBy, policyIn } from "./read-standings";
+import { offsetOf } from "./time-in-zone";
 
 /** Whose files a gradebook has for a module. */
 interface Known {
@@ -75,10 +76,17 @@ function renamed(file: Found, student: string, owner: string): Found {
   return { ...file, student, owner, submitted: file.modified, stamped: false };
 }
 
+/** A time that an archive keeps without an offset is meant as the due time is: whoever grades may be in another zone. */
+const inZoneOf =
+  ({ due }: PolicyFile) =>
+  (file: Found): Found =>
+    file.clock && due !== undefined ? { ...file, submitted: new Date(file.clock.getTime() - offsetOf(due)) } : file;
+
 /**
  * Files by the students that the gradebook has them under: those of known paths, those in what may be one student's
  * folder where it knows the student, and, where files of one name are several students', those of known bytes. Any other
- * second file of a name gets a number that the gradebook has not given yet.
+ * second file of a name gets a number that the gradebook has not given yet. Times in
+ * archives are read where the module is due.
  *
  * @param book - the path of the gradebook, which may not be there yet
  * @param given - the policy that the files are to be graded by; undefined for the one that the gradebook has
@@ -91,7 +99,8 @@ export async function namedAsIn(
   files: readonly Found[],
 ): Promise<{ files: Found[]; told: string[] }> {
   const known = existsSync(book) ? await readDatabase(book, (database) => readKnown(database, module)) : nothingKnown;
-  const isCounted = countsAttempts(given ?? known.policy);
+  const policy = given ?? known.policy;
+  const isCounted = countsAttempts(policy);
   const names = new Map<Found, { student: string; owner: string }>();
   const taken = new Set<string>();
   const keep = (file: Found, student: string, owner: string) => {
@@ -128,7 +137,7 @@ export async function namedAsIn(
   }
   const named = files.map((file) => {
     const { student, owner } = names.get(file)!;
-    return renamed(file, student, owner);
+    return inZoneOf(policy)(renamed(file, student, owner));
   });
   const others = named.filter(({ owner }, i) => owner !== files[i]!.owner);
   const numbered = isCounted ? [] : named.filter(({ student, owner }) => student !== owner);

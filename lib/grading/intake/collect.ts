@@ -44,13 +44,14 @@ export type Owned = Unnamed & { readonly owner: string; readonly base: string };
 
 /** A second file of the same owner gets a number. */
 function numbered(files: readonly Owned[], seen: Map<string, number>): Found[] {
-  return files.map(({ owner, path, submitted, stamped = false, modified, folder, read }) => {
+  return files.map(({ owner, path, submitted, stamped = false, modified, clock, folder, read }) => {
     const count = (seen.get(owner) ?? 0) + 1;
     seen.set(owner, count);
     const student = count === 1 ? owner : `${owner} #${count}`;
     return {
       ...{ student, owner, path, submitted, stamped, read },
       ...(modified && { modified }),
+      ...(clock && { clock }),
       ...(folder !== undefined && { folder }),
     };
   });

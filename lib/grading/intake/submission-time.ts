@@ -28,6 +28,8 @@ export interface SubmissionTime {
   readonly stamped?: boolean;
   /** The file's own date, where nbgrader's stands in its place. */
   readonly modified?: Date;
+  /** Of an entry in an archive without an offset from UTC: see `ZippedFile`. */
+  readonly clock?: Date;
 }
 
 /**

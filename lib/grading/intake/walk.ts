@@ -66,10 +66,11 @@ async function unzip(path: string, place: string, submitted: Date, module: strin
   try {
     const files = await zippedFiles(path, isWanted);
     if (files.length === 0) throw new RefusedError(messages.holdsNoSubmission([]));
-    return files.map(({ path: inside, modified, read }) => {
+    return files.map(({ path: inside, modified, clock, read }) => {
       const kind = kindOf(inside, module);
       return {
         ...{ path: `${path}/${inside}`, place: `${place}/${inside}`, kind, submitted: modified, archive: path },
+        ...(clock && { clock }),
         read: kind === "refused" ? refused(messages.refusedEnding()) : read,
       };
     });

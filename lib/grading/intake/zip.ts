@@ -8,6 +8,8 @@ import { largestFile } from "./take-in";
 export interface ZippedFile {
   readonly path: string;
   readonly modified: Date;
+  /** Where the archive keeps no offset from UTC: the time on its packer's clock, as if that showed UTC. */
+  readonly clock?: Date;
   /** @throws RefusedError */
   read(): Promise<Uint8Array>;
 }
@@ -21,6 +23,9 @@ const isLink = (attributes: number): boolean => ((attributes >>> 16) & 0o170000)
 const longestName = 255;
 
 const isTooLong = (part: string): boolean => Buffer.byteLength(part) > longestName;
+
+/** The extra fields that hold times in UTC: Info-ZIP's and NTFS's (APPNOTE 4.5). */
+const timesInUtc = [0x5455, 0x000a];
 
 /** A name that is too long, as people are shown it: its beginning and what kind of file it is. */
 function shortened(part: string): string {
@@ -65,12 +70,17 @@ async function filesOf(zip: ZipFile, wanted: (path: string) => boolean): Promise
     else if (isLink(entry.externalFileAttributes)) files.push(refused(path, modified, messages.refusedLink()));
     else if (entry.uncompressedSize > largestFile)
       files.push(refused(path, modified, messages.refusedSize(largestFile / 2 ** 20)));
-    else files.push({ path, modified, read: () => unpack(zip, entry) });
+    else files.push({ path, modified, ...clockOf(entry), read: () => unpack(zip, entry) });
   }
   return files;
 }
 
 type Entry = Parameters<ZipFile["openReadStreamPromise"]>[0];
+
+const clockOf = (entry: Entry): Pick<ZippedFile, "clock"> =>
+  entry.extraFields.some(({ id }) => timesInUtc.includes(id))
+    ? {}
+    : { clock: entry.getLastModDate({ forceDosFormat: true, timezone: "UTC" }) };
 
 /** yauzl ends the stream with an error as soon as it grows beyond the size that the archive states. */
 async function unpack(zip: ZipFile, entry: Entry): Promise<Uint8Array> {

@@ -12,6 +12,7 @@ import {
 import { namedAsIn } from "../../../lib/grading/gradebook/known-students";
 import { parsePolicy } from "../../../lib/grading/gradebook/policy";
 import { collect, hashOf } from "../../../lib/grading/intake";
+import { zipOf } from "../zip-file";
 import { module, results } from "./book";
 
 let folder: string;
@@ -57,6 +58,21 @@ async function standings(): Promise<Record<string, number[]>> {
   );
 }
 
+describe("the time of an entry in an archive", () => {
+  it("without an offset is read in that of the due time, wherever the grader is", async () => {
+    writeFileSync(join(folder, "tanaka.zip"), zipOf([{ name: "x.ipynb", bytes: Buffer.from("1") }]));
+    const { files } = await collect([join(folder, "tanaka.zip")], module);
+    const timeAt = async (due: string) =>
+      (await namedAsIn(book, module, parsePolicy(JSON.stringify({ due }), "p"), files)).files[0]!.submitted.getTime();
+    const clock = files[0]!.clock!.getTime();
+    // All zeros in the archive: the day before the month before January 1980.
+    expect(clock).toBe(Date.UTC(1979, 10, 30));
+    expect(await timeAt("2026-11-30T23:59:00+09:00")).toBe(clock - 9 * 3_600_000);
+    expect(await timeAt("2026-11-30T23:59:00-03:30")).toBe(clock + 3.5 * 3_600_000);
+    expect(await timeAt("2026-11-30T23:59:00Z")).toBe(clock);
+  });
+});
+
 describe("a file that was graded before", () => {
   it("keeps its student when a second file of the name arrives, and when it is graded alone", async () => {
     put("in/田中.ipynb", "1");
@@ -67,6 +83,9 @@ describe("a file that was graded before", () => {
     expect(await standings()).toEqual({ 田中: [1], "田中 #2": [2] });
     await grade(["in/田中 (2).ipynb"]);
     expect(await standings()).toEqual({ 田中: [1], "田中 #2": [2] });
+    put("in/田中 (2).ipynb", "333");
+    expect(await grade(["in"])).toHaveLength(1);
+    expect(await standings()).toEqual({ 田中: [1], "田中 #2": [2, 3] });
   });
 
   it("is not joined with another folder's file of the name, whichever is graded first, nor in which run", async () => {
