@@ -4,6 +4,7 @@ import { changeDatabase } from "./database";
 import { type CsvRow, readCsv } from "./read-csv";
 import { type ModuleStandings, readModules, readStandings } from "./read-standings";
 import { answerTo } from "./standing";
+import { studentNamed } from "./student-named";
 import { writeGrades } from "./write-grades";
 
 /** What a row of a table of marks says, checked against the gradebook. */
@@ -36,12 +37,13 @@ function pointsOf(text: string, most: number): number | null {
 
 /** @throws Error that says what is wrong with the row */
 function enteredBy({ fields }: CsvRow, modules: readonly ModuleStandings[]): Entered {
-  const { student = "", task: taskId = "", points = "", comment = "", attempt: name = "" } = fields;
+  const { student: named = "", task: taskId = "", points = "", comment = "", attempt: name = "" } = fields;
   const hash = name.replace(attemptSign, "");
   const id = fields.module ?? "";
   const module = id === "" && modules.length === 1 ? modules[0]! : modules.find((one) => one.id === id);
   const ids = modules.map((one) => one.id);
   if (!module) throw new Error(messages.markModule(id, ids));
+  const student = studentNamed(named, module);
   const standing = module.standings.get(student);
   const refusal = module.refused.get(student);
   if (!standing && refusal) throw new Error(messages.markRefused(student, refusal.path));

@@ -16,5 +16,6 @@ export {
   standingOf,
   type TaskStanding,
 } from "./standing";
+export { studentNamed } from "./student-named";
 export { timeInZone } from "./time-in-zone";
 export type { GradedFile, RefusedFile } from "./write-grades";

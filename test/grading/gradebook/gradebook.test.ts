@@ -228,6 +228,15 @@ describe("marks from a table", () => {
     await enterMarks(file, table(`student,task,points,attempt\nc,essay,1,${hash.slice(0, 14)}\n`));
   });
 
+  it("a student's number that has lost its zeros in a spreadsheet is found, unless two can be meant", async () => {
+    const numbers = ["00123", "0045", "045"].map((name) => attempt(name, `of ${name}`, 0, 5));
+    await enterResults(file, results([...numbers]));
+    await enterMarks(file, table("student,task,points\n123,essay,2\n045,essay,1\n"));
+    expect(await finals()).toEqual({ "=田中": 5, "00123": 7, "0045": 5, "045": 6, b: 5 });
+    const two = enterMarks(file, table("student,task,points\n45,essay,1\n"));
+    await expect(two).rejects.toThrow('no student "45" has handed in');
+  });
+
   it("an answer of any length fits into a cell, and a table with a long field is read", async () => {
     const long = "\t=".repeat(15_000);
     const [row] = toMark(module, "b", await standing("b"), { answers: { essay: long } });

@@ -9,7 +9,10 @@ import { attempt, results } from "./book";
 let folder: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "set-aside-"));
-  await enterResults(book(), results([attempt("田中", "abc", 0, 5), attempt("b", "def", 0, 5)]));
+  await enterResults(
+    book(),
+    results([attempt("田中", "abc", 0, 5), attempt("b", "def", 0, 5), attempt("012", "0", 0, 5)]),
+  );
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -49,6 +52,7 @@ describe("a table to mark that is replaced", () => {
   it.each([
     ["nothing is filled in", marks("田中,essay,,", "b,essay,,")],
     ["all is entered", marks("田中,essay,2.50,良い", "b,essay,,少し")],
+    ["a student's number has lost its zeros", marks("12,essay,3,")],
     ["a mark is taken back and commented on", marks("b,softmax,auto,少し")],
     ["a mark is taken back that is not there", marks("b,softmax,Auto,")],
   ])("may go when %s", async (_what, contents) => {
