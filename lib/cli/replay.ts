@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { type Command, Option } from "commander";
-import { type CheckResult, findModule, messages, projectRoot } from "../course";
+import { type CheckResult, findModule, messages, modulePaths, projectRoot } from "../course";
 import {
   type Call,
   defaultLimits,
@@ -77,10 +77,12 @@ function resultLines({ id, visibility, points, passed, expected, came }: CheckRe
 }
 
 async function replay(path: string, flags: ReplayFlags): Promise<number> {
+  const root = projectRoot();
+  const { hidden } = modulePaths(root, flags.module);
+  if (!existsSync(hidden)) throw new Error(messages.noHiddenChecks(hidden));
   const keyFile = join(flags.out, "key");
   if (!existsSync(keyFile)) throw new Error(`There is no key ${keyFile}: give the --out folder that was graded into.`);
   registerLoader();
-  const root = projectRoot();
   const file = await findSubmission(path, flags);
   const isolation = await chosenIsolation(root, flags.isolation);
   if (!isolation) return 1;

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command, Help } from "commander";
 import { version } from "../../package.json";
 import * as bench from "./bench";
 import * as check from "./check";
@@ -10,6 +12,7 @@ import * as gradebook from "./gradebook";
 import * as gradescope from "./gradescope";
 import * as kernel from "./kernel";
 import * as lab from "./lab";
+import { isOffered } from "./offered";
 import * as progress from "./progress";
 import * as release from "./release";
 import * as replay from "./replay";
@@ -48,6 +51,12 @@ winningTickets.register(program);
 worker.register(program);
 work.register(program);
 bench.register(program);
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// Set after the commands are there, which would have their own subcommands listed by it.
+program.configureHelp({
+  visibleCommands: (command) => new Help().visibleCommands(command).filter((one) => isOffered(one.name(), root)),
+});
 
 // Whoever reads our output may stop early, as `head` does; what was to be done has its own files.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

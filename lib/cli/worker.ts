@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { messages, modulePaths, modules, projectRoot } from "../course";
+import { messages, projectRoot } from "../course";
 import { defaultLimits, gradePerformer, type IsolationLevel, isolationLevels } from "../grading";
 import { processPool, queueUrl, takeJobs } from "../jobs";
 import { registerLoader } from "../loader";
 import { insideOnly } from "../sweep";
 import { chosenIsolation } from "./chosen-isolation";
 import { liveLine } from "./live-line";
+import { holdsHiddenChecks } from "./offered";
 import { positive } from "./positive";
 import { queueOption } from "./queue-option";
 import { stopSignal } from "./stop-signal";
@@ -58,8 +58,7 @@ async function work({ queue, jobs, isolation: wanted }: WorkerFlags): Promise<nu
     done += 1;
     line.show(`${done} done`);
   };
-  if (!modules.some(({ id }) => existsSync(modulePaths(root, id).hidden)))
-    line.note(messages.workerGradesNothing(root));
+  if (!holdsHiddenChecks(root)) line.note(messages.workerGradesNothing(root));
   line.note(`Takes jobs from ${url.shown}, ${jobs} at a time. Ctrl-C to stop.`);
   await takeJobs(url, { performers, slots: jobs, signal, say: line.note, onDone });
   pool.close();

@@ -13,9 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isOffered } from "../../lib/cli/offered";
 import { handOut } from "../../lib/cli/release";
 import { messages, modulePaths, modules } from "../../lib/course";
-import { verifyModule, writeRelease, writeStudentProject } from "../../lib/grading/authoring";
+import { staffCommands, verifyModule, writeRelease, writeStudentProject } from "../../lib/grading/authoring";
 import { studentTexts } from "../../lib/grading/authoring/student-project";
 import { root } from "./box/walls";
 import { moduleId } from "./submissions";
@@ -58,27 +59,57 @@ describe("the project that students get", () => {
     expect(readdirSync(folder)).toEqual(["course"]);
   });
 
-  it("has documents without dead links, and scripts that can run", () => {
-    const files = filesIn(project);
-    expect(files).toContain(".gitignore");
-    const documents = files.filter((file) => file.endsWith(".md"));
-    const dead = documents.flatMap((file) => {
-      const text = readFileSync(join(project, file), "utf8");
+  const documents = () => {
+    const files = filesIn(project).filter((file) => file.endsWith(".md"));
+    expect(files).toEqual(expect.arrayContaining(["README.md", "docs/student.md", "lib/README.md"]));
+    return files.map((file): [file: string, text: string] => [file, readFileSync(join(project, file), "utf8")]);
+  };
+
+  it("has documents without dead links or remarks about the whole project", () => {
+    const dead = documents().flatMap(([file, text]) => {
       const targets = [...text.matchAll(/\]\(([^):#\s]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
       return targets.filter((target) => !existsSync(join(project, dirname(file), target)));
     });
-    expect(documents).toContain("README.md");
     expect(dead).toEqual([]);
+    for (const [file, text] of documents()) expect([file, text]).not.toEqual([file, expect.stringMatching(/<!--/)]);
     const readme = readFileSync(join(project, "README.md"), "utf8");
     expect(readme).toContain("(docs/student.md)");
     expect(readme).toContain("\n## The kernel\n");
-    expect(readme).toMatch(/\nCONTRIBUTING\.md has /);
-    expect(readme).not.toMatch(/npm test|npm run bench|stillroom verify/);
+    expect(readFileSync(join(project, "docs/student.md"), "utf8")).toContain("\n## Submit\n");
+  });
+
+  it("has documents that name no file that it lacks", () => {
+    // What a reader makes, or an example.
+    const made = /^(?:work|handed-in|THIS-PROJECT)\/|^notebooks\/mine\.ipynb$|NN-slug/;
+    const path = /(?<![\w./:-])(?:\.\.\/)*([\w-]+(?:\/[\w.-]+)+\.(?:ts|mjs|json|md|ipynb)|[A-Z]+\.md)(?!\w)/g;
+    const missing = documents().flatMap(([file, text]) => {
+      const named = [...text.matchAll(path)].map(([, name]) => name!).filter((name) => !made.test(name));
+      const places = [project, join(project, "lib"), join(project, dirname(file))];
+      return named.filter((name) => !places.some((place) => existsSync(join(place, name))));
+    });
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it("has documents that name no command that refuses there, and scripts that can run", () => {
     const { scripts, name } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
     expect(name).toBe("stillroom");
     expect(Object.keys(scripts).join(" ")).toBe(
       "build prepare prepack prestart start precourse course prelab lab presetup:native setup:native",
     );
+    const refused = documents().flatMap(([, text]) => [
+      ...[...text.matchAll(/\bstillroom ([a-z][\w-]*)/g)].filter(([, command]) => staffCommands.includes(command!)),
+      ...[...text.matchAll(/\bnpm run ([a-z][\w:-]*)/g)].filter(([, script]) => !(script! in scripts)),
+      ...text.matchAll(/\bnpm test\b|\bnpx vitest\b|\bgit pull\b/g),
+    ]);
+    expect(refused.map(([words]) => words)).toEqual([]);
+  });
+
+  it("lists the commands that work there; the npm package those that need no course", () => {
+    expect(staffCommands.filter((command) => isOffered(command, project))).toEqual([]);
+    expect(["check", "lab", "sweep", "worker"].every((command) => isOffered(command, project))).toBe(true);
+    expect([...staffCommands, "check"].every((command) => isOffered(command, root))).toBe(true);
+    const commands = ["bench", "check", "data", "grade", "kernel", "lab", "run", "start", "sweep", "work"];
+    expect(commands.filter((command) => isOffered(command, folder))).toEqual(["data", "kernel", "run", "sweep"]);
   });
 
   it("is the same each time, and takes no folder where something lies", () => {
@@ -139,27 +170,28 @@ describe("the project that students get", () => {
     cpSync(join(root, "dist"), join(project, "dist"), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(project, "node_modules"), "junction");
     const file = modulePaths(project, moduleId).exercise;
-    const { stdout, stderr } = spawnSync(process.execPath, ["dist/stillroom.js", "check", file], {
-      ...{ cwd: project, encoding: "utf8" },
-      env: { ...process.env, STILLROOM_PROGRESS: join(folder, "progress") },
-    });
+    const stillroom = (...words: string[]) =>
+      spawnSync(process.execPath, ["dist/stillroom.js", ...words], {
+        ...{ cwd: project, encoding: "utf8" },
+        env: { ...process.env, STILLROOM_PROGRESS: join(folder, "progress") },
+      });
+    const { stdout, stderr } = stillroom("check", file);
     expect(stderr).toBe("");
     expect(stdout).toContain("0 of 10 points");
     const out = join(folder, "marks");
-    const graded = spawnSync(
-      process.execPath,
-      ["dist/stillroom.js", "grade", file, "--module", moduleId, "--out", out, "--isolation", "process"],
-      { cwd: project, encoding: "utf8" },
-    );
+    const graded = stillroom("grade", file, "--module", moduleId, "--out", out, "--isolation", "process");
     expect(graded.stderr).toMatch(/no hidden checks .*as students get it/);
     expect(graded.status).toBe(1);
     expect(existsSync(out)).toBe(false);
     const zip = join(folder, "a.zip");
-    const packed = spawnSync(process.execPath, ["dist/stillroom.js", "gradescope", moduleId, "--out", zip], {
-      ...{ cwd: project, encoding: "utf8" },
-    });
+    const packed = stillroom("gradescope", moduleId, "--out", zip);
     expect(packed.stderr).toMatch(/no hidden checks .*as students get it/);
     expect(existsSync(`${zip}.key`)).toBe(false);
+    const replayed = stillroom("replay", file, "--module", moduleId, "--out", out);
+    expect(replayed.stderr).toMatch(/no hidden checks .*as students get it/);
+    const help = stillroom("--help").stdout;
+    expect(help).toMatch(/^ {2}check /m);
+    expect(help).not.toMatch(/^ {2}(?:grade|verify|release|replay) /m);
     await expect(writeRelease(project, moduleId)).rejects.toThrow(/no solution .*as students get it/);
     await expect(verifyModule(project, moduleId)).rejects.toThrow(/no solution .*as students get it/);
   });

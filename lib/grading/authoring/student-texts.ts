@@ -3,8 +3,20 @@ import { z } from "zod";
 
 /** Scripts of package.json that need tests, settings or solutions, which students do not get. */
 const staffScripts = ["test", "bench", "typecheck", "lint", "format"];
-/** Sections of the README about what students cannot do with their project. */
-const staffSections = ["### Grading a class", "## Speed"];
+/** Commands that need tests, hidden checks or solutions, or what they made. */
+export const staffCommands: readonly string[] = [
+  "bench",
+  "grade",
+  "gradebook",
+  "gradescope",
+  "release",
+  "replay",
+  "similarity",
+  "verify",
+];
+/** What documents say of the whole project alone: a block of lines, or words within a line. */
+const wholeProject =
+  /^<!-- whole project -->\n[\s\S]*?^<!-- \/whole project -->\n+|<!-- whole project -->[\s\S]*?<!-- \/whole project -->/gm;
 
 const packageSchema = z.looseObject({ scripts: z.record(z.string(), z.string()) });
 
@@ -14,21 +26,11 @@ function studentPackage(text: string): string {
   return `${JSON.stringify({ ...whole, scripts: Object.fromEntries(scripts) }, null, 2)}\n`;
 }
 
-/** The text without one section: from its heading to the next one of its level or above. */
-function withoutSection(text: string, heading: string): string {
-  const depth = heading.indexOf(" ");
-  let fenced = false;
-  let inside = false;
-  const kept = text.split("\n").filter((line) => {
-    if (line.startsWith("```")) fenced = !fenced;
-    const level = fenced ? 0 : /^#+(?= )/.exec(line)?.[0].length;
-    if (level) inside = line === heading || (inside && level > depth);
-    return !inside;
-  });
-  return kept.join("\n");
-}
-
-const staffCommand = new RegExp(`^npm (?:run )?(?:${staffScripts.join("|")})\\b.*\n`, "gm");
+/** A line of a block of commands. */
+const staffCommand = new RegExp(
+  `^(?:npm (?:run )?(?:${staffScripts.join("|")})|npx stillroom (?:${staffCommands.join("|")}))\\b.*\n`,
+  "gm",
+);
 
 /** Links to what students do not get become words. */
 const withoutDeadLinks = (file: string, text: string, handedOut: ReadonlySet<string>): string =>
@@ -39,7 +41,8 @@ const withoutDeadLinks = (file: string, text: string, handedOut: ReadonlySet<str
 
 /**
  * A file as students get it: package.json without the scripts that cannot run there, documents without links to what is
- * not there, the README without what is the instructor's.
+ * not there, without commands that refuse there, and without what stands between `<!-- whole project -->` and
+ * `<!-- /whole project -->`.
  *
  * @param file - its path in the project, with `/`
  * @param handedOut - all that students get, written alike
@@ -48,6 +51,5 @@ const withoutDeadLinks = (file: string, text: string, handedOut: ReadonlySet<str
 export function studentText(file: string, text: () => string, handedOut: ReadonlySet<string>): string | undefined {
   if (file === "package.json") return studentPackage(text());
   if (!file.endsWith(".md")) return undefined;
-  const own = file === "README.md" ? staffSections.reduce(withoutSection, text()).replace(staffCommand, "") : text();
-  return withoutDeadLinks(file, own, handedOut);
+  return withoutDeadLinks(file, text().replace(wholeProject, "").replace(staffCommand, ""), handedOut);
 }
