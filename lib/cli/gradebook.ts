@@ -11,6 +11,8 @@ import {
   fileNameOf,
   forgetStudent,
   gradeTable,
+  keepTables,
+  keptTables,
   mentions,
   nbgraderTable,
   pagesOf,
@@ -32,6 +34,7 @@ export function register(program: Command): void {
       if (!existsSync(file)) throw new Error(messages.noGradebook(file));
       if (!statSync(table, { throwIfNoEntry: false })?.isFile()) throw new Error(messages.noTable(table));
       const { entered, replaced } = await enterMarks(file, readFileSync(table));
+      await keepTables(file, [table]);
       for (const { module, student, task, before, after } of replaced)
         console.log(printableName(messages.markReplaced(module, student, task, before, after)));
       console.log(
@@ -47,7 +50,8 @@ export function register(program: Command): void {
       if (!existsSync(file)) throw new Error(messages.noGradebook(file));
       const hashes = await forgetStudent(file, student);
       console.log(messages.forgotten(student));
-      const remaining = (await reportFolders(file)).flatMap((folder) => filesOf(folder, student, hashes));
+      const reported = (await reportFolders(file)).flatMap((folder) => filesOf(folder, student, hashes));
+      const remaining = [...reported, ...(await keptTables(file)).filter((path) => names(path, student))];
       if (remaining.length > 0) console.log(messages.remaining());
       for (const path of remaining) console.log(`  ${relative(process.cwd(), path)}`);
     });
@@ -58,9 +62,13 @@ export function register(program: Command): void {
     .description("write grades as CSV: one file a module, course.csv, and nbgrader.csv in nbgrader's columns")
     .action(async (file: string, { out }: { out: string }) => {
       checkOutFolder(out);
-      for (const path of await exportTables(file, out)) console.log(relative(process.cwd(), path));
+      const written = await exportTables(file, out);
+      await keepTables(file, written);
+      for (const path of written) console.log(relative(process.cwd(), path));
     });
 }
+
+const names = (path: string, student: string) => existsSync(path) && mentions(readFileSync(path, "utf8"), student);
 
 /** The files of one student in a folder that `stillroom grade` wrote into. */
 function filesOf(folder: string, student: string, hashes: readonly string[]): string[] {
@@ -73,7 +81,7 @@ function filesOf(folder: string, student: string, hashes: readonly string[]): st
   const compared = [join(folder, "similarity.html"), join(folder, "similarity.csv")];
   return [
     ...pages.filter((path) => existsSync(path)),
-    ...compared.filter((path) => existsSync(path) && mentions(readFileSync(path, "utf8"), student)),
+    ...compared.filter((path) => names(path, student)),
     ...own.map((file) => join(results, file)),
   ];
 }

@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { messages } from "../../lib/course";
-import { enterResults, forgetStudent, forgottenIn, noPolicy, reportFolders } from "../../lib/grading/gradebook";
+import {
+  enterResults,
+  forgetStudent,
+  forgottenIn,
+  keepTables,
+  noPolicy,
+  reportFolders,
+} from "../../lib/grading/gradebook";
 import { fileNameOf } from "../../lib/grading/report";
 import { stillroom } from "../jobs/command";
 import { attempt, module, results } from "./gradebook/book";
@@ -30,7 +37,13 @@ describe("a student who was forgotten", () => {
     const tables = () => ["gradebook.csv", "results.csv"].map((name) => readFileSync(at("out", name), "utf8")).join();
 
     expect(await grade("in")).not.toContain("forgotten");
-    const remain = await run("gradebook", "forget", at("out", "gradebook.sqlite"), "田中");
+    const book = at("out", "gradebook.sqlite");
+    writeFileSync(at("entered.csv"), "student,task,points\n田中,softmax,1\n");
+    await run("gradebook", "mark", book, at("entered.csv"));
+    await run("gradebook", "export", book, "--out", at("tables"));
+    const remain = await run("gradebook", "forget", book, "田中");
+    const exported = ["01-distillation-loss", "course", "nbgrader"].map((name) => join("tables", `${name}.csv`));
+    for (const table of ["entered.csv", ...exported]) expect(remain).toContain(table);
     for (const file of ["feedback/田中.html", "gradescope/田中.json"]) {
       expect(remain).toContain(file);
       rmSync(at("out", file));
@@ -61,6 +74,8 @@ describe("a student who was forgotten", () => {
       mkdirSync(dirname(at(file)), { recursive: true });
       writeFileSync(at(file), text);
     }
+    writeFileSync(at("m-b/mori.csv"), "student\nmori\n");
+    await keepTables(book, [at("m-b/mori.csv"), at("m-b/gone.csv")]);
     // What was moved together is found.
     renameSync(at("books"), at("moved"));
     for (const folder of ["m-a", "m-b"]) expect(await reportFolders(at("moved", "all.sqlite"))).toContain(at(folder));
@@ -68,7 +83,7 @@ describe("a student who was forgotten", () => {
     expect(await command.ended).toBe(0);
     const told = command.text().replaceAll("\\", "/");
     for (const file of Object.keys(left)) expect(told).toContain(file);
-    expect(told).not.toContain("m-b/similarity.html");
+    for (const file of ["m-b/similarity.html", "m-b/mori.csv", "m-b/gone.csv"]) expect(told).not.toContain(file);
   });
 
   it("is known by the name under which a file would be entered, and by nothing that the file shows", async () => {

@@ -51,6 +51,7 @@ PRAGMA application_id = ${applicationId};
 const laterTables = `
 CREATE TABLE IF NOT EXISTS forgotten (salt TEXT NOT NULL, digest TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report_folder (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS student_table (path TEXT PRIMARY KEY) WITHOUT ROWID;
 `;
 
 /** Whether a file begins as every SQLite file does; an empty one is a new one. */

@@ -17,5 +17,6 @@ export {
   type TaskStanding,
 } from "./standing";
 export { studentNamed } from "./student-named";
+export { keepTables, keptTables } from "./student-tables";
 export { timeInZone } from "./time-in-zone";
 export type { GradedFile, RefusedFile } from "./write-grades";
