@@ -3,7 +3,7 @@ import { modulePaths, modules } from "../course";
 import { staffCommands } from "../grading";
 
 /** What the npm package does, which has no checks of exercises, wherever it is installed. */
-const packageCommands: readonly string[] = ["data", "kernel", "run", "sweep"];
+const packageCommands: readonly string[] = ["data", "kernel", "run", "sweep", "winning-tickets"];
 
 /** Whether a folder holds the hidden checks of an exercise, as the whole project does. */
 export const holdsHiddenChecks = (root: string): boolean =>

@@ -69,8 +69,7 @@ export function projectRoot(from: string = process.cwd()): string {
       if (!isInstalled(folder)) return folder;
       throw new Error(
         `${folder} is Stillroom's npm package, not its project, which this needs. ${whereTheCourseIs} From the package ` +
-          'work `stillroom kernel install`, `stillroom run`, `stillroom sweep`, imports such as "stillroom/training" and, inside a clone, ' +
-          "`stillroom check`.",
+          'work what `stillroom --help` lists, imports such as "stillroom/training" and, inside a clone, `stillroom check`.',
       );
     }
     if (folder === dirname(folder)) break;

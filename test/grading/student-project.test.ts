@@ -108,8 +108,9 @@ describe("the project that students get", () => {
     expect(staffCommands.filter((command) => isOffered(command, project))).toEqual([]);
     expect(["check", "lab", "sweep", "worker"].every((command) => isOffered(command, project))).toBe(true);
     expect([...staffCommands, "check"].every((command) => isOffered(command, root))).toBe(true);
-    const commands = ["bench", "check", "data", "grade", "kernel", "lab", "run", "start", "sweep", "work"];
-    expect(commands.filter((command) => isOffered(command, folder))).toEqual(["data", "kernel", "run", "sweep"]);
+    const commands = ["bench", "check", "data", "grade", "kernel", "lab", "run", "start", "sweep", "winning-tickets"];
+    const library = ["data", "kernel", "run", "sweep", "winning-tickets"];
+    expect(commands.filter((command) => isOffered(command, folder))).toEqual(library);
   });
 
   it("is the same each time, and takes no folder where something lies", () => {
