@@ -343,6 +343,27 @@ describe("collecting submissions", () => {
     await expect(read(loose[0]!, `loose/abe/hw/${moduleId}.ipynb`)).rejects.toThrow(/which of the folders abe, hw/);
   });
 
+  it("a section's folder in nbgrader's tree, given alone, is a class; the advice for the tree names that folder", async () => {
+    const files = ["abe", "鈴木"].map((name) => put(`submitted/fall/${moduleId}/${name}.ipynb`));
+    const alone = dirname(files[0]!);
+    for (const paths of [[alone], files]) {
+      const { files: found, readings } = await collect(paths, moduleId);
+      expect(found).toMatchObject([
+        { owner: "abe", folder: "fall" },
+        { owner: "鈴木", folder: "fall" },
+      ]);
+      expect(readings).toHaveLength(1);
+    }
+    expect((await collect([files[0]!], moduleId)).files).toMatchObject([{ owner: "abe", folder: "fall" }]);
+    const section = [{ path: alone, students: ["fall"], submissions: ["abe.ipynb", "鈴木.ipynb"] }];
+    put(`submitted/ito/${moduleId}/${moduleId}.ipynb`);
+    for (const path of ["submitted", "submitted/fall"])
+      expect((await collect([join(folder, path)], moduleId)).bundles).toEqual(section);
+    // A student's own files beside the notebook do not speak for others.
+    put(`submitted/ito/${moduleId}/abe.ipynb`);
+    expect(Object.keys(await found(join(folder, `submitted/ito/${moduleId}`)))).toEqual(["ito", "ito #2"]);
+  });
+
   it("one folder alone that is read by the names in it says so, and whose it would be else", async () => {
     put("l/tanaka/draft_v2.ipynb");
     const { files, readings } = await collect([join(folder, "l/tanaka")], moduleId);

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Owned } from "./collect";
 import { nameIn } from "./student-name";
 
@@ -23,6 +23,12 @@ export const insideOf = ({ place, base }: Owned): string => place.slice(base.len
 export const pathOfBase = (path: string, inside: string): string =>
   path.slice(0, Math.max(0, path.length - inside.length - 1)) || ".";
 
+/** What to grade alone where a class lies there: `submitted/SECTION/MODULE`, if all is in it. */
+function pathOf(path: string, files: readonly Owned[]): string {
+  const [folder = path, ...others] = new Set(files.map((file) => dirname(file.path)));
+  return files.some(({ archive }) => archive !== undefined) || others.length > 0 ? path : folder;
+}
+
 /**
  * The archives with several submissions, and the folders with submissions of several names, which could have been a
  * class's.
@@ -43,7 +49,7 @@ export function bundlesOf(submissions: readonly Owned[], module: string): Bundle
   return [...found]
     .filter(([, files]) => isTold(files))
     .map(([path, files]) => ({
-      path,
+      path: pathOf(path, files),
       students: [...new Set(files.map(({ owner }) => owner))],
       submissions: files.map((file) => basename(file.path)),
     }));

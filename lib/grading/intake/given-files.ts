@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { messages, modules } from "../../course";
-import { folderPlace, nameIn, ownNameOfFile } from "./student-name";
+import { handedIn, kindOf } from "./file-kind";
+import { folderPlace, isClass, nameIn, ownNameOfFile } from "./student-name";
 
 /** A file or an archive that was given by its path, and the place by which its student is told. */
 export interface GivenFile {
@@ -37,6 +39,15 @@ export function collectedPlace(path: string, around = path): string | undefined 
 
 const isModule = (name: string | undefined): boolean => modules.some(({ id }) => id === name);
 
+/** Whether a folder is `submitted/SECTION/MODULE`: as nbgrader's tree is made, but with the files of several people. */
+export function isClassInTree(folder: string, module: string): boolean {
+  if (collectedPlace(folder)?.split(sep).length !== 2) return false;
+  const files = handedIn(readdirSync(folder), false, false, module).filter(
+    (name) => kindOf(name, module) === "submission",
+  );
+  return isClass(files.map((name) => ownNameOfFile(name, module)));
+}
+
 /** The folders on the way to a file that are named after somebody. */
 const namedFolders = (place: string, module: string): string[] =>
   place
@@ -46,7 +57,7 @@ const namedFolders = (place: string, module: string): string[] =>
 
 /**
  * Where files stand that were given by their paths, as `submitted/*` and further stars give them. A file in nbgrader's
- * tree is its student's; any other has its own name, and one that is named after the module alone that of its folder.
+ * tree is its student's, but for those of a class in one folder; any other has its own name, and one that is named after the module alone that of its folder.
  * Where such files lie in most of several folders, all are read by the folders: what students call files is theirs.
  *
  * @param paths - of files and archives, one at least
@@ -57,11 +68,13 @@ export function givenFiles(paths: readonly string[], module: string): GivenFile[
   const ownOf = (path: string) => ownNameOfFile(basename(path), module);
   const folders = new Set(paths.map((path) => dirname(resolve(path))));
   const nameless = new Set(paths.filter((path) => ownOf(path) === "").map((path) => dirname(resolve(path))));
+  const [only = ""] = folders;
+  const ofClass = folders.size === 1 && isClassInTree(only, module);
   const byFolders = folders.size > 1 && 2 * nameless.size > folders.size;
   return paths.map((path): GivenFile => {
     const below = relative(around, resolve(path));
     const depth = below.split(sep).length;
-    const collected = collectedPlace(path, around);
+    const collected = ofClass ? undefined : collectedPlace(path, around);
     if (collected !== undefined) return { path, place: collected, depth };
     const named = namedFolders(below, module);
     const isOwn = ownOf(path) !== "" && !(byFolders && named.length > 0);

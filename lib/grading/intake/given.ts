@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { messages } from "../../course";
-import { collectedPlace, givenFiles } from "./given-files";
+import { collectedPlace, givenFiles, isClassInTree } from "./given-files";
 import { folderPlace, nameIn, ownerOf, ownNameOfFile } from "./student-name";
 import { isOfOther, type Search, type Unnamed, walk } from "./walk";
 
@@ -31,7 +31,8 @@ export async function inFolder(path: string, isAlone: boolean, search: Search): 
   const { module } = search;
   const files = await walk(path, "", isAlone ? 0 : 1, search);
   const tree = existsSync(join(path, module)) ? collectedPlace(join(path, module), path) : undefined;
-  const around = collectedPlace(path) ?? (tree && dirname(tree));
+  const collected = isAlone && isClassInTree(path, module) ? undefined : collectedPlace(path);
+  const around = collected ?? (tree && dirname(tree));
   if (around !== undefined) return { files: below(around, files), readings: [] };
   const place = folderPlace(path, module);
   if (!isAlone || !isNamed(files, module)) return { files: below(place, files), readings: [] };

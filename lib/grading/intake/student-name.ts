@@ -99,7 +99,8 @@ export function folderPlace(path: string, module: string): string {
 /** As many names as make one file without any an oversight in a class, and no student's work with its drafts. */
 const namesBesideOneWithout = 4;
 
-function isClass(names: readonly string[]): boolean {
+/** Whether files of these names, empty where one has none of its own, are several people's. */
+export function isClass(names: readonly string[]): boolean {
   const without = names.filter((name) => name === "").length;
   const students = new Set(names).size - Math.min(without, 1);
   return students >= Math.max(2, namesBesideOneWithout * without);
