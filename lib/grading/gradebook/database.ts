@@ -47,11 +47,13 @@ CREATE TABLE grade (
 PRAGMA application_id = ${applicationId};
 `;
 
-/** Gradebooks may be older than this table. */
+/** Gradebooks may be older than these tables. */
 const laterTables = `
 CREATE TABLE IF NOT EXISTS forgotten (salt TEXT NOT NULL, digest TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report_folder (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS student_table (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS numbered (
+  module TEXT, student TEXT, owner TEXT NOT NULL, PRIMARY KEY (module, student)) WITHOUT ROWID;
 `;
 
 /** Whether a file begins as every SQLite file does; an empty one is a new one. */

@@ -3,7 +3,7 @@ import { messages } from "../../course";
 import { changeDatabase } from "./database";
 import { writeForgotten } from "./forgotten";
 
-const tables = ["attempt_task", "attempt", "refused", "mark", "grade"];
+const tables = ["attempt_task", "attempt", "refused", "mark", "grade", "numbered"];
 
 /**
  * Removes a student from a gradebook: attempts, points, marks and comments, in every module. The file is written anew, so

@@ -1,13 +1,13 @@
 import { findModule } from "../../course";
 import { changeDatabase, readDatabase } from "./database";
 import { takeBackForgotten } from "./forgotten";
+import { joinNumbered, writeNumbered } from "./numbered-students";
 import { countsAttempts, nameBy, type PolicyFile } from "./policy";
 import { type ModuleStandings, policyIn, readModules, readStandings } from "./read-standings";
 import { writeReportFolder } from "./report-folders";
 import type { GradedTask } from "./standing";
 import {
   type GradedFile,
-  joinNumbered,
   type RefusedFile,
   writeAttempts,
   writeGrades,
@@ -47,6 +47,7 @@ export function enterResults(file: string, results: ModuleResults, folder?: stri
     writeModule(database, module);
     const owners = new Set([...results.graded, ...results.refused].map(({ owner }) => owner));
     if (countsAttempts(policy)) joinNumbered(database, module.id, owners);
+    writeNumbered(database, module.id, named([...results.graded, ...results.refused]));
     writeAttempts(database, module.id, named(results.graded));
     writeRefused(database, module.id, named(results.refused));
     takeBackForgotten(database, [...results.graded, ...results.refused].map(nameOf));

@@ -4,6 +4,7 @@ import type { Database } from "node-sqlite3-wasm";
 import { messages } from "../../course";
 import { type Found, hashOf, RefusedError } from "../intake";
 import { readDatabase } from "./database";
+import { readNumbered } from "./numbered-students";
 import { countsAttempts, noPolicy, type PolicyFile } from "./policy";
 import { groupedBy, policyIn } from "./read-standings";
 import { offsetOf } from "./time-in-zone";
@@ -14,10 +15,12 @@ interface Known {
   readonly byPath: ReadonlyMap<string, string>;
   /** The hashes of the files that were graded, by student. */
   readonly hashes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The names that second students, such as `tanaka #2`, have theirs of. */
+  readonly numbered: ReadonlyMap<string, string>;
   readonly policy: PolicyFile;
 }
 
-const nothingKnown: Known = { byPath: new Map(), hashes: new Map(), policy: noPolicy };
+const nothingKnown: Known = { byPath: new Map(), hashes: new Map(), numbered: new Map(), policy: noPolicy };
 
 function readKnown(database: Database, module: string): Known {
   type Row = { student: string; path: string; hash: string };
@@ -31,13 +34,7 @@ function readKnown(database: Database, module: string): Known {
   for (const { student, hash } of attempts) hashes.set(student, (hashes.get(student) ?? new Set()).add(hash));
   // Of several students the last one stays: `tanaka` before `tanaka #2`, and whose file was graded.
   const byPath = new Map([...refused, ...attempts].map(({ path, student }) => [resolve(path), student]));
-  return { byPath, hashes, policy: policyIn(database, module) };
-}
-
-/** `tanaka` of `tanaka #2`, where that is a second one of the name, and not what somebody is called. */
-function withoutNumber(student: string, isName: (name: string) => boolean): string {
-  const [, name] = /^(.+) #\d+$/.exec(student) ?? [];
-  return name !== undefined && isName(name) ? name : student;
+  return { byPath, hashes, numbered: readNumbered(database, module), policy: policyIn(database, module) };
 }
 
 /** The first of `tanaka`, `tanaka #2`, … that is free. */
@@ -101,6 +98,7 @@ export async function namedAsIn(
   const known = existsSync(book) ? await readDatabase(book, (database) => readKnown(database, module)) : nothingKnown;
   const policy = given ?? known.policy;
   const isCounted = countsAttempts(policy);
+  const ownerOf = (student: string) => known.numbered.get(student) ?? student;
   const names = new Map<Found, { student: string; owner: string }>();
   const taken = new Set<string>();
   const keep = (file: Found, student: string, owner: string) => {
@@ -111,7 +109,7 @@ export async function namedAsIn(
   for (const file of files) {
     const before = known.byPath.get(resolve(file.path));
     if (before === undefined) continue;
-    const owner = withoutNumber(before, (name) => name === file.owner || known.hashes.has(name));
+    const owner = ownerOf(before);
     if (isCounted)
       keep(
         file,
@@ -124,7 +122,7 @@ export async function namedAsIn(
     .filter((file) => !names.has(file))
     .map((file) => ({ file, owner: known.hashes.has(file.folder ?? "") ? file.folder! : file.owner }));
   if (!isCounted) {
-    const ofName = groupedBy([...known.hashes.keys()], (student) => withoutNumber(student, () => true));
+    const ofName = groupedBy([...known.hashes.keys()], ownerOf);
     for (const { file, owner } of rest) {
       const before = await knownByHash(file, ofName.get(owner) ?? [], known, taken);
       if (before !== undefined) keep(file, before, owner);

@@ -53,33 +53,6 @@ function attemptsOf(files: readonly GradedFile[]): GradedFile[] {
 }
 
 /**
- * Where files of one name are attempts, who was a second student of the name (`tanaka #2`) is the first: attempts and
- * marks move there. Of two marks of a task the first student's stays.
- *
- * @param owners - of the files that are entered; whoever is called `tanaka #2` is among them
- */
-export function joinNumbered(database: Database, module: string, owners: ReadonlySet<string>): void {
-  const students = database.all(
-    "SELECT student FROM attempt WHERE module = ?1 UNION SELECT student FROM refused WHERE module = ?1",
-    [module],
-  );
-  const moves = students.flatMap(({ student }): string[][] => {
-    const [, owner] = /^(.+) #\d+$/.exec(String(student)) ?? [];
-    return owner !== undefined && owners.has(owner) && !owners.has(String(student))
-      ? [[owner, module, String(student)]]
-      : [];
-  });
-  for (const table of ["attempt", "attempt_task", "mark", "refused"]) {
-    each(database, `UPDATE OR IGNORE ${table} SET student = ? WHERE module = ? AND student = ?`, moves);
-    each(
-      database,
-      `DELETE FROM ${table} WHERE module = ? AND student = ?`,
-      moves.map(([, ...rest]) => rest),
-    );
-  }
-}
-
-/**
  * Attempts that are there already get their new points. They keep their time, because copies of a file, as a second
  * download is one, have other times; but for files whose time is known to be right.
  */

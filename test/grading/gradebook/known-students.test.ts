@@ -121,6 +121,20 @@ describe("a file that was graded before", () => {
     expect(await standings()).toMatchObject({ mori: [2], "mori #2": [1] });
   });
 
+  it("is not another's attempt for a number in the name that its student goes by", async () => {
+    put("k/木村.ipynb", "1");
+    put("k/木村 #2.ipynb", "22");
+    for (const path of ["k", "k", "k/木村.ipynb"]) {
+      await grade([path], best);
+      expect(await standings()).toEqual({ 木村: [1], "木村 #2": [2] });
+    }
+    book = join(folder, "other.sqlite");
+    put("k/木村 (2).ipynb", "333");
+    put("k/木村 #2 (2).ipynb", "4444");
+    for (const policy of [undefined, undefined, best, best]) await grade(["k"], policy);
+    expect(await standings()).toEqual({ 木村: [1, 3], "木村 #2": [2, 4] });
+  });
+
   it("keeps its student in whatever form the command names it, and says so; forgotten, it is read anew", async () => {
     put("in/abe/draft.ipynb", "1");
     put("in/abe/second.ipynb", "22");
