@@ -51,9 +51,11 @@ function writeRecord(
     for (const unit of near) next[unit + 1]!++;
     for (let unit = 0; unit < units; unit++) next[unit + 1]! += next[unit]!;
     starts.set(next.map((entry) => entries.byteOffset + 8 * entry));
-    near.forEach((unit, i) => {
-      entries.set([pitch * far[i]!, 4 * i], 2 * next[unit]!++);
-    });
+    for (let i = 0; i < listed; i++) {
+      const entry = 2 * next[near[i]!]!++;
+      entries[entry] = pitch * far[i]!;
+      entries[entry + 1] = 4 * i;
+    }
   };
   writeEntries(byInput, fanIn, inputs, outputs);
   writeEntries(byOutput, fanOut, outputs, inputs);

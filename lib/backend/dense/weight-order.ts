@@ -15,25 +15,26 @@ export function weightOrder(
   { replicates, count, starts }: ParameterLayout,
   sparse: readonly SparseLayer[],
 ): WeightOrder {
-  /** A copy in which `put` has moved what each sparse layer has `here` in the kernel's order and `there` in the layout's. */
-  const moved = (values: Float32Array, put: (to: Float32Array, here: number, there: number) => void) => {
-    const to = values.slice();
+  /** A copy in which `move` has filled what each sparse layer has, `to`, with what was there, `from`. */
+  const moved = (values: Float32Array, move: (from: Float32Array, to: Float32Array, places: Uint32Array) => void) => {
+    const copy = values.slice();
     const arrays = values.length / (replicates * count);
     for (const { replicate, layer, places } of sparse)
       for (let array = 0; array < arrays; array++) {
-        const from = (replicate * arrays + array) * count + starts[layer]!;
-        for (let i = 0; i < places.length; i++) put(to, from + i, from + places[i]!);
+        const first = (replicate * arrays + array) * count + starts[layer]!;
+        const end = first + places.length;
+        move(values.subarray(first, end), copy.subarray(first, end), places);
       }
-    return to;
+    return copy;
   };
   return {
     into: (values) =>
-      moved(values, (to, here, there) => {
-        to[here] = values[there]!;
+      moved(values, (from, to, places) => {
+        for (let i = 0; i < places.length; i++) to[i] = from[places[i]!]!;
       }),
     outOf: (values) =>
-      moved(values, (to, here, there) => {
-        to[there] = values[here]!;
+      moved(values, (from, to, places) => {
+        for (let i = 0; i < places.length; i++) to[places[i]!] = from[i]!;
       }),
     fits: (parameters) =>
       sparse.every(({ replicate, layer, places, listed }) => {
