@@ -376,6 +376,18 @@ describe("collecting submissions", () => {
     expect(twice.readings).toEqual([expect.stringMatching(/were read as tanaka's, 2 times/)]);
   });
 
+  it("several files without names in one folder alone are its student's, which is told", async () => {
+    put(`課題/${moduleId}.ipynb`);
+    const read = () => collect([join(folder, "課題")], moduleId);
+    expect((await read()).readings).toEqual([]);
+    put(`課題/${moduleId} (1).ipynb`);
+    const { files, readings } = await read();
+    expect(files.map(({ owner }) => owner)).toEqual(["課題", "課題"]);
+    expect(readings).toEqual([messages.filesByFolder(["課題", "課題"])]);
+    for (const part of ["exercises", "notebooks"]) put(`佐藤/${part}/${moduleId}.ipynb`, "{}");
+    expect((await collect([join(folder, "佐藤")], moduleId)).readings).toEqual([]);
+  });
+
   it("one file without a name in a class's archive is refused alone; with a few drafts beside it, it is a student's", async () => {
     const part = (name: string) => ({ name: `${name}.ipynb`, bytes: Buffer.from(name) });
     const names = ["abe", "ito", "kim", "鈴木"];

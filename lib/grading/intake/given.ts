@@ -35,8 +35,13 @@ export async function inFolder(path: string, isAlone: boolean, search: Search): 
   const around = collected ?? (tree && dirname(tree));
   if (around !== undefined) return { files: below(around, files), readings: [] };
   const place = folderPlace(path, module);
-  if (!isAlone || !isNamed(files, module)) return { files: below(place, files), readings: [] };
   const folder = nameIn(`${place}${sep}`, module);
+  if (!isAlone || !isNamed(files, module)) {
+    // A student's copy of the project has the lesson of that name too, in a folder of its own.
+    const copies = files.filter(({ place, kind }) => kind === "submission" && basename(place).includes(module));
+    const isGuess = isAlone && folder !== "" && copies.length > new Set(copies.map(({ place }) => dirname(place))).size;
+    return { files: below(place, files), readings: isGuess ? [messages.filesByFolder(copies.map(() => folder))] : [] };
+  }
   if (folder === "") return { files, readings: [] };
   const names = files.map((file) => ownerOf(file.place, module).name);
   return {
