@@ -139,5 +139,7 @@ export const gradebookMessages = {
   answerCut: (characters: number) => `… (${characters} characters more are in the file)`,
   markReplaced: (module: string, student: string, task: string, before: string, after: string) =>
     `replaced: ${student}, ${module}, ${task}: ${before} → ${after}`,
+  markDropped: (student: string, module: string, task: string, stays: string, goes: string, whose: string) =>
+    `two marks, as files of one name are one student's now: ${student}, ${module}, ${task}: ${stays} stays; dropped, of ${whose}: ${goes}`,
   markTwice: (row: number) => `row ${row} marks the same task of the same student`,
 } as const;

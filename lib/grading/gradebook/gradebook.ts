@@ -26,6 +26,12 @@ export interface ModuleResults {
   readonly policy?: PolicyFile;
 }
 
+/** Where everybody stands in a module once results are entered. */
+export interface EnteredResults extends ModuleStandings {
+  /** Marks of people that did not stay, as two students of a name are one now; in words. */
+  readonly dropped: readonly string[];
+}
+
 /**
  * Enters a module's results into a gradebook. Other modules, earlier attempts and instructors' marks stay. Who
  * was forgotten and is among them is no longer: see {@link forgottenIn} for leaving them out.
@@ -35,7 +41,7 @@ export interface ModuleResults {
  * @returns where everybody in the gradebook stands in this module
  * @throws Error when the file is something else, or another program does not let go of it
  */
-export function enterResults(file: string, results: ModuleResults, folder?: string): Promise<ModuleStandings> {
+export function enterResults(file: string, results: ModuleResults, folder?: string): Promise<EnteredResults> {
   return changeDatabase(file, (database) => {
     const { title } = findModule(results.module);
     const policy = results.policy ?? policyIn(database, results.module);
@@ -46,12 +52,12 @@ export function enterResults(file: string, results: ModuleResults, folder?: stri
     if (folder !== undefined) writeReportFolder(database, file, folder);
     writeModule(database, module);
     const owners = new Set([...results.graded, ...results.refused].map(({ owner }) => owner));
-    if (countsAttempts(policy)) joinNumbered(database, module.id, owners);
+    const dropped = countsAttempts(policy) ? joinNumbered(database, module.id, owners) : [];
     writeNumbered(database, module.id, named([...results.graded, ...results.refused]));
     writeAttempts(database, module.id, named(results.graded));
     writeRefused(database, module.id, named(results.refused));
     takeBackForgotten(database, [...results.graded, ...results.refused].map(nameOf));
-    return writeGrades(database, module);
+    return { ...writeGrades(database, module), dropped };
   });
 }
 

@@ -13,7 +13,7 @@ import { namedAsIn } from "../../../lib/grading/gradebook/known-students";
 import { parsePolicy } from "../../../lib/grading/gradebook/policy";
 import { collect, hashOf } from "../../../lib/grading/intake";
 import { zipOf } from "../zip-file";
-import { module, results } from "./book";
+import { attempt, module, results } from "./book";
 
 let folder: string;
 let book: string;
@@ -119,6 +119,24 @@ describe("a file that was graded before", () => {
     put("other/mori.ipynb", "22");
     await grade(["other"], best);
     expect(await standings()).toMatchObject({ mori: [2], "mori #2": [1] });
+  });
+
+  it("brings its marks along when it becomes an attempt: points before a comment, and what is dropped is told", async () => {
+    const graded = [attempt("伊藤", "a", 0, 5), attempt("伊藤 #2", "b", 1, 5)];
+    await enterResults(book, results(graded));
+    const rows = ["伊藤,essay,,読みました", "伊藤 #2,essay,4,良い", "伊藤,softmax,3,", "伊藤 #2,softmax,1,x"];
+    await enterMarks(book, Buffer.from(["student,task,points,comment", ...rows, ""].join("\n")));
+    const { dropped, standings } = await enterResults(book, results(graded, best));
+    expect(dropped).toEqual([
+      expect.stringMatching(/伊藤, .*essay: 4 points "良い" stays; dropped, of 伊藤: no points "読みました"$/),
+      expect.stringMatching(/伊藤, .*softmax: 3 points stays; dropped, of 伊藤 #2: 1 point "x"$/),
+    ]);
+    const { tasks } = standings.get("伊藤")!.counted;
+    expect(tasks.map(({ earned, comment }) => [earned, comment])).toEqual([
+      [3, ""],
+      [4, "良い"],
+    ]);
+    expect((await enterResults(book, results(graded, best))).dropped).toEqual([]);
   });
 
   it("is not another's attempt for a number in the name that its student goes by", async () => {
