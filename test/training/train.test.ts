@@ -144,6 +144,15 @@ describe("train", () => {
     }
   });
 
+  it("takes a typed criterion as an array of the same numbers", async () => {
+    const run = async (bestBy: TrainSettings<"a">["bestBy"]) =>
+      (await train(settings([1, 2], { a: arm([1, 2]) }, { validation, recordEvery: 10, bestBy }))).arms.a.best!;
+    const plain = await run(({ loss }) => loss);
+    const typed = await run(({ loss }) => Float64Array.from(loss));
+    expect({ step: typed.step, error: typed.error }).toEqual({ step: plain.step, error: plain.error });
+    expect(await values(typed.parameters, 1)).toEqual(await values(plain.parameters, 1));
+  });
+
   it("calls the earliest of equally good steps the best", async () => {
     const arms = { still: arm([1, 2]) };
     const { arms: trained } = await train(settings([1, 2], arms, { validation, recordEvery: 20, learningRate: 1e-12 }));
@@ -239,7 +248,13 @@ describe("train", () => {
   it("lets the event loop turn while it works", async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
-    await train(settings([1], { a: arm([1]) }, { validation, recordEvery: 1 }));
+    const plain = arm([1]);
+    // Steps that take long: the loop gives way twenty times a second.
+    const drawRows: typeof plain.drawRows = (random, seed) => {
+      for (const end = performance.now() + 15; performance.now() < end; );
+      return plain.drawRows(random, seed);
+    };
+    await train(settings([1], { a: { ...plain, drawRows } }, { steps: 12 }));
     clearInterval(timer);
     expect(turns).toBeGreaterThan(0);
   });
