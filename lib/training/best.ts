@@ -3,8 +3,8 @@ import type { NamedTensors } from "../models";
 import { check } from "./check-run";
 import type { Evaluation } from "./evaluate";
 
-/** What is lowest at the best step, of what the networks do on the validation rows: `[R]`, finite. */
-export type BestBy = (validation: Evaluation) => readonly number[];
+/** What is lowest at the best step, of what the networks do on the validation rows: `[R]`, finite, typed or not. */
+export type BestBy = (validation: Evaluation) => ArrayLike<number>;
 
 /** A replicate as it was when its criterion was lowest. */
 export interface Best {
@@ -30,7 +30,8 @@ export function bestSoFar(by: BestBy, restored: readonly Best[] = []) {
      * holds infinity.
      */
     look(evaluation: Evaluation, step: number, parametersOf: (replicate: number) => NamedTensors): void {
-      const criteria = by(evaluation);
+      // A typed array's own `map` would make numbers of the records.
+      const criteria = Array.from(by(evaluation));
       checkCriteria(criteria, evaluation.error.length, step);
       kept = criteria.map((criterion, r) => {
         const before = kept.at(r);
