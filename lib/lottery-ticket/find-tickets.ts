@@ -35,7 +35,7 @@ export interface FindTicketsSettings<P = MlpParameters> {
  *
  * @returns the whole network and then the ticket of every round, each sparser than the one before. `initial` is the
  * caller's or, with a rewind point, new and shared by all tickets; the masks are new.
- * @throws RangeError when `rounds` is no count, and, before the first round, on a pruner of another number of layers.
+ * @throws RangeError when `rounds` is no count, and, before any training, on a pruner of another number of layers.
  */
 export async function findTickets(settings: FindTicketsSettings): Promise<Ticket[]> {
   return findTicketsOf(settings, keepAll);
@@ -56,10 +56,12 @@ export async function findTicketsOf<P extends tf.TensorContainer>(
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new RangeError(`findTickets: rounds is ${rounds}; expected an integer ≥ 1`);
   }
-  const initial = trainToRewindPoint ? await trainToRewindPoint(settings.initial) : settings.initial;
-  const tickets: Ticket<P>[] = [{ initial, masks: keepAllOf(initial) }];
+  const whole = keepAllOf(settings.initial);
+  const tickets: Ticket<P>[] = [];
   try {
-    checkPruner("findTickets", prune, tickets[0].masks.length);
+    checkPruner("findTickets", prune, whole.length);
+    const initial = trainToRewindPoint ? await trainToRewindPoint(settings.initial) : settings.initial;
+    tickets.push({ initial, masks: whole });
     for (let round = 1; round <= rounds; round++) {
       const { masks } = tickets[round - 1];
       const trained = await train(initial, masks, round);
@@ -71,7 +73,7 @@ export async function findTicketsOf<P extends tf.TensorContainer>(
     }
     return tickets;
   } catch (error) {
-    tf.dispose([tickets.map(({ masks }) => masks), ...(trainToRewindPoint ? [initial] : [])]);
+    tf.dispose([whole, trainToRewindPoint ? tickets : tickets.map(({ masks }) => masks)]);
     throw error;
   }
 }

@@ -128,6 +128,34 @@ describe("findTickets", () => {
     expect(tf.memory().numTensors).toBe(before + 4 * 3);
   });
 
+  it("refuses a pruner of another number of layers before it trains to the rewind point, and leaves no tensor", async () => {
+    const never = async (): Promise<MlpParameters> => {
+      throw new Error("it was trained");
+    };
+    const settings = { initial: initial(), rounds: 1, train: never, trainToRewindPoint: never };
+    const before = tf.memory().numTensors;
+    await expect(findTickets({ ...settings, prune: layerwise([0.2]) })).rejects.toThrow("made for 1 layer(s)");
+    await expect(findTickets({ ...settings, prune: layerwise(rates) })).rejects.toThrow("it was trained");
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("frees the rewind point with the masks when a training fails", async () => {
+    const settings = { initial: initial(), rounds: 2, prune: layerwise(rates) };
+    const trainToRewindPoint = async (from: MlpParameters): Promise<MlpParameters> => ({
+      weights: from.weights.map((weight) => weight.clone()),
+      biases: from.biases.map((bias) => bias.clone()),
+    });
+    const fails = async (): Promise<MlpParameters> => {
+      throw new Error("stopped");
+    };
+    const before = tf.memory().numTensors;
+    await expect(findTickets({ ...settings, train: fails, trainToRewindPoint })).rejects.toThrow("stopped");
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(findTickets({ ...settings, train: fails })).rejects.toThrow("stopped");
+    expect(tf.memory().numTensors).toBe(before);
+    expect(bits(settings.initial)).toEqual(bits(initial()));
+  });
+
   it("refuses no rounds", async () => {
     const settings = { initial: initial(), train: trainFor(1), prune: layerwise(rates) };
     await expect(findTickets({ ...settings, rounds: 0 })).rejects.toThrow("rounds is 0; expected an integer ≥ 1");
