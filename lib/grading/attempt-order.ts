@@ -1,7 +1,7 @@
 const numerically = new Intl.Collator("en", { numeric: true });
 
-/** A path's names without the ending, so that `tanaka` is the beginning of `tanaka (2)`. */
-const namesOf = (path: string): string[] => path.replace(/\.\w+$/, "").split(/[\\/]/);
+/** A path's names without their endings, those of archives too, so that `tanaka` is the beginning of `tanaka (2)`. */
+const namesOf = (path: string): string[] => path.replace(/\.\w+$|\.zip(?=[\\/])/gi, "").split(/[\\/]/);
 
 function byNames(a: string, b: string): number {
   const [first, second] = [namesOf(a), namesOf(b)];

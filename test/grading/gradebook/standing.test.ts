@@ -58,6 +58,9 @@ describe("attempts", () => {
     ["x-copy1.ts", "x.ipynb"],
     ["田中 (2)/a.ipynb", "田中/b.ipynb"],
     ["x/a.ipynb", "x.ipynb"],
+    ["田中 (2).zip/x.ipynb", "田中.ZIP/x.ipynb"],
+    ["in/x (2).zip/a.zip/x.ipynb", "in/x.zip/b.zip/x.ipynb"],
+    ["week 1.10/x.ipynb", "week 1.9/x.ipynb"],
   ])("of one time, %s comes after %s", (later, earlier) => {
     const named = (path: string) => ({ ...attempt("a", path, 0, 5).attempt, path });
     for (const files of [
