@@ -25,6 +25,7 @@ interface ReplayFlags {
   module: string;
   out: string;
   student?: string;
+  gradebook?: string;
   isolation?: IsolationLevel;
 }
 
@@ -35,6 +36,10 @@ export function register(program: Command): void {
     .requiredOption("--module <module>", "which exercise it answers", (id) => findModule(id).id)
     .requiredOption("--out <folder>", "where it was graded into: its key gives the same hidden inputs again")
     .option("--student <name>", "whose, where the path holds several")
+    .option(
+      "--gradebook <file>",
+      "the one that it was entered in, which knows whose files are whose (default: in --out)",
+    )
     .addOption(new Option("--isolation <level>", "exactly these walls").choices(isolationLevels))
     .description("grade one submission again and print every call of every check, hidden ones too")
     .action(async (path: string, flags: ReplayFlags) => {
@@ -42,8 +47,9 @@ export function register(program: Command): void {
     });
 }
 
-async function findSubmission(path: string, { module, student, out }: ReplayFlags): Promise<Found> {
-  const all = await namedAsBefore(await submissionsIn([path], module, out), join(out, "gradebook.sqlite"), module);
+async function findSubmission(path: string, { module, student, out, gradebook }: ReplayFlags): Promise<Found> {
+  const book = gradebook ?? join(out, "gradebook.sqlite");
+  const all = await namedAsBefore(await submissionsIn([path], module, out), book, module);
   const files = all.filter((file) => student === undefined || file.student === student);
   if (files.length === 1) return files[0]!;
   const names = printableName(all.map((file) => file.student).join(", "));

@@ -10,6 +10,7 @@ import { namedAsBefore, submissionsIn, withoutForgotten } from "./submissions";
 interface SimilarityFlags {
   module: string;
   out: string;
+  gradebook?: string;
 }
 
 /** Pairs that are printed; the report has more. */
@@ -21,15 +22,16 @@ export function register(program: Command): void {
     .argument("<paths...>", "submissions: .ipynb and .ts files, folders, zip archives, nbgrader trees")
     .requiredOption("--module <module>", "which exercise they answer", (id) => findModule(id).id)
     .requiredOption("--out <folder>", "where similarity.html and similarity.csv go")
+    .option("--gradebook <file>", "the one that knows whose files are whose, and who was forgotten (default: in --out)")
     .description("find submissions that share code; none of it runs, and resemblance is no proof")
     .action(similarity);
 }
 
-async function similarity(paths: string[], { module, out }: SimilarityFlags): Promise<void> {
+async function similarity(paths: string[], { module, out, gradebook }: SimilarityFlags): Promise<void> {
   registerLoader();
   checkOutFolder(out);
   const assignment = await loadAssignment(projectRoot(), module);
-  const book = join(out, "gradebook.sqlite");
+  const book = gradebook ?? join(out, "gradebook.sqlite");
   const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module);
   const files = await withoutForgotten(found, paths, book, module);
   const comparison = await compareFiles(assignment, files);

@@ -52,8 +52,11 @@ describe("a student who was forgotten", () => {
     expect(tables()).not.toContain("田中");
     expect(tables()).toContain("mori");
     expect(readdirSync(at("out", "feedback"))).toEqual(["mori.html"]);
-    const similarity = await run("similarity", at("in"), "--module", "01", "--out", at("out"));
-    expect(similarity).toContain(messages.forgottenPassedOver(1));
+    for (const place of [["out"], ["alike", "--gradebook", book]]) {
+      const [out, ...more] = place as [string, ...string[]];
+      const similarity = await run("similarity", at("in"), "--module", "01", "--out", at(out), ...more);
+      expect(similarity).toContain(messages.forgottenPassedOver(1));
+    }
 
     expect(await grade("in/田中.ts")).toContain(messages.forgottenNamed());
     expect(tables()).toContain("田中");

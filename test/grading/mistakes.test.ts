@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enterResults } from "../../lib/grading/gradebook";
 import { stillroom } from "../jobs/command";
+import { attempt as attemptOf, results } from "./gradebook/book";
 
 let folder: string;
 const at = (name: string) => join(folder, name);
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mistakes-"));
   mkdirSync(at("empty"));
   mkdirSync(at("in"));
@@ -15,6 +17,8 @@ beforeAll(() => {
   writeFileSync(at("in/a.ts"), "function softmax() {}\n");
   if (process.platform !== "win32") writeFileSync(at("in/b\n::notice::Points 20.ts"), "");
   writeFileSync(at("gradebook.sqlite"), "");
+  const { attempt, ...file } = attemptOf("田中", "own", 0, 5);
+  await enterResults(at("all.sqlite"), results([{ ...file, attempt: { ...attempt, path: at("in/a.ts") } }]));
   writeFileSync(at("key"), `${"0".repeat(64)}\n`);
   writeFileSync(at("policy.json"), '{"dew": 1}');
 });
@@ -59,6 +63,22 @@ describe("a mistake at the command line is told in a sentence that says what to 
       "nobody of this name",
       () => ["replay", at("in"), "--module", "01", "--out", folder, "--student", "c"],
       `holds none of c, but of a${process.platform === "win32" ? "" : ", b\ufffd::notice::Points 20"};`,
+    ],
+    [
+      "nobody of this name in the gradebook of another folder",
+      () => [
+        "replay",
+        at("in/a.ts"),
+        "--module",
+        "01",
+        "--out",
+        folder,
+        "--gradebook",
+        at("all.sqlite"),
+        "--student",
+        "a",
+      ],
+      "holds none of a, but of 田中;",
     ],
   ])("%s", async (_, words, sentence) => {
     const command = stillroom(...words());
