@@ -36,7 +36,11 @@ export const gradebookMessages = {
   forgottenNamed: () => "Its student was forgotten; as the file is named alone, it is not passed over.",
   keptStudents: (files: readonly string[]) =>
     `Entered under the students whom the gradebook has for ${files.length === 1 ? "this file or its folder" : "these files or their folders"}: ` +
-    `${few(files)}. To have files of one read anew: stillroom gradebook forget.`,
+    `${few(files)}. To have them read anew, grade with another --gradebook and enter people's marks there again: stillroom ` +
+    "gradebook forget would remove these students from every module.",
+  joinedAttempts: (files: readonly string[]) =>
+    `Further attempts of students whom the gradebook has, as the policy counts attempts: ${few(files)}. Where another ` +
+    "student has that name, put more of it into the file's name and grade with another --gradebook.",
   sameNames: (files: readonly string[]) =>
     `Students of their own, as others have the same name: ${few(files)}. Where such files are attempts of one student, say ` +
     'so in the policy: {"counts": "best"} or "last".',
@@ -122,6 +126,9 @@ export const gradebookMessages = {
     `the gradebook has no module ${JSON.stringify(module)}; expected ${known.join(" or ")} in the column module`,
   markStudent: (student: string, module: string) =>
     `no student ${JSON.stringify(student)} has handed in ${module}; names are written as in gradebook.csv`,
+  markNumber: (name: string, alike: readonly string[]) =>
+    `${name} may be what a spreadsheet has made of another student's number: ${alike.join(", ")} are in the gradebook. ` +
+    "Name the attempt, too, in the column attempt, as in to-mark.csv",
   markRefused: (student: string, path: string) =>
     `${student}'s file ${path} could not be graded, and there is nothing to mark yet`,
   markTask: (task: string, known: readonly string[]) =>

@@ -4,7 +4,7 @@ import { changeDatabase } from "./database";
 import { type CsvRow, readCsv } from "./read-csv";
 import { type ModuleStandings, readModules, readStandings } from "./read-standings";
 import { answerTo } from "./standing";
-import { studentNamed } from "./student-named";
+import { hashIn, studentNamed } from "./student-named";
 import { writeGrades } from "./write-grades";
 
 /** What a row of a table of marks says, checked against the gradebook. */
@@ -19,8 +19,6 @@ interface Entered {
   /** The earlier mark is to go, and what checks found to count again. */
   readonly withdrawn: boolean;
 }
-
-const attemptSign = /^h/;
 
 /** An attempt as a table names it: without a letter that no number has, a spreadsheet takes some hashes for numbers. */
 export const attemptName = (hash: string): string => `h${hash.slice(0, 12)}`;
@@ -38,12 +36,12 @@ function pointsOf(text: string, most: number): number | null {
 /** @throws Error that says what is wrong with the row */
 function enteredBy({ fields }: CsvRow, modules: readonly ModuleStandings[]): Entered {
   const { student: named = "", task: taskId = "", points = "", comment = "", attempt: name = "" } = fields;
-  const hash = name.replace(attemptSign, "");
+  const hash = hashIn(name);
   const id = fields.module ?? "";
   const module = id === "" && modules.length === 1 ? modules[0]! : modules.find((one) => one.id === id);
   const ids = modules.map((one) => one.id);
   if (!module) throw new Error(messages.markModule(id, ids));
-  const student = studentNamed(named, module);
+  const student = studentNamed(named, module, name);
   const standing = module.standings.get(student);
   const refusal = module.refused.get(student);
   if (!standing && refusal) throw new Error(messages.markRefused(student, refusal.path));

@@ -6,9 +6,14 @@ import { type ModuleStandings, readCsv, studentNamed } from "../gradebook";
 type Fields = Readonly<Record<string, string>>;
 
 /** Whether the gradebook says what a row of a table to mark says, which is so as well where nobody has filled it in. */
-function isEntered({ student = "", task = "", points = "", comment = "" }: Fields, module: ModuleStandings): boolean {
+function isEntered(
+  { student = "", task = "", points = "", comment = "", attempt = "" }: Fields,
+  module: ModuleStandings,
+): boolean {
   if (points === "" && comment === "") return true;
-  const found = module.standings.get(studentNamed(student, module))?.counted.tasks.find(({ id }) => id === task);
+  const found = module.standings
+    .get(studentNamed(student, module, attempt))
+    ?.counted.tasks.find(({ id }) => id === task);
   if (found?.comment !== comment) return false;
   return (
     points === "" || (found.marked ? Number(points) === found.earned && !found.stale : points.toLowerCase() === "auto")

@@ -237,6 +237,21 @@ describe("marks from a table", () => {
     await expect(two).rejects.toThrow('no student "45" has handed in');
   });
 
+  it("a number that is a student's and may be another's without its zeros is whose attempt the row names", async () => {
+    await enterResults(file, results(["0123", "123", "00"].map((name) => attempt(name, `of ${name}`, 0, 0))));
+    const points = (student: string, given: number, name = "") =>
+      enterMarks(file, table(`student,task,points,attempt\n${student},essay,${given},${name}\n`));
+    await expect(points("123", 4)).rejects.toThrow("0123, 123 are in the gradebook. Name the attempt");
+    await points("123", 1, "hof 123");
+    await points("123", 2, "hof 0123");
+    expect(await finals()).toMatchObject({ "123": 1, "0123": 2 });
+    // No spreadsheet writes zeros before a number.
+    await points("0123", 3);
+    await points("0", 4);
+    expect(await finals()).toMatchObject({ "123": 1, "0123": 3, "00": 4 });
+    await expect(points("0123", 3, "hof 123")).rejects.toThrow('0123 has no attempt "hof 123"');
+  });
+
   it("an answer of any length fits into a cell, and a table with a long field is read", async () => {
     const long = "\t=".repeat(15_000);
     const [row] = toMark(module, "b", await standing("b"), { answers: { essay: long } });
