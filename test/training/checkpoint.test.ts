@@ -3,8 +3,9 @@ import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { selectBackend, tf } from "../../lib/backend";
+import { sparseLayers } from "../../lib/backend/dense/sparse-layers";
 import type { MlpParameters } from "../../lib/models";
 import {
   type Arm,
@@ -21,6 +22,11 @@ import { createDenseStepper } from "../../lib/training/dense-stepper";
 import { createTensorStepper } from "../../lib/training/tensor-stepper";
 import { startProgram } from "./child-program";
 import { smallTraining } from "./small-training";
+
+vi.mock("../../lib/backend/dense/sparse-layers", async (original) => {
+  const own = await original<typeof import("../../lib/backend/dense/sparse-layers")>();
+  return { ...own, sparseLayers: vi.fn(own.sparseLayers) };
+});
 
 let folder = "";
 let backend = "";
@@ -58,9 +64,10 @@ function stoppedAfter(settings: Settings, steps: number): Settings {
   return { ...settings, arms: { plain: stop(settings.arms.plain), dropped: stop(settings.arms.dropped) } };
 }
 
+/** So few weights are left that the compiled step works with these alone. */
 const masked = (settings: Settings): Settings => {
   const { start } = settings.arms.plain;
-  const masks = start.weights.map((weight) => tf.cast(tf.greater(weight, -0.1), "float32") as tf.Tensor3D);
+  const masks = start.weights.map((weight) => tf.cast(tf.greater(weight, 0.1), "float32") as tf.Tensor3D);
   return { ...settings, arms: { ...settings.arms, plain: { ...settings.arms.plain, masks } } };
 };
 
@@ -95,6 +102,20 @@ describe.each([
     const first = bits(await train(resumable));
     expect(bits(await train(stoppedAfter(resumable, 0)))).toEqual(first);
   });
+});
+
+it("a training from its checkpoint: the compiled step lists what the mask leaves of the first arm's layers alone", async () => {
+  vi.mocked(sparseLayers).mockClear();
+  await train({ ...masked(smallTraining()), steps: 1, createStepper: createDenseStepper });
+  const listed = vi.mocked(sparseLayers).mock.results[0]!.value as ReturnType<typeof sparseLayers>;
+  expect(listed.map(({ replicate, layer }) => `${replicate} ${layer}`)).toEqual([
+    "0 0",
+    "0 1",
+    "0 2",
+    "1 0",
+    "1 1",
+    "1 2",
+  ]);
 });
 
 describe("a checkpoint", () => {

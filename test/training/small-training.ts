@@ -12,7 +12,7 @@ export function smallTraining(): TrainSettings<"plain" | "dropped"> {
   const arm: Arm = {
     start: initMlp({ sizes: [features, 9, 7, classes], seeds }),
     loss: hardLabels(data.labels, classes),
-    drawRows: (random: Random) => drawBatch(random, 200, 10),
+    drawRows: (random: Random) => drawBatch(random, 200, 20),
   };
   return {
     seeds,
