@@ -128,8 +128,12 @@ export async function namedAsIn(
       if (before !== undefined) keep(file, before, owner);
     }
   }
+  const joined: string[] = [];
   for (const { file, owner } of rest) {
     if (names.has(file)) continue;
+    const hashes = isCounted && owner === file.owner ? known.hashes.get(owner) : undefined;
+    const hash = hashes && (await hashOfFile(file));
+    if (hash !== undefined && !hashes?.has(hash)) joined.push(`${file.path}: ${owner}`);
     const isTaken = (name: string) => taken.has(name) || (!isCounted && known.hashes.has(name));
     keep(file, freeName(owner, isTaken), owner);
   }
@@ -144,6 +148,7 @@ export async function namedAsIn(
     told: [
       ...(others.length > 0 ? [messages.keptStudents(others.map(({ path, owner }) => `${path}: ${owner}`))] : []),
       ...(numbered.length > 0 ? [messages.sameNames(numbered.map(({ path, student }) => `${path}: ${student}`))] : []),
+      ...(joined.length > 0 ? [messages.joinedAttempts(joined)] : []),
     ],
   };
 }

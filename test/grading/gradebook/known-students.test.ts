@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { messages } from "../../../lib/course";
 import {
   enterMarks,
   enterResults,
@@ -166,6 +167,31 @@ describe("a file that was graded before", () => {
     await forgetStudent(book, "abe");
     await grade(["in/abe/draft.ipynb"]);
     expect(Object.keys(await standings())).toEqual(["draft"]);
+  });
+
+  it("says when a file of another run is taken for a further attempt, and not of the same bytes elsewhere", async () => {
+    put("A/田中.ipynb", "1");
+    put("B/田中.ipynb", "22");
+    put("C/田中.ipynb", "1");
+    expect(await grade(["A"], best)).toEqual([]);
+    const path = join(folder, "B/田中.ipynb");
+    expect(await grade(["B"], best)).toEqual([messages.joinedAttempts([`${path}: 田中`])]);
+    expect(await grade(["B"], best)).toEqual([]);
+    expect(await grade(["C"], best)).toEqual([]);
+    expect(await standings()).toEqual({ 田中: [1, 2] });
+  });
+
+  it("given alone keeps its student as well: read anew it is in another gradebook, as the run says", async () => {
+    put("secA/abe.ipynb", "1");
+    put("secA/ito.ipynb", "22");
+    put("secB/mori.ipynb", "333");
+    await grade(["secA", "secB"]);
+    const [told] = await grade(["secA"]);
+    expect(told).toMatch(/abe.ipynb: secA.*grade with another --gradebook/);
+    expect(await standings()).toEqual({ secA: [1], "secA #2": [2], secB: [3] });
+    book = join(folder, "another.sqlite");
+    expect(await grade(["secA"])).toEqual([]);
+    expect(await standings()).toEqual({ abe: [1], ito: [2] });
   });
 
   it("names in the folder of a student whom the gradebook knows are nobody else's, nor is the time in it", async () => {
