@@ -78,10 +78,11 @@ function filesOf(folder: string, student: string, hashes: readonly string[]): st
     : [];
   const name = fileNameOf(student);
   const pages = pagesOf(name).map((page) => join(folder, page));
-  const compared = [join(folder, "similarity.html"), join(folder, "similarity.csv")];
+  const tables = existsSync(folder) ? readdirSync(folder).filter((name) => /^to-mark.*\.csv$/.test(name)) : [];
+  const kept = ["similarity.html", "similarity.csv", ...tables].map((name) => join(folder, name));
   return [
     ...pages.filter((path) => existsSync(path)),
-    ...compared.filter((path) => names(path, student)),
+    ...kept.filter((path) => names(path, student)),
     ...own.map((file) => join(results, file)),
   ];
 }

@@ -72,8 +72,14 @@ describe("a student who was forgotten", () => {
       "m-a/results/own-v.json": "",
       "m-a/similarity.html": `<p>O&#39;Brien &quot;x&quot;</p>`,
       "m-b/similarity.csv": `"O'Brien ""x"""`,
+      // Tables that people have filled in, kept beside the next one.
+      "m-a/to-mark-1.csv": `student,task\n"O'Brien ""x""",essay\n`,
     };
-    for (const [file, text] of Object.entries({ ...left, "m-b/similarity.html": "<p>mori</p>" })) {
+    for (const [file, text] of Object.entries({
+      ...left,
+      "m-b/similarity.html": "<p>mori</p>",
+      "m-b/to-mark-1.csv": "mori",
+    })) {
       mkdirSync(dirname(at(file)), { recursive: true });
       writeFileSync(at(file), text);
     }
@@ -86,7 +92,8 @@ describe("a student who was forgotten", () => {
     expect(await command.ended).toBe(0);
     const told = command.text().replaceAll("\\", "/");
     for (const file of Object.keys(left)) expect(told).toContain(file);
-    for (const file of ["m-b/similarity.html", "m-b/mori.csv", "m-b/gone.csv"]) expect(told).not.toContain(file);
+    for (const file of ["m-b/similarity.html", "m-b/to-mark-1.csv", "m-b/mori.csv", "m-b/gone.csv"])
+      expect(told).not.toContain(file);
   });
 
   it("is known by the name under which a file would be entered, and by nothing that the file shows", async () => {
