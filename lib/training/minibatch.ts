@@ -17,7 +17,9 @@ export interface Replicate {
  * @param step 0 for the first
  * @param sizes units in each layer
  * @param room whose arrays are filled and given back, such as an area of the stepper; new ones unless given
- * @throws RangeError when an arm draws no row, a row that is not there, or a batch of another size than others or the room.
+ * @param expected rows of every mini-batch; those of the room or, without one, any number unless given
+ * @throws RangeError when an arm draws no row, a row that is not there, or a batch of another size than others, the first
+ * step or the room.
  */
 export function drawMinibatch(
   replicates: readonly Replicate[],
@@ -25,11 +27,17 @@ export function drawMinibatch(
   step: number,
   sizes: readonly number[],
   room?: StepBatch,
+  expected = room?.rows,
 ): StepBatch {
   const [features, classes, units] = [sizes[0], sizes[sizes.length - 1], sizes.slice(1, -1)];
   const streams = replicates.map(({ seed }) => seededRandom(seed));
   const drawn = replicates.map(({ arm, seed }, r) => arm.drawRows(streams[r].fork("rows").fork(step), seed));
   const rows = drawn[0].length;
+  if (expected !== undefined && rows !== expected) {
+    throw new RangeError(
+      `train: drawRows drew ${rows} row(s) at step ${step + 1} and ${expected} before; expected as many at every step`,
+    );
+  }
   const taught = replicates.map(
     ({ arm }, r) => arm.drawTargetRows?.(drawn[r], streams[r].fork("target rows").fork(step)) ?? drawn[r],
   );
@@ -41,7 +49,7 @@ export function drawMinibatch(
     if (given?.length === size) return given;
     throw new RangeError(
       `train: ${what} of ${replicates.length} replicates of ${rows} rows are ${size} numbers; expected ` +
-        `${given?.length ?? 0}, for which there is room. drawRows has to draw as many rows in every step`,
+        `${given?.length ?? 0}, for which there is room`,
     );
   };
   const batch = array("inputs", room?.inputs, features);

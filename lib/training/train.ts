@@ -127,7 +127,7 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
         tf.dispose(now);
       }
     };
-    const draw = (step: number) => drawMinibatch(replicates, inputs, step - 1, sizes, stepper.areas?.[step % 2]);
+    const draw = (step: number) => drawMinibatch(replicates, inputs, step - 1, sizes, stepper.areas?.[step % 2], rows);
     let next: StepBatch | undefined;
     await runSteps({
       from: session.ended ? steps : session.from,

@@ -62,12 +62,18 @@ describe("train", () => {
     expect(await run(createDenseStepper)).toEqual(await run(copied));
   });
 
-  it("says when an arm draws another number of rows later on", async () => {
-    let drawn = 0;
-    const growing = arm([1], { drawRows: (random) => drawBatch(random, 400, ++drawn > 5 ? 21 : 20) });
-    await expect(train(settings([1], { growing }, { createStepper: createDenseStepper }))).rejects.toThrow(
-      "inputs of 1 replicates of 21 rows are 126 numbers; expected 120, for which there is room",
-    );
+  it.each([
+    ["one compiled step", createDenseStepper],
+    ["tensor operations", createTensorStepper],
+  ])("says when an arm draws another number of rows later on: %s", async (_, createStepper) => {
+    // The first mini-batch is drawn once more before the first step.
+    for (const later of [19, 21]) {
+      let drawn = 0;
+      const changing = arm([1], { drawRows: (random) => drawBatch(random, 400, drawn++ < 5 ? 20 : later) });
+      await expect(train(settings([1], { changing }, { createStepper }))).rejects.toThrow(
+        `train: drawRows drew ${later} row(s) at step 5 and 20 before; expected as many at every step`,
+      );
+    }
   });
 
   it("learns: the clouds from 400 rows, as many seeds and arms as asked for", async () => {
