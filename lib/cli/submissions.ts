@@ -15,6 +15,7 @@ export async function submissionsIn(paths: readonly string[], module: string, ou
   for (const reading of readings) console.error(printableName(reading));
   for (const { path, students, submissions } of bundles)
     console.error(printableName(messages.bundleRead(path, students, submissions)));
+  if (readings.length + bundles.length > 0) console.error(messages.readingKept());
   if (ofOtherModules.length > 0) console.error(printableName(messages.otherModules(ofOtherModules)));
   const files = [...submissions, ...others];
   if (files.length > 0) return files;

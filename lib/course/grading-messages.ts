@@ -98,6 +98,8 @@ export const gradingMessages = {
     "folder, as files are named after the module alone. If that is not whose they are, put names into the files' names.",
   foldersOfOneName: (student: string, paths: readonly string[]) =>
     `${few(paths)} were read as ${student}'s, ${paths.length} times: if they are several students', grade the folder around them.`,
+  readingKept: () =>
+    "A gradebook keeps whose files are as it has them: to grade them in such another way, give another --gradebook, too.",
   foldersInFolders: (path: string, folders: readonly string[]) =>
     `${path}: which of the folders ${folders.join(", ")} is the student's cannot be told. Grade the students' folders ` +
     "themselves, or the one folder that holds them.",

@@ -31,9 +31,15 @@ it("what was passed over, and how a folder of several submissions was read, is t
   expect(lines()).toContain(messages.otherModules([other]));
   expect(lines()).toContain(messages.bundleRead(join(folder, "田中"), ["田中"], ["一.ipynb", "二.ipynb"]));
 
+  expect(lines().filter((line) => line === messages.readingKept())).toHaveLength(1);
+
   const alone = join(folder, "田中");
   const { readings } = await collect([alone], module);
   expect(readings).toHaveLength(1);
   await submissionsIn([alone], module, join(folder, "out"));
   expect(lines()).toContain(readings[0]);
+
+  told.mockClear();
+  await submissionsIn([put("submissions/mori.ipynb")], module, join(folder, "out"));
+  expect(lines()).not.toContain(messages.readingKept());
 });
