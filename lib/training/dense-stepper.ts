@@ -6,7 +6,7 @@ import type { CreateStepper } from "./stepper";
  * The training step as one WebAssembly program that spreads the replicates over the cores: several times as fast as
  * tensor operations, and the same bits on every tensor backend and any number of cores.
  *
- * @throws RangeError when the optimizer has no rule by name.
+ * @throws RangeError when the optimizer has no rule by name, or the replicates do not fit into 4 GiB.
  */
 export const createDenseStepper: CreateStepper = ({ start, terms, optimizer, masks, rows, dropout }) => {
   const { rule } = optimizer;

@@ -244,4 +244,15 @@ describe("createDenseTrainer", () => {
     trainer.dispose();
     expect(() => createDenseTrainer({ ...settings, sizes: [5, 3] })).toThrow("weights of layer 0 have 36 numbers");
   });
+
+  it("refuses what 32-bit addresses do not reach, saying how much it is and what to do", () => {
+    const sizes = [4, 3];
+    const many = { sizes, rows: 1e8, start: parametersOf(sizes, 1), terms, rule: adam };
+    expect(() => createDenseTrainer(many)).toThrow(
+      /^Dense training step: 3 replicate\(s\) with mini-batches of 100000000 rows take \d{5} MB; expected at most the 4096 MB that WebAssembly can address\. Train fewer replicates at once\.$/,
+    );
+    const start = { weights: [new Float32Array(12)], biases: [new Float32Array(3)] };
+    const one = { ...many, start, terms: [{ weights: [1], temperatures: [1] }] };
+    expect(() => createDenseTrainer(one)).toThrow(/ take \d{5} MB; .* Train with smaller mini-batches\.$/);
+  });
 });

@@ -5,6 +5,7 @@ import { compileKernels } from "./fused";
 import { type DenseParameters, parameterLayout } from "./parameter-layout";
 import { planBytes, writePlan } from "./plan";
 import { schedule } from "./schedule";
+import { sharedMemory } from "./shared-memory";
 import { sparseLayers } from "./sparse-layers";
 import { sparseTable } from "./sparse-table";
 import { controlBytes, threadTeam } from "./thread-team";
@@ -64,7 +65,7 @@ export interface DenseTrainer {
   dispose(): void;
 }
 
-/** @throws RangeError when a parameter array does not fit the sizes. */
+/** @throws RangeError when a parameter array does not fit the sizes, or all of it does not fit into 4 GiB. */
 export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer {
   const { sizes, rows, start, terms, rule, masks, dropout = false } = settings;
   const layers = sizes.length - 1;
@@ -109,8 +110,7 @@ export function createDenseTrainer(settings: DenseTrainerSettings): DenseTrainer
   };
   const workspaces = Array.from({ length: threads }, () => area.take(own.bytes));
 
-  const pages = Math.ceil(area.size() / 65536);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const memory = sharedMemory(area.size(), replicates, rows);
   const floats = (address: number, size: number) => new Float32Array(memory.buffer, address, size);
   const writeWords = (address: number, values: readonly number[]) =>
     new Uint32Array(memory.buffer, address, values.length).set(values);
