@@ -19,9 +19,10 @@ export interface Best {
 /**
  * Keeps each replicate as it was when its criterion was lowest, the earliest among equals.
  *
+ * @param where begins the errors: the function that was called
  * @param restored what an earlier process kept; disposed of like the rest
  */
-export function bestSoFar(by: BestBy, restored: readonly Best[] = []) {
+export function bestSoFar(where: string, by: BestBy, restored: readonly Best[] = []) {
   let kept = restored;
   return {
     /**
@@ -32,7 +33,7 @@ export function bestSoFar(by: BestBy, restored: readonly Best[] = []) {
     look(evaluation: Evaluation, step: number, parametersOf: (replicate: number) => NamedTensors): void {
       // A typed array's own `map` would make numbers of the records.
       const criteria = Array.from(by(evaluation));
-      checkCriteria(criteria, evaluation.error.length, step);
+      checkCriteria(where, criteria, evaluation.error.length, step);
       kept = criteria.map((criterion, r) => {
         const before = kept.at(r);
         if (before && before.criterion <= criterion) return { ...before, idle: before.idle + 1 };
@@ -48,14 +49,15 @@ export function bestSoFar(by: BestBy, restored: readonly Best[] = []) {
   };
 }
 
-function checkCriteria(criteria: readonly number[], networks: number, step: number): void {
+function checkCriteria(where: string, criteria: readonly number[], networks: number, step: number): void {
   check(
     criteria.length === networks,
-    `bestBy gave ${criteria.length} number(s) for ${networks} network(s) at step ${step}; expected one for each`,
+    `${where}: bestBy gave ${criteria.length} number(s) for ${networks} network(s) at step ${step}; expected one for each`,
   );
   const bad = criteria.findIndex((criterion) => !Number.isFinite(criterion));
   check(
     bad < 0,
-    `bestBy gave ${criteria[bad]} for network ${bad} at step ${step}; expected a finite number, lowest where it is best`,
+    `${where}: bestBy gave ${criteria[bad]} for network ${bad} at step ${step}; expected a finite number, lowest where it is best. ` +
+      "Where a network is not to be chosen, give a large one, such as Number.MAX_VALUE.",
   );
 }

@@ -18,21 +18,23 @@ type Resumable = Pick<Stepper, "snapshot" | "restore">;
 /**
  * Puts the stepper where the checkpoint left it; without one, everything begins.
  *
+ * @param where begins the errors about the criterion: the function that was called
  * @param identity of the training, asked for only with a checkpoint
  * @throws RangeError as `loadCheckpoint`.
  */
 export async function resume<Entry>(
+  where: string,
   checkpoint: CheckpointSettings | undefined,
   identity: string,
   stepper: Resumable,
   bestBy: BestBy,
 ): Promise<Session<Entry>> {
   const saved = checkpoint && (await loadCheckpoint<Entry>(checkpoint.path, identity));
-  if (!saved) return { from: 0, ended: false, best: bestSoFar(bestBy), history: [] };
+  if (!saved) return { from: 0, ended: false, best: bestSoFar(where, bestBy), history: [] };
   const { step, ended, history, state, best } = saved;
   stepper.restore(state, step);
   tf.dispose(state);
-  return { from: step, ended, best: bestSoFar(bestBy, best), history };
+  return { from: step, ended, best: bestSoFar(where, bestBy, best), history };
 }
 
 /** Writes where the training is. */

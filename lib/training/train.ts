@@ -98,9 +98,9 @@ export async function train<Name extends string>(settings: TrainSettings<Name>):
   const identity = checkpoint ? trainingIdentity(plain, arrays()) : "";
   const stepper = createStepper(making);
   tf.dispose([along.start, along.masks ?? []]);
-  let best = bestSoFar(bestBy);
+  let best = bestSoFar("train", bestBy);
   try {
-    const session = await resume<HistoryEntry<Name>>(checkpoint, identity, stepper, bestBy);
+    const session = await resume<HistoryEntry<Name>>("train", checkpoint, identity, stepper, bestBy);
     best = session.best;
     const history = [...session.history];
     const finiteLoss = async (step: number) => {

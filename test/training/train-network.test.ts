@@ -428,6 +428,7 @@ describe("trainNetwork", () => {
     await rejected({ loss: [{ ...term, temperature: -1 }] }, "has temperature -1; expected a number > 0");
     await rejected({ drawRows: () => new Int32Array(0) }, "drawRows drew an empty mini-batch");
     await rejected({ drawRows: () => Int32Array.of(200) }, "drawRows drew row 200");
+    await rejected({ validation: data, bestBy: () => [Infinity] }, "trainNetwork: bestBy gave Infinity for network 0");
   });
 });
 

@@ -166,14 +166,17 @@ describe("train", () => {
   });
 
   it.each([
-    ["NaN for network 1", [0.5, Number.NaN]],
-    ["Infinity for network 0", [Infinity, 0.5]],
-    ["0 number(s) for 2 network(s)", []],
+    ["NaN for network 1 at step 10; expected a finite number", [0.5, Number.NaN]],
+    [
+      "Infinity for network 0 at step 10; expected a finite number, lowest where it is best. Where a network is not to be chosen, give a large one, such as Number.MAX_VALUE.",
+      [Infinity, 0.5],
+    ],
+    ["0 number(s) for 2 network(s) at step 10; expected one for each", []],
   ])("refuses a criterion at the first look: %s", async (message, found) => {
     const arms = { a: arm([1, 2]) };
     const before = tf.memory().numTensors;
     const run = train(settings([1, 2], arms, { validation, recordEvery: 10, bestBy: () => found }));
-    await expect(run).rejects.toThrow(`bestBy gave ${message} at step 10; expected`);
+    await expect(run).rejects.toThrow(`train: bestBy gave ${message}`);
     expect(tf.memory().numTensors).toBe(before);
   });
 

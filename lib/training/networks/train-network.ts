@@ -112,9 +112,9 @@ export async function trainNetwork(settings: TrainNetworkSettings): Promise<Trai
     ? identityOf(settings, createStepper, batchOf(1), [rates, optimizerProbe(optimizer), criterionProbe(bestBy)])
     : "";
   const stepper = createStepper();
-  let best = bestSoFar(bestBy);
+  let best = bestSoFar("trainNetwork", bestBy);
   try {
-    const session = await resume<NetworkHistoryEntry>(checkpoint, identity, stepper, bestBy);
+    const session = await resume<NetworkHistoryEntry>("trainNetwork", checkpoint, identity, stepper, bestBy);
     best = session.best;
     const history = [...session.history];
     const diverged = (what: string, value: number, step: number) =>
