@@ -15,6 +15,9 @@ const busy: Record<string, string> = {
     "const again = (): void => queueMicrotask(again); go(); again(); await new Promise(() => {})",
   "ticks that queue ticks":
     "const weiter = (): void => process.nextTick(weiter); go(); weiter(); await new Promise(() => {})",
+  // A stop takes one of them; the others go on as soon as anything else has had its turn.
+  "many chains of ticks":
+    "const 続く = (): void => process.nextTick(続く); go(); for (let i = 0; i < 20; i++) 続く(); await new Promise(() => {})",
   "immediates that queue immediates":
     "const immer = (): void => void setImmediate(immer); go(); immer(); await new Promise(() => {})",
   "a regular expression": "go(); /^(a+)+$/.test('a'.repeat(40) + 'b')",

@@ -34,7 +34,12 @@ function end(): void {
 }
 const post = (message: FromHelper) => parentPort!.postMessage(message);
 
-const ask = () => post({ type: "interrupt", runs: [...interruptedRuns], number: interrupts });
+/** Twice: the turn of the second shows that nothing goes on behind the first. */
+function ask(): void {
+  const message: FromHelper = { type: "interrupt", runs: [...interruptedRuns], number: interrupts };
+  post(message);
+  post(message);
+}
 
 function wakePrompt(): void {
   Atomics.add(shared, slot.wake, 1);
@@ -71,15 +76,22 @@ function interrupt(run: number | undefined): void {
     if (!done && !stopping) {
       if (stops === mostStops) end();
       stopping = true;
+      Atomics.add(shared, slot.stops, 1);
       session.post("Runtime.terminateExecution", () => {
         stopping = false;
         stops++;
+        Atomics.add(shared, slot.stops, 1);
+        askAgain();
       });
     }
-    ask();
-    setTimeout(attempt, retryMs);
+    askAgain();
   };
-  setTimeout(attempt, retryMs);
+  let next = setTimeout(attempt, retryMs);
+  const askAgain = () => {
+    ask();
+    clearTimeout(next);
+    next = setTimeout(attempt, retryMs);
+  };
 }
 
 const decode = frameDecoder<ToCell>();

@@ -53,8 +53,22 @@ const receivers: { [T in ToCell["type"]]?: (message: Extract<ToCell, { type: T }
   comm: (request, buffers) => runs.handle(request.run, () => receiveComm(request, buffers)),
 };
 
+/** The last interrupt that has got its turn, and the stops until then. */
+let heard = { number: 0, stops: 0 };
+
+/**
+ * What a stop has left among the ticks starts again as soon as the handler of a message returns, perhaps for ever. Only
+ * a second message shows that it came to its end, provided that nothing was stopped meanwhile.
+ */
+function comesBack(number: number): boolean {
+  const before = heard;
+  heard = { number, stops: Atomics.load(shared, slot.stops) };
+  return heard.stops % 2 === 0 && before.number === number && before.stops === heard.stops;
+}
+
 helper.on("message", (received: FromHelper) => {
   if (received.type === "interrupt") {
+    if (!comesBack(received.number)) return;
     for (const run of received.runs) runs.interrupt(run);
     Atomics.store(shared, slot.interruptDone, received.number);
   } else {

@@ -7,6 +7,8 @@ export const slot = {
   wake: 0,
   /** The number of the last interrupt that the main thread has seen to. */
   interruptDone: 1,
+  /** Grows when the helper thread asks for a stop of what runs, and again when the stop is over: odd in between. */
+  stops: 2,
 } as const;
 
 export interface HelperData {
