@@ -34,10 +34,10 @@ const sharing = [
 
 export default defineConfig({
   test: {
-    // Kernels and trainings are real processes and real work: a machine that has more to do than this loses time. One more
+    // Kernels and trainings are real processes and real work: a machine that has more to do than this loses time. Two more
     // than there are cores, because many tests wait for processes.
     pool: "forks",
-    maxWorkers: Math.min(availableParallelism() + 1, 8),
+    maxWorkers: Math.min(availableParallelism() + 2, 8),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What tests check is nobody's progress through the course.

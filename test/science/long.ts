@@ -1,7 +1,7 @@
-/** Why an experiment of a minute or more is left out, or false where it was asked for. */
+/** Why a long experiment is left out, or false where it was asked for. */
 export const leftOut: string | false = ["1", "all"].includes(process.env.STILLROOM_SCIENCE ?? "")
   ? false
-  : "it trains for a minute or more; STILLROOM_SCIENCE=1 runs it";
+  : "it takes long; STILLROOM_SCIENCE=1 runs it";
 
 /** Why the repetition of a small experiment on a second data set is left out, or false where it was asked for. */
 export const repetitionLeftOut: string | false =

@@ -89,9 +89,12 @@ const levels: Readonly<Record<string, readonly string[]>> = {
   "zhou-2019-supermasks-conv": ["82.5"],
 };
 
-/** Networks of ten million weights and more. */
-const large = ["courbariaux-2015-cifar-10", "frankle-2019-vgg-19"];
-sayLeftOut(`Two steps of ${large.join(" and ")}`);
+/** Networks of millions of weights, or many of them; Conv-4 stands for these in every run. */
+const large = [
+  "courbariaux-2015-cifar-10",
+  ...["frankle-2019-conv-2", "frankle-2019-conv-6", "frankle-2019-vgg-19", "zhou-2019-supermasks-conv"],
+];
+sayLeftOut(`Two steps of ${large.join(", ")}`);
 
 describe("published settings", () => {
   it.each(entries)("%s names its paper, setting and figures, and the file that shows it small", (_, setting) => {
