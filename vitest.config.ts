@@ -29,7 +29,7 @@ const sharing = [
     "pruning",
     "quantization",
   ],
-  ...["random", "self-distillation", "split-inference", "statistics", "training"],
+  ...["random", "science", "self-distillation", "split-inference", "statistics", "training"],
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({

@@ -53,7 +53,7 @@ function wakePrompt(): void {
  * that comes meanwhile joins in: stops of two at once would hit each other's handlers.
  */
 function interrupt(run: number | undefined): void {
-  interrupts++;
+  Atomics.store(shared, slot.interruptAsked, ++interrupts);
   if (run !== undefined) interruptedRuns.add(run);
   ask();
   wakePrompt();

@@ -38,17 +38,19 @@ export function provideInput(shared: Int32Array, answers: MessagePort, isOpen: (
   function prompt(message = "", initial = ""): string {
     if (!inItsCell()) throw new Error(`prompt: ${noCell}.`);
     if (!allowed) throw new Error(`prompt: ${noFrontEnd}.`);
+    const interrupts = Atomics.load(shared, slot.interruptAsked);
     // Answers that nobody waits for any more must not be taken for this one.
     while (receiveMessageOnPort(answers));
     ask(message);
-    const seen = Atomics.load(shared, slot.wake);
-    let answer = receiveMessageOnPort(answers);
-    if (!answer) {
+    for (;;) {
+      const seen = Atomics.load(shared, slot.wake);
+      const answer = receiveMessageOnPort(answers);
+      if (answer) return String(answer.message) || initial;
+      if (Atomics.load(shared, slot.interruptAsked) !== interrupts)
+        throw new QuestionInterrupted("the cell was interrupted");
+      // The call that went with an answer to an earlier question may come only now.
       Atomics.wait(shared, slot.wake, seen);
-      answer = receiveMessageOnPort(answers);
     }
-    if (!answer) throw new QuestionInterrupted("the cell was interrupted");
-    return String(answer.message) || initial;
   }
 
   function refuse(): Error {

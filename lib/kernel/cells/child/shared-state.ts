@@ -9,6 +9,8 @@ export const slot = {
   interruptDone: 1,
   /** Grows when the helper thread asks for a stop of what runs, and again when the stop is over: odd in between. */
   stops: 2,
+  /** The number of the last interrupt that was asked for. */
+  interruptAsked: 3,
 } as const;
 
 export interface HelperData {
