@@ -8,6 +8,7 @@ import { cellRuntime } from "../../compiler/cell-runtime";
 import type { CellFunction, CellScope } from "../../compiler/contract";
 import { interrupted, QuestionInterrupted } from "../interrupted";
 import type { Outcome, ToCell } from "../messages";
+import { commonJsPackage } from "./common-js-package";
 import { describeError } from "./describe-error";
 import { represent } from "./represent";
 import { rememberCell } from "./stack-traces";
@@ -56,6 +57,7 @@ function scopeOf(run: number, fileName: string, script: string): CellScope {
         latest = { run, assigned };
         for (const name of names) scripts.set(name, script);
       },
+      commonJs: (specifier) => commonJsPackage(specifier, require, fileName),
       assigned(names) {
         for (const name of names) assigned.add(name);
       },

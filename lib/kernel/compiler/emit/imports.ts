@@ -5,7 +5,7 @@ import { tsc } from "../typescript";
 import { assignment, target } from "./assign";
 import { scopeMember, scopeName } from "./wrapper";
 
-/** `import("x", { with: … })`, or the kernel's own module of that name. */
+/** `await import("x", { with: … })`, what stands for it where `require` is faster, or the kernel's own module. */
 function imported(factory: ts.NodeFactory, specifier: ts.StringLiteral, attributes?: ts.ImportAttributes) {
   if (specifier.text in builtinModules)
     return factory.createElementAccessExpression(scopeMember(factory, "builtin"), specifier);
@@ -18,7 +18,10 @@ function imported(factory: ts.NodeFactory, specifier: ts.StringLiteral, attribut
     undefined,
     options.length > 0 ? [specifier, withOptions] : [specifier],
   );
-  return factory.createAwaitExpression(call);
+  const awaited = factory.createAwaitExpression(call);
+  if (options.length > 0) return awaited;
+  const commonJs = factory.createCallExpression(scopeMember(factory, "runtime", "commonJs"), undefined, [specifier]);
+  return factory.createBinaryExpression(commonJs, tsc.SyntaxKind.QuestionQuestionToken, awaited);
 }
 
 /** The names that an import declaration binds, with those they have in the module; `*` stands for the whole module. */
