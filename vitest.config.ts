@@ -2,35 +2,14 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-// These rooms compute and leave nothing behind. Their files share what a worker has loaded: each loading TensorFlow.js or
-// the compiler anew takes longer than most of them take.
-const sharing = [
-  ...[
-    "bad-input",
-    "budget",
-    "course",
-    "data",
-    "derived-models",
-    "distillation",
-    "early-exits",
-    "ensembles",
-    "extraction",
-    "glom",
-    "kernel/compiler",
-  ],
-  ...[
-    "lottery-ticket",
-    "loss-landscape",
-    "low-rank",
-    "models",
-    "mutual-learning",
-    "plots",
-    "privacy",
-    "pruning",
-    "quantization",
-  ],
-  ...["random", "science", "self-distillation", "split-inference", "statistics", "training"],
-].map((room) => `test/${room}/**/*.test.ts`);
+// Files that need a process of their own: they choose a tensor backend, mock modules, set variables of the environment, or
+// start what lives on. All others share what a worker has loaded: loading TensorFlow.js or the compiler anew takes
+// longer than most of them take.
+const alone = [
+  ...["backend/**", "browser/**", "exercises/**", "kernel/*", "loader/**", "package/**", "sweep/**", "walks/**"],
+  ...["cli/data", "cli/native-setup", "grading/classroom", "grading/student-project"],
+  ...["grading/attacks/one-wall", "grading/box/box-starter", "grading/box/open-student"],
+].map((files) => `test/${files}.test.ts`.replace("**.", "**/*."));
 
 export default defineConfig({
   test: {
@@ -45,8 +24,8 @@ export default defineConfig({
     // A run that found no test is no pass.
     passWithNoTests: false,
     projects: [
-      { extends: true, test: { name: "sharing", include: sharing, isolate: false } },
-      { extends: true, test: { name: "rest", include: ["test/**/*.test.ts"], exclude: sharing } },
+      { extends: true, test: { name: "sharing", include: ["test/**/*.test.ts"], exclude: alone, isolate: false } },
+      { extends: true, test: { name: "alone", include: alone } },
     ],
   },
 });
