@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 // longer than most of them take.
 const alone = [
   ...["backend/**", "browser/**", "exercises/**", "kernel/*", "loader/**", "package/**", "sweep/**", "walks/**"],
-  ...["cli/data", "cli/native-setup", "grading/classroom", "grading/student-project"],
+  ...["cli/data", "cli/memory-rise", "cli/native-setup", "grading/classroom", "grading/student-project"],
   ...["grading/attacks/one-wall", "grading/box/box-starter", "grading/box/open-student"],
 ].map((files) => `test/${files}.test.ts`.replace("**.", "**/*."));
 

@@ -134,12 +134,19 @@ describe("imports", () => {
       expect(reply.status, String(reply.evalue)).toBe("ok");
       return streamText(published, "stderr").trimEnd().split("\n");
     };
+    /** On a busy machine the tenth of a second that a check may take leaves files for the next import. */
+    const toldInTurn = async (code: string, count: number) => {
+      const lines: string[] = [];
+      for (let turn = 0; turn < 20 && lines.length < count; turn++)
+        lines.push(...(await told(code)).filter((line) => line !== ""));
+      return lines;
+    };
     const deep = "下.ts:1:14: TS2322: Type 'string' is not assignable to type 'number'.";
     const high = "上.ts:3:35: TS2339: Property 'b' does not exist on type '{ a: 1; }'.";
-    expect(await told("import { 高 } from './上'; 高")).toEqual([high, deep]);
+    expect(await toldInTurn("import { 高 } from './上'; 高", 2)).toEqual([high, deep]);
     expect(await told("import { 高 } from './上'; 高")).toEqual([""]);
     write({ "授業 一/下.ts": "\nexport const 深: number = '四';" });
-    expect(await told("(await import('./上')).高")).toEqual([deep.replace("1:14", "2:14")]);
+    expect(await toldInTurn("(await import('./上')).高", 1)).toEqual([deep.replace("1:14", "2:14")]);
     write({ "授業 一/下.ts": "export const 深: number = 4;" });
     expect(await told("import { 高 } from './上'; 高")).toEqual([""]);
   });
