@@ -129,6 +129,10 @@ export const gradebookMessages = {
   markNumber: (name: string, alike: readonly string[]) =>
     `${name} may be what a spreadsheet has made of another student's number: ${alike.join(", ")} are in the gradebook. ` +
     "Name the attempt, too, in the column attempt, as in to-mark.csv",
+  markTwins: (name: string, alike: readonly string[]) =>
+    `${name} may be what a spreadsheet has made of another student's number, and ${alike.join(", ")} handed in the same file, ` +
+    "so that the attempt does not tell who is meant. A number with its zeros is understood; for one without, give the file " +
+    `a name with a letter in it, such as s${name}, and grade with another --gradebook`,
   markRefused: (student: string, path: string) =>
     `${student}'s file ${path} could not be graded, and there is nothing to mark yet`,
   markTask: (task: string, known: readonly string[]) =>

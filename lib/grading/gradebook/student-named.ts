@@ -12,7 +12,7 @@ export const hashIn = (attempt: string): string => attempt.replace(/^h/, "");
  *
  * @param attempt - as the row names it; empty where it names none
  * @returns the name as it was given when it is nobody's
- * @throws Error when 123 is one student, 0123 another, and no attempt tells who is meant
+ * @throws Error when 123 is one student, 0123 another, and no attempt tells who is meant: also where both handed in the same
  */
 export function studentNamed(
   name: string,
@@ -27,6 +27,7 @@ export function studentNamed(
   const hash = hashIn(attempt);
   const owners = alike.filter((one) => standings.get(one)?.attempts.some((own) => own.attempt.hash.startsWith(hash)));
   if (hash !== "" && owners.length === 1) return owners[0]!;
+  if (hash !== "" && owners.length > 1) throw new Error(messages.markTwins(name, owners));
   if (isThere && hash === "") throw new Error(messages.markNumber(name, alike));
   return name;
 }

@@ -252,6 +252,16 @@ describe("marks from a table", () => {
     await expect(points("0123", 3, "hof 123")).rejects.toThrow('0123 has no attempt "hof 123"');
   });
 
+  it("a number without zeros is nobody's where two who can be meant handed in the same file", async () => {
+    await enterResults(file, results(["0042", "42", "042", "7"].map((name) => attempt(name, "abcdef", 0, 0))));
+    const points = (student: string) =>
+      enterMarks(file, table(`student,task,points,attempt\n${student},essay,1,habc\n`));
+    await expect(points("42")).rejects.toThrow("0042, 042, 42 handed in the same file");
+    await points("0042");
+    await points("7");
+    expect(await finals()).toMatchObject({ "0042": 1, "042": 0, "42": 0, "7": 1 });
+  });
+
   it("an answer of any length fits into a cell, and a table with a long field is read", async () => {
     const long = "\t=".repeat(15_000);
     const [row] = toMark(module, "b", await standing("b"), { answers: { essay: long } });
