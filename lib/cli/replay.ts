@@ -8,16 +8,21 @@ import {
   defaultLimits,
   type Found,
   gradeSubmission,
+  hashOf,
   type IsolationLevel,
   instructorKey,
   isolationLevels,
   loadAssignment,
+  nameBy,
+  noPolicy,
+  RefusedError,
   recordCalls,
   submissionSeed,
   takeIn,
 } from "../grading";
 import { registerLoader } from "../loader";
 import { chosenIsolation } from "./chosen-isolation";
+import { knownModule } from "./known-module";
 import { printable, printableName } from "./printable";
 import { namedAsBefore, submissionsIn } from "./submissions";
 
@@ -35,7 +40,7 @@ export function register(program: Command): void {
     .argument("<path>", "a submission; or a folder or an archive, with --student")
     .requiredOption("--module <module>", "which exercise it answers", (id) => findModule(id).id)
     .requiredOption("--out <folder>", "where it was graded into: its key gives the same hidden inputs again")
-    .option("--student <name>", "whose, where the path holds several")
+    .option("--student <name>", "whose, where the path holds several: of several attempts the one that counts")
     .option(
       "--gradebook <file>",
       "the one that it was entered in, which knows whose files are whose (default: in --out)",
@@ -47,14 +52,37 @@ export function register(program: Command): void {
     });
 }
 
+/** The one submission that is meant, under the name that the gradebook has. */
 async function findSubmission(path: string, { module, student, out, gradebook }: ReplayFlags): Promise<Found> {
   const book = gradebook ?? join(out, "gradebook.sqlite");
   const all = await namedAsBefore(await submissionsIn([path], module, out), book, module);
-  const files = all.filter((file) => student === undefined || file.student === student);
+  const known = await knownModule(book, module);
+  const nameOf = nameBy(known?.policy ?? noPolicy);
+  const names = [...new Set(all.map(nameOf))];
+  const name = student ?? (names.length === 1 ? names[0] : undefined);
+  const files = all
+    .map((file): Found => ({ ...file, student: nameOf(file) }))
+    .filter((file) => name === undefined || file.student === name);
   if (files.length === 1) return files[0]!;
-  const names = printableName(all.map((file) => file.student).join(", "));
-  const found = files.length === 0 ? `none of ${student}, but of ${names}` : `${files.length} submissions (${names})`;
-  throw new Error(`${path} holds ${found}; name one file, or one student with --student.`);
+  const counted = known?.standings.get(name ?? "")?.counted.attempt.hash;
+  for (const file of files) if (counted !== undefined && (await hasHash(file, counted))) return file;
+  const found =
+    files.length === 0
+      ? `none of ${student}, but of ${names.join(", ")}`
+      : name === undefined
+        ? `${files.length} submissions (${names.join(", ")})`
+        : `${files.length} submissions of ${name} (${files.map((file) => file.path).join(", ")}), none of which is the one ` +
+          `that counts in ${book}`;
+  throw new Error(printableName(`${path} holds ${found}; name one file, or one student with --student.`));
+}
+
+async function hasHash(file: Found, hash: string): Promise<boolean> {
+  try {
+    return hashOf(await file.read()) === hash;
+  } catch (error) {
+    if (error instanceof RefusedError) return false;
+    throw error;
+  }
 }
 
 const whole = (value: unknown) =>
@@ -99,7 +127,9 @@ async function replay(path: string, flags: ReplayFlags): Promise<number> {
   const key = instructorKey(keyFile);
   const grader = { assignment: { ...assignment, checks }, isolation, limits: defaultLimits, key };
   const { results, score, notes } = await gradeSubmission(grader, submission);
-  console.log(`${printableName(file.student)}: seed ${submissionSeed(key, flags.module, submission.hash)}`);
+  console.log(
+    `${printableName(`${file.student} (${file.path})`)}: seed ${submissionSeed(key, flags.module, submission.hash)}`,
+  );
   for (const note of notes) console.log(printable(note));
   for (const result of results) console.log(resultLines(result, calls));
   console.log(messages.outOf(score.earned, score.possible));

@@ -1,9 +1,18 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { findModule, messages, projectRoot } from "../course";
-import { checkOutFolder, compareFiles, loadAssignment, similarityPage, similarityTable } from "../grading";
+import {
+  checkOutFolder,
+  compareFiles,
+  loadAssignment,
+  nameBy,
+  noPolicy,
+  similarityPage,
+  similarityTable,
+} from "../grading";
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
+import { knownModule } from "./known-module";
 import { fileLine, printableName } from "./printable";
 import { namedAsBefore, submissionsIn, withoutForgotten } from "./submissions";
 
@@ -34,17 +43,16 @@ async function similarity(paths: string[], { module, out, gradebook }: Similarit
   const book = gradebook ?? join(out, "gradebook.sqlite");
   const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module);
   const files = await withoutForgotten(found, paths, book, module);
-  const comparison = await compareFiles(assignment, files);
+  const nameOf = nameBy((await knownModule(book, module))?.policy ?? noPolicy);
+  const comparison = await compareFiles(assignment, files, nameOf);
   writeWhole(join(out, "similarity.html"), similarityPage(findModule(module).title, comparison));
   writeWhole(join(out, "similarity.csv"), similarityTable(comparison));
   const { compared, short, families, resemblances, refused } = comparison;
   console.log(messages.similarityCounts(compared, short, refused.length));
   for (const file of refused) console.log(`not compared: ${fileLine(file)}`);
   for (const family of families)
-    console.log(printableName(`the same code but for names: ${family.map(({ student }) => student).join(", ")}`));
+    console.log(printableName(`the same code but for names: ${family.map(({ label }) => label).join(", ")}`));
   for (const { one, other, share, shared } of resemblances.slice(0, mostLines))
-    console.log(
-      printableName(`${Math.round(100 * share)} %, ${shared} tokens: ${one[0].student} · ${other[0].student}`),
-    );
+    console.log(printableName(`${Math.round(100 * share)} %, ${shared} tokens: ${one[0].label} · ${other[0].label}`));
   for (const name of ["similarity.html", "similarity.csv"]) console.log(relative(process.cwd(), join(out, name)));
 }

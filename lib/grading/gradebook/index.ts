@@ -4,7 +4,7 @@ export { forgottenIn } from "./forgotten";
 export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";
 export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
 export { namedAsIn } from "./known-students";
-export { countsAttempts, noPolicy, type PolicyFile, readPolicy } from "./policy";
+export { countsAttempts, nameBy, noPolicy, type PolicyFile, readPolicy } from "./policy";
 export { readCsv } from "./read-csv";
 export { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";
 export { reportFolders } from "./report-folders";

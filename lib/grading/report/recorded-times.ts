@@ -1,16 +1,16 @@
 import { messages } from "../../course";
 import type { Row } from "../batch";
-import { countsAttempts, type ModuleStandings } from "../gradebook";
+import { type ModuleStandings, nameBy } from "../gradebook";
 import type { Found } from "../intake";
 import { shortTime } from "./short-time";
 
 /** When a file was handed in as the gradebook has it; undefined for a file that it does not have. */
 export function recordedTime(
-  { student, owner }: Pick<Found, "student" | "owner">,
+  file: Pick<Found, "student" | "owner">,
   hash: string,
   { standings, policy }: ModuleStandings,
 ): Date | undefined {
-  const attempts = standings.get(countsAttempts(policy) ? owner : student)?.attempts ?? [];
+  const attempts = standings.get(nameBy(policy)(file))?.attempts ?? [];
   return attempts.find(({ attempt }) => attempt.hash === hash)?.attempt.submitted;
 }
 
@@ -33,5 +33,7 @@ export function otherDates(files: readonly Found[], rows: readonly Row[], module
   const [first] = others;
   if (!first) return [];
   const time = (date: Date) => shortTime(date, module.policy.due);
-  return [messages.otherDates(others.length, first.file.student, time(first.kept), time(first.file.submitted))];
+  return [
+    messages.otherDates(others.length, nameBy(module.policy)(first.file), time(first.kept), time(first.file.submitted)),
+  ];
 }

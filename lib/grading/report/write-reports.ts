@@ -4,9 +4,9 @@ import { messages } from "../../course";
 import { writeWhole } from "../../jobs";
 import type { Row, Store } from "../batch";
 import {
-  countsAttempts,
   gradeTable,
   type ModuleStandings,
+  nameBy,
   nbgraderTable,
   type Standing,
   timeInZone,
@@ -54,14 +54,13 @@ function fileTable(
   ];
   const body = rows.map(({ student, path, outcome }, at): Cell[] => {
     const file = files[at]!;
-    const { owner } = file;
     const graded = outcome.kind === "graded" ? store.find(outcome.hash, isolation.level) : undefined;
     const recorded = graded && recordedTime(file, graded.hash, module);
     const time = timeInZone(recorded ?? file.submitted, policy.due);
     if (!graded) return [student, path, outcome.kind, "", "", ...taskIds.map(() => ""), "", time, "", "", "", ""];
     const { score, notes, seconds, hash } = graded;
     const points = taskIds.map((id) => score.tasks.find((task) => task.id === id)?.earned ?? 0);
-    const counts = standings.get(countsAttempts(policy) ? owner : student)?.counted.attempt.hash === hash;
+    const counts = standings.get(student)?.counted.attempt.hash === hash;
     return [
       ...[student, path, "graded", score.earned, score.possible, ...points],
       ...[counts ? "yes" : "no", time, notes.length, graded.isolation, seconds, hash],
@@ -95,7 +94,7 @@ export const forStudents = (trouble: readonly Trouble[], rows: readonly Row[], m
  * in `store` the class report, JUnit's XML, and a page and Gradescope's results for each; and the module's grades.
  * Results are read back one at a time.
  *
- * @param files - in the order of `rows`
+ * @param files - in the order of `rows`, which have the names of this run; reports have those of the gradebook
  * @param module - from the gradebook, after this run's results were entered
  * @throws Error when the folder holds another module's reports, or somebody else's files in their places
  */
@@ -145,7 +144,8 @@ export function writeReports(
   for (const [student, standing] of module.standings) addStudent(student, standing);
   for (const [student, { reason }] of unread)
     writePages(student, refusedPage(student, module.title, reason), ungraded(reason));
-  const now = notGraded(rows);
+  const named = rows.map((row, at): Row => ({ ...row, student: nameBy(module.policy)(files[at]!) }));
+  const now = notGraded(named);
   const paths = new Set(rows.map(({ path }) => path));
   const before = unread.flatMap(([student, refusal]) => (paths.has(refusal.path) ? [] : [{ student, ...refusal }]));
   trouble.push(...now, ...before);
@@ -153,7 +153,7 @@ export function writeReports(
 
   const summary = collector.summary();
   const reports: [name: string, text: string][] = [
-    ["results.csv", csv(fileTable(files, rows, store, grader, module))],
+    ["results.csv", csv(fileTable(files, named, store, grader, module))],
     ["gradebook.csv", csv(gradeTable(module))],
     ["nbgrader.csv", csvPlain(nbgraderTable([module]))],
     ["junit.xml", junitXml(suites)],

@@ -24,24 +24,40 @@ function givenSources({ release, tasks }: Assignment): string[] {
   );
 }
 
+type NameOf = (file: Found) => string;
+
+/** A file's name for people, with its path where other files have the same name. */
+function labels(files: readonly Found[], nameOf: NameOf): NameOf {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(nameOf(file), (counts.get(nameOf(file)) ?? 0) + 1);
+  return (file) => (counts.get(nameOf(file)) === 1 ? nameOf(file) : `${nameOf(file)} (${file.path})`);
+}
+
 /**
  * Reads submissions and compares their code; nothing of it runs.
  *
+ * @param nameOf - whose a file is, as the gradebook has it
  * @throws whatever reading a file throws besides RefusedError
  */
-export async function compareFiles(assignment: Assignment, files: readonly Found[]): Promise<FileComparison> {
+export async function compareFiles(
+  assignment: Assignment,
+  files: readonly Found[],
+  nameOf: NameOf = ({ student }) => student,
+): Promise<FileComparison> {
+  const labelOf = labels(files, nameOf);
   const given = hashesOfGiven(givenSources(assignment));
   const authors: Author[] = [];
   const places = new Map<string, (line: number) => string | undefined>();
   const refused: { student: string; path: string; reason: string }[] = [];
-  for (const { student, owner, path, read } of files) {
+  for (const file of files) {
+    const { student, owner, path, read } = file;
     try {
       const { source, place } = takeIn(path, await read(), assignment.release, assignment.tasks);
-      authors.push({ student, owner, code: ownCode(source, given) });
+      authors.push({ student, owner, label: labelOf(file), code: ownCode(source, given) });
       places.set(student, place);
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      refused.push({ student, path, reason: error.message });
+      refused.push({ student: nameOf(file), path, reason: error.message });
     }
   }
   const place = (student: string, line: number) => places.get(student)?.(line) ?? "";

@@ -8,6 +8,8 @@ export interface Author {
   readonly student: string;
   /** Whose it is: several attempts of one owner are not compared with each other. */
   readonly owner: string;
+  /** What people read: the name that the gradebook has, and the file where that name has several. */
+  readonly label: string;
   readonly code: OwnCode;
 }
 

@@ -14,7 +14,7 @@ const style = new Html(
   "body { max-width: 80rem } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem } .pair pre { margin: 0 }",
 );
 
-const namesOf = (family: Family): string => family.map(({ student }) => student).join(", ");
+const namesOf = (family: Family): string => family.map(({ label }) => label).join(", ");
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 const cut = (text: string): string => (text.length > longestPassage ? `${text.slice(0, longestPassage)} …` : text);

@@ -12,7 +12,7 @@ const drawCode = (random: Random, size: number): string =>
   Array.from({ length: size }, () => signs[random.integer(signs.length)]!).join(" ");
 const nothing: ReadonlySet<number> = new Set();
 const author = (student: string, source: string, given = nothing): Author => ({
-  ...{ student, owner: student },
+  ...{ student, owner: student, label: student },
   code: ownCode(source, given),
 });
 

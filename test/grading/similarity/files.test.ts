@@ -54,6 +54,16 @@ describe("submissions", () => {
     expect(page).toContain("Not compared");
   });
 
+  it("of one name are told apart by their paths", async () => {
+    const nameOf = ({ owner }: Found) => owner;
+    const attempts = [found("tanaka", bytesOf(original), "b.ipynb"), found("tanaka #2", bytesOf(copy), "a.ipynb")];
+    const files = [...attempts.map((file) => ({ ...file, owner: "tanaka" })), found("mori", bytesOf(original))];
+    const table = similarityTable(await compareFiles(assignment, files, nameOf));
+    expect(table).toContain('"same code","tanaka (b.ipynb), mori"');
+    expect(table).toContain('"tanaka (a.ipynb)"');
+    expect(table).not.toContain("tanaka #2");
+  });
+
   it("stand in a table without formulas", () => {
     const rows = similarityTable(comparison).split("\r\n");
     expect(rows[0]).toBe('\ufeff"kind","students","others","tokens","share","passages","reason"');
