@@ -72,7 +72,8 @@ export function policyOf({ due, penaltyPerDay, largestPenalty, counts, attempts 
 export function parsePolicy(json: string, where: string): PolicyFile {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    // Editors on Windows begin a file with a byte order mark, which nobody sees.
+    value = JSON.parse(json.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new Error(messages.badPolicy(where, error instanceof Error ? error.message : String(error)));
   }

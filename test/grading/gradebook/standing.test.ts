@@ -127,4 +127,8 @@ describe("a policy file", () => {
   ])("%s is refused and says where", (json, reason) => {
     expect(() => parsePolicy(json, "policy.json")).toThrow(reason);
   });
+
+  it("may begin with a byte order mark, as Windows writes it", () => {
+    expect(parsePolicy('\uFEFF{"counts": "best"}', "policy.json").counts).toBe("best");
+  });
 });
