@@ -280,7 +280,7 @@ describe("collecting submissions", () => {
     }
   });
 
-  it("a student's copy of the project is one submission: the lesson and the library beside it are one refusal", async () => {
+  it("a student's copy of the project is one submission: the exercise in work/, and nothing that came with it", async () => {
     const notebook = (part: string) => ({
       metadata: { stillroom: { module: moduleId, part } },
       cells: [],
@@ -290,7 +290,7 @@ describe("collecting submissions", () => {
     const work = [
       part(`work/notebooks/${moduleId}.ipynb`, notebook("lesson")),
       part(`work/exercises/${moduleId}.ipynb`, notebook("exercise")),
-      ...["course", "data", "grading"].map((room) => part(`work/lib/${room}.ts`, {})),
+      ...["course", "data", "work"].map((room) => part(`work/lib/${room}.ts`, {})),
     ];
     put("in/tanaka.zip", zipOf(work));
     put("in/ito/work.zip", zipOf(work));
@@ -303,9 +303,13 @@ describe("collecting submissions", () => {
       const students = [...new Set(files.map(({ owner }) => owner))];
       expect(students.join()).toMatch(/^(ito|kim|tanaka)(,kim,tanaka|,kim)?$/);
       expect(files.map(({ path }) => basename(join(path, "..")))).toEqual(students.map(() => "exercises"));
-      expect(others.map(({ owner }) => owner)).toEqual(students);
-      await expect(others[0]!.read()).rejects.toThrow(/and 1 more lie beside .*exercises.01-/);
+      expect(others).toEqual([]);
     }
+    put(`in/kim/work/exercises/${moduleId} (1).ipynb`);
+    put("in/kim/work/own.ipynb");
+    const again = await collect([join(folder, "in/kim"), join(folder, "in/ito/work.zip")], moduleId);
+    expect(again.files.map(({ owner }) => owner)).toEqual(["ito", "kim", "kim"]);
+    await expect(again.others[0]!.read()).rejects.toThrow(/own\.ipynb lies beside .*exercises.01-/);
     const lesson = put("in/mori/lesson.ipynb", JSON.stringify(notebook("lesson")));
     expect((await collect([lesson], moduleId)).files).toHaveLength(1);
   });
@@ -560,6 +564,11 @@ describe("whose file it is", () => {
     [`${moduleId} (2)/tanaka.ipynb`, "tanaka"],
     [`${moduleId}_tanaka (2).ipynb`, "tanaka"],
     [`${"がんも".normalize("NFD")}/x.ipynb`, "がんも"],
+    ["work.ipynb", "work"],
+    ["submissions.ts", "submissions"],
+    [`work.zip/${moduleId}.ipynb`, "work.zip"],
+    [`test/${moduleId}.ipynb`, "test"],
+    [`tests/exercises/${moduleId}.ipynb`, "tests"],
   ])("%s", (path, name) => {
     expect(ownerOf(path, moduleId).name).toBe(name);
   });

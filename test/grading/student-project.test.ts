@@ -15,11 +15,15 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { isOffered } from "../../lib/cli/offered";
 import { handOut } from "../../lib/cli/release";
+import { linkLibrary } from "../../lib/cli/work/library-links";
+import { makeWorkingCopies } from "../../lib/cli/work/working-copies";
 import { messages, modulePaths, modules } from "../../lib/course";
 import { staffCommands, verifyModule, writeRelease, writeStudentProject } from "../../lib/grading/authoring";
 import { studentTexts } from "../../lib/grading/authoring/student-project";
+import { collect } from "../../lib/grading/intake";
 import { root } from "./box/walls";
 import { moduleId } from "./submissions";
+import { zipOf } from "./zip-file";
 
 let folder: string;
 let project: string;
@@ -165,6 +169,35 @@ describe("the project that students get", () => {
       expect.arrayContaining(["lib/random/index.ts", "LICENSE", "datasets/README.md"].map((file) => join(file))),
     );
     expect(files.filter((file) => /\.(?:gz|png)$/.test(file))).toEqual([]);
+  });
+
+  it("is one submission when it is handed in whole: the exercise in work/, with nothing beside it", async () => {
+    const class1 = join(folder, "submissions");
+    const tanaka = join(class1, "tanaka");
+    writeStudentProject(root, tanaka);
+    makeWorkingCopies(tanaka);
+    linkLibrary(tanaka, join(tanaka, "work"));
+    const zip = join(folder, "tanaka.zip");
+    const parts = filesIn(tanaka).map((name) => ({ name, bytes: Buffer.from(name) }));
+    writeFileSync(zip, zipOf(parts));
+    const handedIn = async (...paths: string[]) => {
+      const { files, others, readings, bundles } = await collect(paths, moduleId);
+      return { found: files.map(({ owner, path }) => [owner, path]), rest: [...others, ...readings, ...bundles] };
+    };
+    const exercise = `work/exercises/${moduleId}.ipynb`;
+    const answer = { found: [["tanaka", join(tanaka, exercise)]], rest: [] };
+    expect(await handedIn(class1)).toEqual(answer);
+    expect(await handedIn(tanaka)).toEqual(answer);
+    expect(await handedIn(zip)).toEqual({ found: [["tanaka", `${zip}/${exercise}`]], rest: [] });
+    const inFolder = parts.map(({ name, bytes }) => ({ name: `tanaka/${name}`, bytes }));
+    writeFileSync(zip, zipOf(inFolder));
+    expect(await handedIn(zip)).toEqual({ found: [["tanaka", `${zip}/tanaka/${exercise}`]], rest: [] });
+    for (const name of readdirSync(tanaka))
+      if (!["exercises", "notebooks", "work"].includes(name)) rmSync(join(tanaka, name), { recursive: true });
+    expect(await handedIn(class1)).toEqual(answer);
+    rmSync(join(tanaka, "work"), { recursive: true });
+    expect((await handedIn(class1)).found).toEqual([["tanaka", join(tanaka, `exercises/${moduleId}.ipynb`)]]);
+    rmSync(class1, { recursive: true });
   });
 
   it("checks exercises, and says in words that it grades none", async () => {

@@ -3,6 +3,7 @@ import { messages } from "../../course";
 import { identityOf, type Notebook } from "../../notebook";
 import { insideOf, pathOfBase } from "./bundles";
 import type { Owned } from "./collect";
+import { withoutProject } from "./project-copy";
 import { refused } from "./refusal";
 import { ownNameOfFile } from "./student-name";
 
@@ -40,7 +41,10 @@ export async function sortHandedIn(
   all: readonly Owned[],
   module: string,
 ): Promise<{ files: readonly Owned[]; others: Owned[] }> {
-  const submissions = all.filter(({ kind }) => kind === "submission");
+  const submissions = withoutProject(
+    all.filter(({ kind }) => kind === "submission"),
+    module,
+  );
   const named = submissions.filter(({ place }) => ownNameOfFile(basename(place), module) === "");
   const files = await withoutLessons(named.length > 0 ? named : submissions);
   const [first] = files;

@@ -6,8 +6,8 @@ const collecting = new Set(["submitted", "submissions", "autograded", ".", "..",
 /** Folders of a student's copy of this project: whose it is stands around them. */
 const ofProject = new Set(["work", "exercises", "notebooks"]);
 
-/** Another one, whose files are the project's own, so that nothing in it is named after anybody. */
-const library = "lib";
+/** Others, whose files are the project's own, so that nothing in them is named after anybody. */
+const projectsOwn = /^(?:lib|sweeps)[\\/]|^test[\\/]exercises[\\/](?:[^\\/]+\.checks|practice)\.ts$/;
 
 /** Endings of what people hand in, rightly or not: nothing else after a point is one, as in `j.smith`. */
 const endings = new RegExp(
@@ -17,8 +17,10 @@ const endings = new RegExp(
 );
 
 /** What is left of a folder's name besides the module, the number of its copy and `-copy1`: maybe nothing. */
-function ownName(name: string, module: string): string {
-  if (collecting.has(name) || ofProject.has(name)) return "";
+const ownName = (name: string, module: string): string =>
+  collecting.has(name) || ofProject.has(name) ? "" : withoutModule(name, module);
+
+function withoutModule(name: string, module: string): string {
   const rest = name.replace(new RegExp(`${module}(?:\\s*\\(\\d{1,2}\\))?`), " ").replace(/[-_ ]copy\d*$/i, " ");
   // The same letters are written in two ways: macOS takes names apart (か and ゛), others do not (が).
   return rest.replace(/^[\s\-_.]+|[\s\-_.]+$/g, "").normalize("NFC");
@@ -30,9 +32,14 @@ function ownName(name: string, module: string): string {
  */
 const download = /(?<=\S)\s*\(\d{1,2}\)(?=(?:[-_ ]copy\d*)?$)/i;
 
-/** The same of a file or an archive, without the ending and the number of a download. */
-export const ownNameOfFile = (name: string, module: string): string =>
-  ownName(name.replace(endings, "").replace(download, ""), module);
+/**
+ * The same of a file or an archive, without the ending and the number of a download. Folders are packed into archives of
+ * their names; a notebook or TypeScript file of such a name has it by itself.
+ */
+export function ownNameOfFile(name: string, module: string): string {
+  const own = name.replace(endings, "").replace(download, "");
+  return (/\.(?:ipynb|ts)$/i.test(name) ? withoutModule : ownName)(own, module);
+}
 
 /** Whose file it is. */
 export interface Owner {
@@ -46,9 +53,10 @@ function firstNamed(place: string, module: string, shared: ReadonlySet<string>):
   const ends = [...place.matchAll(/[\\/]|$/g)].map(({ index }) => index);
   for (const [i, end] of ends.entries()) {
     const base = place.slice(0, end);
-    const part = place.slice(i === 0 ? 0 : ends[i - 1]! + 1, end);
+    const start = i === 0 ? 0 : ends[i - 1]! + 1;
+    const part = place.slice(start, end);
     const isFolder = end < place.length && !/\.zip$/i.test(part);
-    if (isFolder && part === library) return undefined;
+    if (projectsOwn.test(place.slice(start))) return undefined;
     const name = (isFolder ? ownName : ownNameOfFile)(part, module);
     if (name !== "" && !shared.has(base)) return { name, base };
   }
