@@ -29,6 +29,7 @@ import {
 } from "../grading";
 import { offerJobs, progressLine, queueUrl } from "../jobs";
 import { registerLoader } from "../loader";
+import { chosenGradebook } from "./chosen-gradebook";
 import { chosenIsolation } from "./chosen-isolation";
 import { goOnCommand } from "./go-on-command";
 import { liveLine } from "./live-line";
@@ -64,7 +65,10 @@ export function register(program: Command): void {
     )
     .addOption(queueOption("let the workers of this queue do it"))
     .option("--policy <file>", "lateness and attempts, as JSON; the gradebook keeps it for the module")
-    .option("--gradebook <file>", "where grades are kept, for several modules if you like (default: in --out)")
+    .option(
+      "--gradebook <file>",
+      "where grades are kept, for several modules if you like (default: that of the reports in --out, else there)",
+    )
     .option("--new-dates", "files that were graded before get their dates of now in the gradebook")
     .option("--classroom", "for one submission in GitHub Classroom: points as a notice, success for full points alone")
     .description("grade submissions, each in a box of its own")
@@ -117,7 +121,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   checkReportFolder(out, module);
   const assignment = await loadAssignment(root, module);
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
-  const book = flags.gradebook ?? join(out, "gradebook.sqlite");
+  const book = chosenGradebook(out, flags.gradebook);
   const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module, policy);
   const files = await withoutForgotten(found, paths, book, module, policy);
   if (flags.classroom && files.length !== 1)
@@ -151,7 +155,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
 
   const dated = flags.newDates ? files.map((file) => ({ ...file, stamped: true })) : files;
   const standings = await enterResults(book, moduleResults(dated, rows, store, grader, policy), out);
-  const { summary, trouble, notices, names } = writeReports(out, files, rows, store, grader, standings);
+  const { summary, trouble, notices, names } = writeReports(out, files, rows, store, grader, standings, book);
   // Students read the log of their repository: no hidden check is named there.
   if (!flags.classroom) console.log(summaryTable(summary));
   for (const file of flags.classroom ? forStudents(trouble, rows, module) : trouble) console.log(fileLine(file));

@@ -21,6 +21,7 @@ import {
   takeIn,
 } from "../grading";
 import { registerLoader } from "../loader";
+import { gradebookToRead } from "./chosen-gradebook";
 import { chosenIsolation } from "./chosen-isolation";
 import { knownModule } from "./known-module";
 import { printable, printableName } from "./printable";
@@ -43,7 +44,7 @@ export function register(program: Command): void {
     .option("--student <name>", "whose, where the path holds several: of several attempts the one that counts")
     .option(
       "--gradebook <file>",
-      "the one that it was entered in, which knows whose files are whose (default: in --out)",
+      "the one that it was entered in, which knows whose files are whose (default: that of --out)",
     )
     .addOption(new Option("--isolation <level>", "exactly these walls").choices(isolationLevels))
     .description("grade one submission again and print every call of every check, hidden ones too")
@@ -54,7 +55,7 @@ export function register(program: Command): void {
 
 /** The one submission that is meant, under the name that the gradebook has. */
 async function findSubmission(path: string, { module, student, out, gradebook }: ReplayFlags): Promise<Found> {
-  const book = gradebook ?? join(out, "gradebook.sqlite");
+  const book = gradebookToRead(out, gradebook);
   const all = await namedAsBefore(await submissionsIn([path], module, out), book, module);
   const known = await knownModule(book, module);
   const nameOf = nameBy(known?.policy ?? noPolicy);

@@ -12,6 +12,7 @@ import {
 } from "../grading";
 import { writeWhole } from "../jobs";
 import { registerLoader } from "../loader";
+import { gradebookToRead } from "./chosen-gradebook";
 import { knownModule } from "./known-module";
 import { fileLine, printableName } from "./printable";
 import { namedAsBefore, submissionsIn, withoutForgotten } from "./submissions";
@@ -31,7 +32,10 @@ export function register(program: Command): void {
     .argument("<paths...>", "submissions: .ipynb and .ts files, folders, zip archives, nbgrader trees")
     .requiredOption("--module <module>", "which exercise they answer", (id) => findModule(id).id)
     .requiredOption("--out <folder>", "where similarity.html and similarity.csv go")
-    .option("--gradebook <file>", "the one that knows whose files are whose, and who was forgotten (default: in --out)")
+    .option(
+      "--gradebook <file>",
+      "the one that knows whose files are whose, and who was forgotten (default: that of --out)",
+    )
     .description("find submissions that share code; none of it runs, and resemblance is no proof")
     .action(similarity);
 }
@@ -40,7 +44,7 @@ async function similarity(paths: string[], { module, out, gradebook }: Similarit
   registerLoader();
   checkOutFolder(out);
   const assignment = await loadAssignment(projectRoot(), module);
-  const book = gradebook ?? join(out, "gradebook.sqlite");
+  const book = gradebookToRead(out, gradebook);
   const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module);
   const files = await withoutForgotten(found, paths, book, module);
   const nameOf = nameBy((await knownModule(book, module))?.policy ?? noPolicy);

@@ -4,6 +4,8 @@ import { few } from "./few";
 export const gradebookMessages = {
   // The file.
   noGradebook: (file: string) => `There is no gradebook ${file}; stillroom grade writes one into its --out folder.`,
+  gradebookGone: (folder: string, file: string) =>
+    `The reports in ${folder} were written from the gradebook ${file}, which is not there: give its path to --gradebook.`,
   notGradebook: (file: string) =>
     `${file} is not a gradebook of Stillroom and was left as it is. Give another path, or move it away.`,
   locked: (lock: string, holders: readonly string[]) =>

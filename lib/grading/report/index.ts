@@ -5,6 +5,6 @@ export { fileNameOf } from "./file-name";
 export { gradescopeResults, ungraded } from "./gradescope";
 export { mentions } from "./mentions";
 export { attemptOf, gradedTasks, moduleResults } from "./module-results";
-export { checkOutFolder, checkReportFolder, pagesOf } from "./own-files";
+export { checkOutFolder, checkReportFolder, gradebookOf, pagesOf } from "./own-files";
 export { summaryTable } from "./summary-table";
 export { forStudents, type Written, writeReports } from "./write-reports";

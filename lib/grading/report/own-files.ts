@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { messages } from "../../course";
 import { writeWhole } from "../../jobs";
@@ -9,6 +9,8 @@ const recordSchema = z.object({
   module: z.string(),
   /** Of the students' pages, without their endings. */
   pages: z.array(z.string().regex(/^[^/\\]+$/)),
+  /** From which they were written, by its path from the folder: both may be moved together. */
+  gradebook: z.string().optional(),
 });
 type Record = z.infer<typeof recordSchema>;
 
@@ -62,18 +64,34 @@ export function checkReportFolder(folder: string, module: string): void {
 }
 
 /**
+ * The gradebook that a folder's reports were written from; else the folder's own, which may not be there yet.
+ *
+ * @throws Error when they were written from another one that is gone
+ */
+export function gradebookOf(folder: string): string {
+  const own = join(folder, "gradebook.sqlite");
+  const file = resolve(folder, readRecord(folder)?.gradebook ?? "gradebook.sqlite");
+  if (file === resolve(own)) return own;
+  if (!existsSync(file)) throw new Error(messages.gradebookGone(folder, file));
+  return file;
+}
+
+/**
  * Makes sure that of the pages that were written into a folder before these alone are left, and that nobody else's file
  * goes: what is to be written is recorded before it is there.
  *
  * @param pages - names of pages that follow now
+ * @param gradebook - that the reports are written from, which {@link gradebookOf} names then
  * @throws Error as {@link checkReportFolder}
  */
-export function keepPages(folder: string, module: string, pages: readonly string[]): void {
+export function keepPages(folder: string, module: string, pages: readonly string[], gradebook?: string): void {
   checkReportFolder(folder, module);
-  const before = readRecord(folder)?.pages ?? [];
+  const { pages: before = [], gradebook: earlier } = readRecord(folder) ?? {};
+  const book = gradebook === undefined ? earlier : relative(resolve(folder), resolve(gradebook));
+  const record = { module, ...(book !== undefined && { gradebook: book }) };
   const kept = new Set(pages);
-  writeRecord(folder, { module, pages: [...new Set([...before, ...pages])] });
+  writeRecord(folder, { ...record, pages: [...new Set([...before, ...pages])] });
   for (const name of before.filter((one) => !kept.has(one)))
     for (const page of pagesOf(name)) rmSync(join(folder, page), { force: true });
-  writeRecord(folder, { module, pages: [...kept] });
+  writeRecord(folder, { ...record, pages: [...kept] });
 }

@@ -96,6 +96,7 @@ export const forStudents = (trouble: readonly Trouble[], rows: readonly Row[], m
  *
  * @param files - in the order of `rows`, which have the names of this run; reports have those of the gradebook
  * @param module - from the gradebook, after this run's results were entered
+ * @param book - the path of the gradebook, which the folder's next commands take by themselves
  * @throws Error when the folder holds another module's reports, or somebody else's files in their places
  */
 export function writeReports(
@@ -105,6 +106,7 @@ export function writeReports(
   store: Store,
   grader: Grader,
   module: ModuleStandings,
+  book?: string,
 ): Written {
   const { assignment, isolation } = grader;
   const unread = unreadOf(module);
@@ -140,7 +142,7 @@ export function writeReports(
   }
 
   // Pages of an earlier run may belong to nobody now.
-  keepPages(folder, module.id, [...module.standings.keys(), ...module.refused.keys()].map(fileNameOf));
+  keepPages(folder, module.id, [...module.standings.keys(), ...module.refused.keys()].map(fileNameOf), book);
   for (const [student, standing] of module.standings) addStudent(student, standing);
   for (const [student, { reason }] of unread)
     writePages(student, refusedPage(student, module.title, reason), ungraded(reason));
