@@ -58,6 +58,8 @@ export const gradingMessages = {
   refusedLink: () => "it is a symbolic link, which is never followed: submit the file itself",
   refusedName: (bytes: number) =>
     `a file or folder name in the archive is longer than ${bytes} bytes: give it a shorter one`,
+  refusedNameBytes: () =>
+    "its name in the archive is written neither in UTF-8 nor in Shift_JIS: pack it again with a program that writes UTF-8",
   refusedInnerArchive: () => "it is an archive in an archive or beside a submission, which is not opened: unpack it",
   refusedEnding: () => "a notebook's name ends in .ipynb, and not in .json: rename it, and submit it again",
   refusedType: () => "it is no notebook (.ipynb) and no TypeScript file (.ts): submit the notebook itself",
@@ -98,6 +100,9 @@ export const gradingMessages = {
     "folder, as files are named after the module alone. If that is not whose they are, put names into the files' names.",
   foldersOfOneName: (student: string, paths: readonly string[]) =>
     `${few(paths)} were read as ${student}'s, ${paths.length} times: if they are several students', grade the folder around them.`,
+  zipNamesGuessed: (archives: readonly string[]) =>
+    `${few(archives)} ${archives.length === 1 ? "does" : "do"} not say how names in ${archives.length === 1 ? "it" : "them"} ` +
+    "are written: they were read as Shift_JIS, as Japanese Windows writes them. If students' names look wrong, unpack and grade the folder.",
   readingKept: () =>
     "A gradebook keeps whose files are as it has them: to grade them in such another way, give another --gradebook, too.",
   foldersInFolders: (path: string, folders: readonly string[]) =>

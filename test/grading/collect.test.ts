@@ -73,6 +73,30 @@ describe("collecting submissions", () => {
     expect(await found(join(folder, "one"))).toEqual({ mori: "も" });
   });
 
+  it("names in archives that do not say how they are written are UTF-8, else what Japanese Windows writes, else refused", async () => {
+    const raw = (...names: (string | number[])[]) => {
+      const parts = names.map((name) => ({ name: "", rawName: Buffer.from(name as string), bytes: Buffer.from("x") }));
+      return put("class.zip", zipOf(parts));
+    };
+    const read = async (path: string) => {
+      const { files, readings } = await collect([path], moduleId);
+      return [files.map(({ owner }) => owner), readings];
+    };
+    expect(await read(raw("müller.ipynb", "class/田中太郎.ipynb", "がん\\x.ipynb"))).toEqual([
+      ["müller", "class", "がん"],
+      [],
+    ]);
+    // 能代ソノ/x.ipynb and 表 (1).ipynb, with a second byte of \ in 能, ソ and 表.
+    const noshiro = [0x94, 0x5c, 0x91, 0xe3, 0x83, 0x5c, 0x83, 0x6d, ...Buffer.from("/x.ipynb")];
+    const windows = raw(noshiro, [0x95, 0x5c, ...Buffer.from(" (1).ipynb")], "ito\\x.ipynb");
+    expect(await read(windows)).toEqual([["能代ソノ", "表", "ito"], [messages.zipNamesGuessed([windows])]]);
+    const latin = [...Buffer.from("Andr"), 0x82, ...Buffer.from(".ipynb")];
+    expect(await found(raw("佐藤.ipynb", latin))).toEqual({
+      佐藤: "x",
+      "Andr\uFFFD": `refused: ${messages.refusedNameBytes()}`,
+    });
+  });
+
   it("one archive alone may hold a class; in a folder, or beside others, it is one student's, and both are told", async () => {
     const part = (name: string) => ({ name, bytes: Buffer.from(name) });
     const [mori, ueda] = ["mori", "ueda"].map((name) =>

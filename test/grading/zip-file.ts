@@ -7,6 +7,8 @@ export interface ZipPart {
   readonly claims?: number;
   /** Unix mode, file type included. */
   readonly mode?: number;
+  /** The name in another encoding than UTF-8, or in UTF-8 without a word about it: no flag is set. */
+  readonly rawName?: Uint8Array;
 }
 
 const u16 = (value: number) => [value & 0xff, value >>> 8];
@@ -17,10 +19,11 @@ export function zipOf(parts: readonly ZipPart[]): Uint8Array {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let at = 0;
-  for (const { name, bytes, claims = bytes.length, mode = 0o100644 } of parts) {
+  for (const { name, bytes, claims = bytes.length, mode = 0o100644, rawName } of parts) {
     const packed = deflateRawSync(bytes);
-    const text = Buffer.from(name, "utf8");
-    const about = [...u16(0x800), ...u16(8), ...u32(0), ...u32(crc32(bytes)), ...u32(packed.length), ...u32(claims)];
+    const text = Buffer.from(rawName ?? Buffer.from(name, "utf8"));
+    const flags = u16(rawName ? 0 : 0x800);
+    const about = [...flags, ...u16(8), ...u32(0), ...u32(crc32(bytes)), ...u32(packed.length), ...u32(claims)];
     const local = [...u32(0x04034b50), ...u16(20), ...about, ...u16(text.length), ...u16(0)];
     const entry = [...u32(0x02014b50), ...u16(0x031e), ...u16(20), ...about, ...u16(text.length), ...u16(0), ...u16(0)];
     locals.push(Buffer.from(local), text, packed);

@@ -78,6 +78,12 @@ function byOwner(files: readonly Unnamed[], module: string, shared: ReadonlySet<
   return [...groups.values()];
 }
 
+/** What to say of archives whose names were read as Japanese Windows writes them. */
+function guessedNames(files: readonly Unnamed[]): string[] {
+  const archives = new Set(files.filter(({ isGuess }) => isGuess).map(({ archive }) => archive!));
+  return archives.size > 0 ? [messages.zipNamesGuessed([...archives])] : [];
+}
+
 const isDirectory = (path: string): boolean => {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) throw new Error(messages.noPath(path));
@@ -128,7 +134,11 @@ export async function collect(paths: readonly string[], module: string, out?: st
   const seen = new Map<string, number>();
   return {
     bundles: bundlesOf(files, module),
-    readings: [...found.flatMap(({ readings }) => readings), ...foldersOfOneName(folders, module)],
+    readings: [
+      ...found.flatMap(({ readings }) => readings),
+      ...foldersOfOneName(folders, module),
+      ...guessedNames(given.flat()),
+    ],
     files: numbered(files, seen),
     others: numbered(others, seen),
     ofOtherModules: submissions.filter(({ place }) => isOfOther(place, module)).map(({ path }) => path),

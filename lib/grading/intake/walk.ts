@@ -14,6 +14,8 @@ export type Unnamed = Omit<Found, "student" | "owner"> & {
   readonly kind: Kind;
   /** The path of the archive that it lies in. */
   readonly archive?: string;
+  /** See `ZippedFile`. */
+  readonly isGuess?: boolean;
 };
 
 /** In a tree of many assignments, a path that names another module is not of this one. */
@@ -66,11 +68,12 @@ async function unzip(path: string, place: string, submitted: Date, module: strin
   try {
     const files = await zippedFiles(path, isWanted);
     if (files.length === 0) throw new RefusedError(messages.holdsNoSubmission([]));
-    return files.map(({ path: inside, modified, clock, read }) => {
+    return files.map(({ path: inside, modified, clock, isGuess, read }) => {
       const kind = kindOf(inside, module);
       return {
         ...{ path: `${path}/${inside}`, place: `${place}/${inside}`, kind, submitted: modified, archive: path },
         ...(clock && { clock }),
+        ...(isGuess && { isGuess }),
         read: kind === "refused" ? refused(messages.refusedEnding()) : read,
       };
     });

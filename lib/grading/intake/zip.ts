@@ -1,8 +1,9 @@
 import { extname } from "node:path";
-import { getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from "yauzl";
+import { type Entry, openPromise, validateFileName, type ZipFile } from "yauzl";
 import { messages } from "../../course";
 import { RefusedError } from "./refusal";
 import { largestFile } from "./take-in";
+import { namesOf } from "./zip-names";
 
 /** A file in an archive. Nothing is ever unpacked to disk, and nothing is read before it is asked for. */
 export interface ZippedFile {
@@ -10,6 +11,8 @@ export interface ZippedFile {
   readonly modified: Date;
   /** Where the archive keeps no offset from UTC: the time on its packer's clock, as if that showed UTC. */
   readonly clock?: Date;
+  /** Whether the archive does not say how its names are written, and this one was read as Japanese Windows writes it. */
+  readonly isGuess?: boolean;
   /** @throws RefusedError */
   read(): Promise<Uint8Array>;
 }
@@ -56,9 +59,12 @@ export async function zippedFiles(file: string, wanted: (path: string) => boolea
 }
 
 async function filesOf(zip: ZipFile, wanted: (path: string) => boolean): Promise<ZippedFile[]> {
+  const entries: Entry[] = [];
+  for await (const entry of zip.eachEntry()) entries.push(entry);
+  const names = namesOf(entries);
   const files: ZippedFile[] = [];
-  for await (const entry of zip.eachEntry()) {
-    const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+  for (const [i, entry] of entries.entries()) {
+    const { name, isGuess = false, isUnreadable = false } = names[i]!;
     const parts = name.split("/");
     const tooLong = parts.some(isTooLong);
     const path = tooLong ? parts.map((part) => (isTooLong(part) ? shortened(part) : part)).join("/") : name;
@@ -66,16 +72,15 @@ async function filesOf(zip: ZipFile, wanted: (path: string) => boolean): Promise
     const modified = entry.getLastModDate();
     const badName = validateFileName(path);
     if (tooLong) files.push(refused(path, modified, messages.refusedName(longestName)));
+    else if (isUnreadable) files.push(refused(path, modified, messages.refusedNameBytes()));
     else if (badName !== null) files.push(refused(path, modified, messages.refusedZip(badName)));
     else if (isLink(entry.externalFileAttributes)) files.push(refused(path, modified, messages.refusedLink()));
     else if (entry.uncompressedSize > largestFile)
       files.push(refused(path, modified, messages.refusedSize(largestFile / 2 ** 20)));
-    else files.push({ path, modified, ...clockOf(entry), read: () => unpack(zip, entry) });
+    else files.push({ path, modified, isGuess, ...clockOf(entry), read: () => unpack(zip, entry) });
   }
   return files;
 }
-
-type Entry = Parameters<ZipFile["openReadStreamPromise"]>[0];
 
 const clockOf = (entry: Entry): Pick<ZippedFile, "clock"> =>
   entry.extraFields.some(({ id }) => timesInUtc.includes(id))
