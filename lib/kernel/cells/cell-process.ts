@@ -79,7 +79,7 @@ export function startCellProcess(events: CellEvents): CellProcess {
     const resolve = open.get(run);
     if (!resolve) return;
     open.delete(run);
-    interrupting = false;
+    if (open.size === 0) interrupting = false;
     interrupts.answered();
     gathered.flush();
     resolve(outcome);
@@ -153,7 +153,7 @@ export function startCellProcess(events: CellEvents): CellProcess {
       return new Promise((resolve) => {
         open.set(request.run, resolve);
         latestRun = request.run;
-        interrupting = false;
+        if (request.type === "run") interrupting = false;
         write(request, buffers);
       });
     },

@@ -66,15 +66,30 @@ function comesBack(number: number): boolean {
   return heard.stops % 2 === 0 && before.number === number && before.stops === heard.stops;
 }
 
+function take({ message, buffers }: Extract<FromHelper, { type: "message" }>): void {
+  (receivers[message.type] as ((message: ToCell, buffers: Uint8Array[]) => void) | undefined)?.(message, buffers);
+}
+
+/** What waits until an interrupt is done, which might hit it; each gets a turn of its own, in order. */
+const later: Extract<FromHelper, { type: "message" }>[] = [];
+const turns = new MessageChannel();
+const isInterrupting = () => Atomics.load(shared, slot.interruptAsked) !== Atomics.load(shared, slot.interruptDone);
+turns.port2.on("message", () => {
+  if (!isInterrupting() && later.length > 0) take(later.shift()!);
+});
+turns.port2.unref();
+
 helper.on("message", (received: FromHelper) => {
   if (received.type === "interrupt") {
     if (!comesBack(received.number)) return;
     for (const run of received.runs) runs.interrupt(run);
+    input.forget();
     Atomics.store(shared, slot.interruptDone, received.number);
-  } else {
-    const { message, buffers } = received;
-    (receivers[message.type] as ((message: ToCell, buffers: Uint8Array[]) => void) | undefined)?.(message, buffers);
-  }
+    for (const _ of later) turns.port1.postMessage(undefined);
+  } else if (isInterrupting() || later.length > 0) {
+    later.push(received);
+    turns.port1.postMessage(undefined);
+  } else take(received);
 });
 
 // What nobody awaited or caught is shown below the cell it came from; it ends neither the process nor later cells.

@@ -20,6 +20,8 @@ export interface Input {
   allow(run: number, allowed: boolean): void;
   /** The run that read `process.stdin` where its front end takes no input, if this is the error it got. */
   refusedRun(error: unknown): number | undefined;
+  /** A question that `process.stdin` has asked is answered no more: the cell was interrupted. */
+  forget(): void;
 }
 
 /**
@@ -70,13 +72,22 @@ export function provideInput(shared: Int32Array, answers: MessagePort, isOpen: (
           // A reader that its cell left open: an error would tell of it below every such cell.
           if (!inItsCell()) return void stdin.destroy();
           if (!allowed) return void stdin.destroy(refuse());
-          answers.once("message", (line: string) => stdin.push(`${line}\n`));
+          const answer = (line: string) => {
+            unanswered = undefined;
+            stdin.push(`${line}\n`);
+          };
+          answers.once("message", answer);
+          unanswered = () => {
+            answers.off("message", answer);
+            stdin.destroy();
+          };
           ask("");
         }, 5);
       },
     });
     return Object.assign(stdin, { fd: 0, isTTY: false });
   }
+  let unanswered: (() => void) | undefined;
   let stdin = createStdin();
   answers.unref();
 
@@ -94,6 +105,10 @@ export function provideInput(shared: Int32Array, answers: MessagePort, isOpen: (
     allow(run, value) {
       cell = run;
       allowed = value;
+    },
+    forget() {
+      unanswered?.();
+      unanswered = undefined;
     },
     refusedRun: (error) => (error instanceof Error ? refused.get(error) : undefined),
   };
