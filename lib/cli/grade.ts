@@ -123,7 +123,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
   const book = chosenGradebook(out, flags.gradebook);
   const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module, policy);
-  const files = await withoutForgotten(found, paths, book, module, policy);
+  const files = withoutForgotten(found, paths);
   if (flags.classroom && files.length !== 1)
     throw new Error(`--classroom grades one submission; ${files.length} were found in ${paths.join(", ")}.`);
   const line = liveLine(process.stdout);

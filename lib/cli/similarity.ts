@@ -46,7 +46,7 @@ async function similarity(paths: string[], { module, out, gradebook }: Similarit
   const assignment = await loadAssignment(projectRoot(), module);
   const book = gradebookToRead(out, gradebook);
   const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module);
-  const files = await withoutForgotten(found, paths, book, module);
+  const files = withoutForgotten(found, paths);
   const nameOf = nameBy((await knownModule(book, module))?.policy ?? noPolicy);
   const comparison = await compareFiles(assignment, files, nameOf);
   writeWhole(join(out, "similarity.html"), similarityPage(findModule(module).title, comparison));

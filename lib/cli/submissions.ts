@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { messages } from "../course";
-import { collect, type Found, forgottenIn, namedAsIn, type PolicyFile } from "../grading";
+import { collect, type Found, type NamedFile, namedAsIn, type PolicyFile } from "../grading";
 import { printableName } from "./printable";
 
 /**
@@ -36,7 +36,7 @@ export async function namedAsBefore(
   book: string,
   module: string,
   policy?: PolicyFile,
-): Promise<Found[]> {
+): Promise<NamedFile[]> {
   const { files: named, told } = await namedAsIn(book, module, policy, files);
   for (const line of told) console.error(printableName(line));
   return named;
@@ -45,21 +45,12 @@ export async function namedAsBefore(
 /**
  * The submissions without those of students whom the gradebook was told to forget, unless one file is named itself and
  * is all there is to grade. Tells of both.
- *
- * @param book - the path of the gradebook, which may not be there yet
- * @param policy - see {@link forgottenIn}
  */
-export async function withoutForgotten(
-  files: readonly Found[],
-  paths: readonly string[],
-  book: string,
-  module: string,
-  policy?: PolicyFile,
-): Promise<Found[]> {
-  const isForgotten = await forgottenIn(book, module, policy);
-  const kept = files.filter((file) => !isForgotten(file));
-  if (kept.length === files.length) return kept;
+export function withoutForgotten(files: readonly NamedFile[], paths: readonly string[]): NamedFile[] {
+  const left = files.filter(({ forgotten }) => forgotten);
+  if (left.length === 0) return [...files];
   const named = files.length === 1 && paths.length === 1 && !lstatSync(paths[0]!).isDirectory();
-  console.error(named ? messages.forgottenNamed() : messages.forgottenPassedOver(files.length - kept.length));
-  return named ? [...files] : kept;
+  const told = named ? messages.forgottenNamed() : messages.forgottenPassedOver(left.map(({ path }) => path));
+  console.error(printableName(told));
+  return named ? [...files] : files.filter(({ forgotten }) => !forgotten);
 }

@@ -32,9 +32,10 @@ export const gradebookMessages = {
   forgotten: (student: string) =>
     `${student} is no longer in the gradebook. Remove what was handed in, too, and grade again: that writes tables and ` +
     "pages without the name. What is left is passed over, unless its file is all that a command names.",
-  forgottenPassedOver: (files: number) =>
-    `${files === 1 ? "One file of a student who was" : `${files} files of students who were`} forgotten ${files === 1 ? "was" : "were"} passed over. Remove ` +
-    `${files === 1 ? "it" : "them"}; to grade such a file all the same, name it alone.`,
+  forgottenPassedOver: (files: readonly string[]) =>
+    `${files.length === 1 ? "One file of a student who was" : `${files.length} files of students who were`} forgotten ` +
+    `${files.length === 1 ? "was" : "were"} passed over: ${few(files)}. Remove ${files.length === 1 ? "it" : "them"}; to grade ` +
+    "such a file all the same, as another student's of that name, name it alone.",
   forgottenNamed: () => "Its student was forgotten; as the file is named alone, it is not passed over.",
   keptStudents: (files: readonly string[]) =>
     `Entered under the students whom the gradebook has for ${files.length === 1 ? "this file or its folder" : "these files or their folders"}: ` +
@@ -46,6 +47,9 @@ export const gradebookMessages = {
   sameNames: (files: readonly string[]) =>
     `Students of their own, as others have the same name: ${few(files)}. Where such files are attempts of one student, say ` +
     'so in the policy: {"counts": "best"} or "last".',
+  passedNumbers: (files: readonly string[]) =>
+    `A student of that name with a lower number was forgotten: ${few(files)}. Where such a file is that student's, remove it ` +
+    "and forget the new number, too.",
   remaining: () => "These files of the student remain; delete them (two who hand in the same share a result):",
 
   // A worker of a queue.

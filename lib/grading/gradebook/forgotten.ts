@@ -1,51 +1,74 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Database } from "node-sqlite3-wasm";
-import { readDatabase } from "./database";
-import { nameBy, type PolicyFile } from "./policy";
-import { policyIn } from "./read-standings";
 
-interface Forgotten {
-  readonly salt: string;
-  readonly digest: string;
+/** A file that somebody handed in. */
+export interface HandedIn {
+  readonly owner: string;
+  readonly path: string;
+  /** Of its bytes; undefined where they are not known. */
+  readonly hash?: string | undefined;
 }
 
-const digestOf = (salt: string, student: string): string => createHmac("sha256", salt).update(student).digest("hex");
-
-const isOf =
-  (student: string) =>
-  ({ salt, digest }: Forgotten): boolean =>
-    digest === digestOf(salt, student);
-
-const readForgotten = (database: Database): Forgotten[] =>
-  database.all("SELECT salt, digest FROM forgotten") as unknown as Forgotten[];
-
-/** Keeps that somebody was forgotten, without the name: a hash tells it only to those who ask for the name. */
-export function writeForgotten(database: Database, student: string): void {
-  const salt = randomBytes(16).toString("hex");
-  database.run("INSERT INTO forgotten VALUES (?, ?)", [salt, digestOf(salt, student)]);
+/** Whom a gradebook was told to forget. It tells only those who ask for a name or for a file. */
+export interface Forgotten {
+  readonly isNobody: boolean;
+  hasName(student: string): boolean;
+  /** Whether the file that had this path, or these bytes, and this owner was a forgotten student's. */
+  hasFile(file: HandedIn): boolean;
 }
 
-/** These students have been graded anew, by name. */
-export function takeBackForgotten(database: Database, students: readonly string[]): void {
-  const back = readForgotten(database).filter((one) => students.some((student) => isOf(student)(one)));
-  for (const { digest } of back) database.run("DELETE FROM forgotten WHERE digest = ?", [digest]);
+const digestOf = (salt: string, text: string): string => createHmac("sha256", salt).update(text).digest("hex");
+
+const pathText = ({ owner, path }: HandedIn): string => JSON.stringify(["path", owner, resolve(path)]);
+
+/** What is kept of a file, by its owner: others may hand in the same bytes. */
+const textsOf = ({ owner, path, hash }: HandedIn): string[] => [
+  pathText({ owner, path }),
+  ...(hash === undefined ? [] : [JSON.stringify(["hash", owner, hash])]),
+];
+
+/** Digests by their salt, of which everybody who was forgotten has another one. */
+function readDigests(database: Database): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { salt, digest } of database.all("SELECT salt, digest FROM forgotten"))
+    found.set(String(salt), (found.get(String(salt)) ?? new Set()).add(String(digest)));
+  return found;
+}
+
+const saltsOf = (digests: ReadonlyMap<string, ReadonlySet<string>>, text: string): string[] =>
+  [...digests].filter(([salt, own]) => own.has(digestOf(salt, text))).map(([salt]) => salt);
+
+export function readForgotten(database: Database): Forgotten {
+  const digests = readDigests(database);
+  const has = (text: string) => saltsOf(digests, text).length > 0;
+  return { isNobody: digests.size === 0, hasName: has, hasFile: (file) => textsOf(file).some(has) };
 }
 
 /**
- * Tells whose files the gradebook was told to forget; nobody's where there is no gradebook yet.
+ * Keeps that somebody was forgotten, by hashes and without the name.
  *
- * @param policy - that the files are to be graded by; undefined for the one that the gradebook has for the module
+ * @param files - that were the student's: a number in a name, as in `tanaka #2`, does not tell whose other files are
  */
-export async function forgottenIn(
-  file: string,
-  module: string,
-  policy?: PolicyFile,
-): Promise<(found: { readonly student: string; readonly owner: string }) => boolean> {
-  if (!existsSync(file)) return () => false;
-  return readDatabase(file, (database) => {
-    const forgotten = readForgotten(database);
-    const nameOf = nameBy(policy ?? policyIn(database, module));
-    return (found) => forgotten.some(isOf(nameOf(found)));
-  });
+export function writeForgotten(database: Database, student: string, files: readonly HandedIn[]): void {
+  const salt = randomBytes(16).toString("hex");
+  for (const text of new Set([student, ...files.flatMap(textsOf)]))
+    database.run("INSERT INTO forgotten VALUES (?, ?)", [salt, digestOf(salt, text)]);
+}
+
+/**
+ * These files have been graded all the same. Whose file lies where it was is forgotten no more; where the name alone is
+ * known, the files of who was forgotten stay so, as the new one may be another's of that name.
+ */
+export function takeBackForgotten(
+  database: Database,
+  files: readonly (HandedIn & { readonly student: string })[],
+): void {
+  const digests = readDigests(database);
+  if (digests.size === 0) return;
+  const back = new Set(files.flatMap((file) => saltsOf(digests, pathText(file))));
+  for (const salt of back) database.run("DELETE FROM forgotten WHERE salt = ?", [salt]);
+  for (const { student } of files)
+    for (const salt of saltsOf(digests, student))
+      database.run("DELETE FROM forgotten WHERE digest = ?", [digestOf(salt, student)]);
 }

@@ -34,7 +34,7 @@ export interface EnteredResults extends ModuleStandings {
 
 /**
  * Enters a module's results into a gradebook. Other modules, earlier attempts and instructors' marks stay. Who
- * was forgotten and is among them is no longer: see {@link forgottenIn} for leaving them out.
+ * was forgotten and is among them is no longer: see {@link namedAsIn} for leaving them out.
  *
  * @param file - a SQLite file; made when it is not there
  * @param folder - where the reports go, which `reportFolders` names
@@ -56,7 +56,8 @@ export function enterResults(file: string, results: ModuleResults, folder?: stri
     writeNumbered(database, module.id, named([...results.graded, ...results.refused]));
     writeAttempts(database, module.id, named(results.graded));
     writeRefused(database, module.id, named(results.refused));
-    takeBackForgotten(database, [...results.graded, ...results.refused].map(nameOf));
+    const graded = results.graded.map((file) => ({ ...file, ...file.attempt }));
+    takeBackForgotten(database, named([...graded, ...results.refused]));
     return { ...writeGrades(database, module), dropped };
   });
 }

@@ -1,9 +1,8 @@
 export { attemptName, enterMarks } from "./enter-marks";
 export { forgetStudent } from "./forget-student";
-export { forgottenIn } from "./forgotten";
 export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";
 export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
-export { namedAsIn } from "./known-students";
+export { type NamedFile, namedAsIn } from "./known-students";
 export { countsAttempts, nameBy, noPolicy, type PolicyFile, readPolicy } from "./policy";
 export { readCsv } from "./read-csv";
 export { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";

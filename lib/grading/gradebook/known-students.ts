@@ -1,40 +1,15 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Database } from "node-sqlite3-wasm";
 import { messages } from "../../course";
 import { type Found, hashOf, RefusedError } from "../intake";
-import { readDatabase } from "./database";
-import { readNumbered } from "./numbered-students";
-import { countsAttempts, noPolicy, type PolicyFile } from "./policy";
-import { groupedBy, policyIn } from "./read-standings";
+import { countsAttempts, type PolicyFile } from "./policy";
+import { readKnown } from "./read-known";
+import { groupedBy } from "./read-standings";
 import { offsetOf } from "./time-in-zone";
 
-/** Whose files a gradebook has for a module. */
-interface Known {
-  /** By the absolute path. */
-  readonly byPath: ReadonlyMap<string, string>;
-  /** The hashes of the files that were graded, by student. */
-  readonly hashes: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The names that second students, such as `tanaka #2`, have theirs of. */
-  readonly numbered: ReadonlyMap<string, string>;
-  readonly policy: PolicyFile;
-}
-
-const nothingKnown: Known = { byPath: new Map(), hashes: new Map(), numbered: new Map(), policy: noPolicy };
-
-function readKnown(database: Database, module: string): Known {
-  type Row = { student: string; path: string; hash: string };
-  const attempts = database.all("SELECT student, path, hash FROM attempt WHERE module = ? ORDER BY student DESC", [
-    module,
-  ]) as unknown as Row[];
-  const refused = database.all("SELECT student, path FROM refused WHERE module = ? ORDER BY student DESC", [
-    module,
-  ]) as unknown as Row[];
-  const hashes = new Map<string, Set<string>>();
-  for (const { student, hash } of attempts) hashes.set(student, (hashes.get(student) ?? new Set()).add(hash));
-  // Of several students the last one stays: `tanaka` before `tanaka #2`, and whose file was graded.
-  const byPath = new Map([...refused, ...attempts].map(({ path, student }) => [resolve(path), student]));
-  return { byPath, hashes, numbered: readNumbered(database, module), policy: policyIn(database, module) };
+/** A file by the student whom the gradebook has it under. */
+export interface NamedFile extends Found {
+  /** Whether the gradebook was told to forget whose it is. */
+  readonly forgotten: boolean;
 }
 
 /** The first of `tanaka`, `tanaka #2`, … that is free. */
@@ -45,26 +20,21 @@ function freeName(owner: string, isTaken: (name: string) => boolean): string {
   }
 }
 
-/** Undefined for a file that is refused. */
-async function hashOfFile(file: Found): Promise<string | undefined> {
-  try {
-    return hashOf(await file.read());
-  } catch (error) {
-    if (error instanceof RefusedError) return undefined;
-    throw error;
-  }
-}
-
-/** The student of a name, `tanaka` or `tanaka #2`, whose file of these bytes the gradebook has, as from another folder. */
-async function knownByHash(
-  file: Found,
-  students: readonly string[],
-  { hashes }: Known,
-  taken: ReadonlySet<string>,
-): Promise<string | undefined> {
-  const free = students.filter((student) => !taken.has(student));
-  const hash = free.length === 0 ? undefined : await hashOfFile(file);
-  return free.find((student) => hash !== undefined && hashes.get(student)?.has(hash));
+/** Reads each file once; undefined for one that is refused. */
+function hashing(): (file: Found) => Promise<string | undefined> {
+  const hashes = new Map<Found, string | undefined>();
+  const hashOfFile = async (file: Found) => {
+    try {
+      return hashOf(await file.read());
+    } catch (error) {
+      if (error instanceof RefusedError) return undefined;
+      throw error;
+    }
+  };
+  return async (file) => {
+    if (!hashes.has(file)) hashes.set(file, await hashOfFile(file));
+    return hashes.get(file);
+  };
 }
 
 /** A file under the name that it had, or as read; its date is what it says itself where another student's folder did. */
@@ -82,8 +52,11 @@ const inZoneOf =
 /**
  * Files by the students that the gradebook has them under: those of known paths, those in what may be one student's
  * folder where it knows the student, and, where files of one name are several students', those of known bytes. Any other
- * second file of a name gets a number that the gradebook has not given yet. Times in
- * archives are read where the module is due.
+ * second file of a name gets a number that the gradebook has not given yet. Times in archives are read where the module
+ * is due.
+ *
+ * Whoever was forgotten is known by the files and by the name, but not by a number in it, which the gradebook has given
+ * and does not give again.
  *
  * @param book - the path of the gradebook, which may not be there yet
  * @param given - the policy that the files are to be graded by; undefined for the one that the gradebook has
@@ -94,60 +67,81 @@ export async function namedAsIn(
   module: string,
   given: PolicyFile | undefined,
   files: readonly Found[],
-): Promise<{ files: Found[]; told: string[] }> {
-  const known = existsSync(book) ? await readDatabase(book, (database) => readKnown(database, module)) : nothingKnown;
+): Promise<{ files: NamedFile[]; told: string[] }> {
+  const known = await readKnown(book, module);
+  const { forgotten } = known;
   const policy = given ?? known.policy;
   const isCounted = countsAttempts(policy);
   const ownerOf = (student: string) => known.numbered.get(student) ?? student;
+  const hashOfFile = hashing();
   const names = new Map<Found, { student: string; owner: string }>();
+  const left = new Set<Found>();
   const taken = new Set<string>();
+  const isTaken = (name: string) => taken.has(name) || (!isCounted && known.hashes.has(name));
   const keep = (file: Found, student: string, owner: string) => {
     taken.add(student);
     names.set(file, { student, owner });
+  };
+  const keepForgotten = (file: Found, owner: string) => {
+    left.add(file);
+    keep(file, freeName(owner, isTaken), owner);
   };
 
   for (const file of files) {
     const before = known.byPath.get(resolve(file.path));
     if (before === undefined) continue;
     const owner = ownerOf(before);
-    if (isCounted)
-      keep(
-        file,
-        freeName(owner, (name) => taken.has(name)),
-        owner,
-      );
+    if (isCounted) keep(file, freeName(owner, isTaken), owner);
     else if (!taken.has(before)) keep(file, before, owner);
   }
+  const isOfFolder = ({ folder, path }: Found): boolean =>
+    folder !== undefined && (known.hashes.has(folder) || forgotten.hasFile({ owner: folder, path }));
   const rest = files
     .filter((file) => !names.has(file))
-    .map((file) => ({ file, owner: known.hashes.has(file.folder ?? "") ? file.folder! : file.owner }));
-  if (!isCounted) {
-    const ofName = groupedBy([...known.hashes.keys()], ownerOf);
-    for (const { file, owner } of rest) {
-      const before = await knownByHash(file, ofName.get(owner) ?? [], known, taken);
-      if (before !== undefined) keep(file, before, owner);
-    }
+    .map((file) => ({ file, owner: isOfFolder(file) ? file.folder! : file.owner }));
+  for (const { file, owner } of rest) if (forgotten.hasFile({ owner, path: file.path })) keepForgotten(file, owner);
+
+  // The students of a name, `tanaka` and `tanaka #2`: whose file of these bytes the gradebook has, as from another folder.
+  const ofName = groupedBy([...known.hashes.keys()], ownerOf);
+  const ofBytes = new Set<Found>();
+  for (const { file, owner } of rest) {
+    const students = (ofName.get(owner) ?? []).filter((student) => isCounted || !taken.has(student));
+    if (names.has(file) || students.length === 0) continue;
+    const hash = await hashOfFile(file);
+    const before = students.find((student) => hash !== undefined && known.hashes.get(student)!.has(hash));
+    if (before === undefined) continue;
+    ofBytes.add(file);
+    if (!isCounted) keep(file, before, owner);
   }
+  for (const { file, owner } of rest) {
+    if (forgotten.isNobody || names.has(file) || ofBytes.has(file)) continue;
+    if (forgotten.hasFile({ owner, path: file.path, hash: await hashOfFile(file) })) keepForgotten(file, owner);
+  }
+
   const joined: string[] = [];
+  const passedNumbers: string[] = [];
   for (const { file, owner } of rest) {
     if (names.has(file)) continue;
-    const hashes = isCounted && owner === file.owner ? known.hashes.get(owner) : undefined;
-    const hash = hashes && (await hashOfFile(file));
-    if (hash !== undefined && !hashes?.has(hash)) joined.push(`${file.path}: ${owner}`);
-    const isTaken = (name: string) => taken.has(name) || (!isCounted && known.hashes.has(name));
-    keep(file, freeName(owner, isTaken), owner);
+    const isJoined = isCounted && owner === file.owner && known.hashes.has(owner) && !ofBytes.has(file);
+    if (isJoined && (await hashOfFile(file)) !== undefined) joined.push(`${file.path}: ${owner}`);
+    const isGiven = (name: string) => isTaken(name) || (!isCounted && name !== owner && forgotten.hasName(name));
+    const student = freeName(owner, isGiven);
+    if (student !== freeName(owner, isTaken)) passedNumbers.push(`${file.path}: ${student}`);
+    keep(file, student, owner);
+    if (!ofBytes.has(file) && forgotten.hasName(isCounted ? owner : student)) left.add(file);
   }
   const named = files.map((file) => {
     const { student, owner } = names.get(file)!;
-    return inZoneOf(policy)(renamed(file, student, owner));
+    return { ...inZoneOf(policy)(renamed(file, student, owner)), forgotten: left.has(file) };
   });
-  const others = named.filter(({ owner }, i) => owner !== files[i]!.owner);
-  const numbered = isCounted ? [] : named.filter(({ student, owner }) => student !== owner);
+  const others = named.filter(({ owner, forgotten }, i) => owner !== files[i]!.owner && !forgotten);
+  const numbered = isCounted ? [] : named.filter(({ student, owner, forgotten }) => student !== owner && !forgotten);
   return {
     files: named,
     told: [
       ...(others.length > 0 ? [messages.keptStudents(others.map(({ path, owner }) => `${path}: ${owner}`))] : []),
       ...(numbered.length > 0 ? [messages.sameNames(numbered.map(({ path, student }) => `${path}: ${student}`))] : []),
+      ...(passedNumbers.length > 0 ? [messages.passedNumbers(passedNumbers)] : []),
       ...(joined.length > 0 ? [messages.joinedAttempts(joined)] : []),
     ],
   };

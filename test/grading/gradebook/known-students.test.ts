@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { messages } from "../../../lib/course";
 import {
@@ -40,6 +40,8 @@ async function grade(paths: readonly string[], policy?: PolicyFile): Promise<str
   const { files, told } = await namedAsIn(book, module, policy, found.files);
   const graded = [];
   for (const file of files) {
+    // One file that is given alone is graded all the same, as `stillroom grade` has it.
+    if (file.forgotten && files.length > 1) continue;
     const bytes = await file.read();
     const attempt = {
       ...{ hash: hashOf(bytes), path: file.path, submitted: file.submitted, isolation: "process", answers: {} },
@@ -154,7 +156,7 @@ describe("a file that was graded before", () => {
     expect(await standings()).toEqual({ 木村: [1, 3], "木村 #2": [2, 4] });
   });
 
-  it("keeps its student in whatever form the command names it, and says so; forgotten, it is read anew", async () => {
+  it("keeps its student in whatever form the command names it, and says so, also when it was forgotten", async () => {
     put("in/abe/draft.ipynb", "1");
     put("in/abe/second.ipynb", "22");
     for (const policy of [undefined, best]) {
@@ -166,7 +168,7 @@ describe("a file that was graded before", () => {
     }
     await forgetStudent(book, "abe");
     await grade(["in/abe/draft.ipynb"]);
-    expect(Object.keys(await standings())).toEqual(["draft"]);
+    expect(Object.keys(await standings())).toEqual(["abe"]);
   });
 
   it("says when a file of another run is taken for a further attempt, and not of the same bytes elsewhere", async () => {
@@ -210,5 +212,73 @@ describe("a file that was graded before", () => {
     expect(attempts.map(({ points }) => points.softmax)).toContain(4);
     expect(attempts.map(({ submitted }) => submitted.getUTCFullYear())).not.toContain(2001);
     expect((await standings()).yamada).toEqual([2]);
+  });
+});
+
+describe("whoever was forgotten", () => {
+  /** The files, from the test's folder, that are passed over. */
+  const passedOver = async (paths: readonly string[], policy?: PolicyFile) => {
+    const found = await collect(
+      paths.map((path) => join(folder, path)),
+      module,
+    );
+    const { files } = await namedAsIn(book, module, policy, found.files);
+    return files.flatMap(({ forgotten, path }) => (forgotten ? [relative(folder, path)] : []));
+  };
+  const all = ["A", "B", "C"].map((name) => `${name}/田中.ipynb`);
+  beforeEach(async () => {
+    put("A/田中.ipynb", "1");
+    put("B/田中.ipynb", "22");
+    put("C/田中.ipynb", "333");
+    await grade(["A/田中.ipynb", "B/田中.ipynb"]);
+  });
+
+  it("as a second student of a name leaves the number to nobody, and is known by the file", async () => {
+    await forgetStudent(book, "田中 #2");
+    for (const policy of [undefined, best]) expect(await passedOver(all, policy)).toEqual(["B/田中.ipynb"]);
+    const path = join(folder, "C/田中.ipynb");
+    expect(await grade(["C/田中.ipynb"])).toContain(messages.passedNumbers([`${path}: 田中 #3`]));
+    expect(await standings()).toEqual({ 田中: [1], "田中 #3": [3] });
+    // The same bytes in another folder, and other bytes in the same place.
+    put("D/田中.ipynb", "22");
+    expect(await passedOver(["C/田中.ipynb", "D/田中.ipynb"])).toEqual(["D/田中.ipynb"]);
+    put("B/田中.ipynb", "4444");
+    expect(await grade(all)).not.toContainEqual(expect.stringContaining("lower number"));
+    expect(await standings()).toEqual({ 田中: [1], "田中 #3": [3] });
+    await grade(["B/田中.ipynb"]);
+    expect(await standings()).toEqual({ 田中: [1], "田中 #2": [4], "田中 #3": [3] });
+    expect(await passedOver(all)).toEqual([]);
+  });
+
+  it("as the first of a name keeps it; who is known as the second one is not judged by it", async () => {
+    await forgetStudent(book, "田中");
+    expect(await passedOver(["C/田中.ipynb"])).toEqual(["C/田中.ipynb"]);
+    expect(await passedOver(["C/田中.ipynb", "A/田中.ipynb"])).toEqual(["A/田中.ipynb"]);
+    put("B/田中.ipynb", "4444");
+    expect(await passedOver(["A/田中.ipynb", "B/田中.ipynb"], best)).toEqual(["A/田中.ipynb"]);
+    await grade(["A/田中.ipynb", "B/田中.ipynb"], best);
+    expect(await standings()).toEqual({ 田中: [2, 4] });
+    expect(await passedOver(["A/田中.ipynb", "B/田中.ipynb"])).toEqual(["A/田中.ipynb"]);
+  });
+
+  it("is judged by the owner's name where files of a name are one student's", async () => {
+    await forgetStudent(book, "田中");
+    await forgetStudent(book, "田中 #2");
+    expect(await passedOver(all)).toEqual(["A/田中.ipynb", "B/田中.ipynb"]);
+    expect(await passedOver(all, best)).toEqual(all);
+    await grade(["C/田中.ipynb"], best);
+    expect(await standings()).toEqual({ 田中: [3] });
+    expect(await passedOver(all, best)).toEqual(["A/田中.ipynb", "B/田中.ipynb"]);
+  });
+
+  it("is known by the files of a folder that is given alone", async () => {
+    put("in/佐藤/x.ipynb", "1");
+    put("in/佐藤/y.ipynb", "22");
+    put("in/mori/x.ipynb", "333");
+    await grade(["in"]);
+    await forgetStudent(book, "佐藤");
+    expect(await passedOver(["in/佐藤"])).toEqual(["in/佐藤/x.ipynb"]);
+    await forgetStudent(book, "佐藤 #2");
+    expect(await passedOver(["in/佐藤"])).toEqual(["in/佐藤/x.ipynb", "in/佐藤/y.ipynb"]);
   });
 });
