@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { messages } from "../course";
@@ -8,19 +8,16 @@ import {
   csv,
   csvPlain,
   enterMarks,
-  fileNameOf,
   forgetStudent,
   gradeTable,
   keepTables,
-  keptTables,
-  mentions,
   nbgraderTable,
-  pagesOf,
   readGradebook,
-  reportFolders,
+  typedName,
 } from "../grading";
 import { writeWhole } from "../jobs";
 import { printableName } from "./printable";
+import { remainingFiles } from "./remaining-files";
 
 export function register(program: Command): void {
   const gradebook = program.command("gradebook").description("grades that stillroom grade has written");
@@ -46,12 +43,14 @@ export function register(program: Command): void {
     .argument("<gradebook>", "the file gradebook.sqlite")
     .argument("<student>", "as in gradebook.csv")
     .description("remove a student, with all points, marks and comments, and say which files remain")
-    .action(async (file: string, student: string) => {
+    .action(async (file: string, named: string) => {
       if (!existsSync(file)) throw new Error(messages.noGradebook(file));
+      const modules = await readGradebook(file);
+      const known = modules.flatMap(({ standings, refused }) => [...standings.keys(), ...refused.keys()]);
+      const student = typedName(named, new Set(known));
       const hashes = await forgetStudent(file, student);
       console.log(messages.forgotten(student));
-      const reported = (await reportFolders(file)).flatMap((folder) => filesOf(folder, student, hashes));
-      const remaining = [...reported, ...(await keptTables(file)).filter((path) => names(path, student))];
+      const remaining = await remainingFiles(file, { student, hashes, modules });
       if (remaining.length > 0) console.log(messages.remaining());
       for (const path of remaining) console.log(`  ${relative(process.cwd(), path)}`);
     });
@@ -66,25 +65,6 @@ export function register(program: Command): void {
       await keepTables(file, written);
       for (const path of written) console.log(relative(process.cwd(), path));
     });
-}
-
-const names = (path: string, student: string) => existsSync(path) && mentions(readFileSync(path, "utf8"), student);
-
-/** The files of one student in a folder that `stillroom grade` wrote into. */
-function filesOf(folder: string, student: string, hashes: readonly string[]): string[] {
-  const results = join(folder, "results");
-  const own = existsSync(results)
-    ? readdirSync(results).filter((name) => hashes.some((hash) => name.startsWith(hash)))
-    : [];
-  const name = fileNameOf(student);
-  const pages = pagesOf(name).map((page) => join(folder, page));
-  const tables = existsSync(folder) ? readdirSync(folder).filter((name) => /^to-mark.*\.csv$/.test(name)) : [];
-  const kept = ["similarity.html", "similarity.csv", ...tables].map((name) => join(folder, name));
-  return [
-    ...pages.filter((path) => existsSync(path)),
-    ...kept.filter((path) => names(path, student)),
-    ...own.map((file) => join(results, file)),
-  ];
 }
 
 /** Returns the paths written. */

@@ -19,6 +19,7 @@ import {
   recordCalls,
   submissionSeed,
   takeIn,
+  typedName,
 } from "../grading";
 import { registerLoader } from "../loader";
 import { gradebookToRead } from "./chosen-gradebook";
@@ -60,7 +61,8 @@ async function findSubmission(path: string, { module, student, out, gradebook }:
   const known = await knownModule(book, module);
   const nameOf = nameBy(known?.policy ?? noPolicy);
   const names = [...new Set(all.map(nameOf))];
-  const name = student ?? (names.length === 1 ? names[0] : undefined);
+  const only = names.length === 1 ? names[0] : undefined;
+  const name = student === undefined ? only : typedName(student, new Set(names));
   const files = all
     .map((file): Found => ({ ...file, student: nameOf(file) }))
     .filter((file) => name === undefined || file.student === name);

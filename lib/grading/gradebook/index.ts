@@ -4,7 +4,7 @@ export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";
 export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
 export { type NamedFile, namedAsIn } from "./known-students";
 export { countsAttempts, nameBy, noPolicy, type PolicyFile, readPolicy } from "./policy";
-export { readCsv } from "./read-csv";
+export { type CsvRow, readCsv } from "./read-csv";
 export { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";
 export { reportFolders } from "./report-folders";
 export {
@@ -18,4 +18,5 @@ export {
 export { studentNamed } from "./student-named";
 export { keepTables, keptTables } from "./student-tables";
 export { timeInZone } from "./time-in-zone";
+export { typedName } from "./typed-name";
 export type { GradedFile, RefusedFile } from "./write-grades";

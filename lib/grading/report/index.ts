@@ -3,7 +3,7 @@ export { csv, csvPlain } from "./csv";
 export { feedbackPage } from "./feedback-page";
 export { fileNameOf } from "./file-name";
 export { gradescopeResults, ungraded } from "./gradescope";
-export { mentions } from "./mentions";
+export { mentions, tableNames } from "./mentions";
 export { attemptOf, gradedTasks, moduleResults } from "./module-results";
 export { checkOutFolder, checkReportFolder, gradebookOf, pagesOf } from "./own-files";
 export { summaryTable } from "./summary-table";
