@@ -118,6 +118,19 @@ describe("answers", () => {
       expect(published[0]![1].data).toMatchObject({ "text/plain": expect.stringContaining("only while the cell") });
     });
 
+    it("to readline are taken again after a question of it was interrupted", async () => {
+      const code = `import { createInterface } from "node:readline/promises";
+        var 行々 = createInterface({ input: process.stdin, output: process.stdout }); const 名 = await 行々.question("名? "); 行々.close(); 名`;
+      const first = kernel.send("execute_request", { code, allow_stdin: true }).msg_id;
+      await next(first, "");
+      await kernel.ask("interrupt_request", {}, "control");
+      await kernel.until("the end", (m) => m.parent.msg_id === first && m.content.ename === "Interrupted");
+      const { msg_id } = kernel.send("execute_request", { code, allow_stdin: true });
+      kernel.send("input_reply", { value: "太郎" }, "stdin", await next(msg_id, ""));
+      const result = await kernel.until("the result", (m) => m.parent.msg_id === msg_id && "data" in m.content);
+      expect(result.content.data).toMatchObject({ "text/plain": "'太郎'" });
+    });
+
     it("that nobody asked for, or that come twice, answer no later question", async () => {
       await kernel.execute(line);
       for (const value of ["早", "早い"]) kernel.send("input_reply", { value }, "stdin");

@@ -99,6 +99,26 @@ describe("interrupt", () => {
     await kernel.until("the end", (m) => m.parent.msg_id === comm && m.content.text === "済\n");
   });
 
+  it("leaves comm messages on their way alone: each is handled, and the process lives", async () => {
+    await kernel.execute(`const 数 = (globalThis as Record<symbol, unknown>)[Symbol.for("stillroom.comms")] as { register(target: string, opened: () => void): void };
+      var 着 = 0; 数.register("数", () => void 着++);`);
+    let sent = 0;
+    for (let round = 0; round < 20; round++) {
+      const { msg_id } = kernel.send("execute_request", { code: "go(); for (;;) {}" });
+      await kernel.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+      const comms = Array.from({ length: 20 }, () =>
+        kernel.send("comm_open", { comm_id: `数 ${sent++}`, target_name: "数", data: {} }),
+      );
+      await kernel.ask("interrupt_request", {}, "control");
+      const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+      expect(end.content.ename).toBe("Interrupted");
+      for (const { msg_id: id } of comms)
+        await kernel.until("idle", (m) => m.parent.msg_id === id && m.content.execution_state === "idle");
+    }
+    const { published } = await kernel.execute("着");
+    expect(published.at(-1)![1].data).toEqual({ "text/plain": String(sent) });
+  });
+
   it("waits for a child process that execSync started, then stops what follows", async () => {
     const { msg_id } = kernel.send("execute_request", {
       code: "go(); require('node:child_process').execSync('sleep 0.3'); while (true) {}",
