@@ -161,6 +161,15 @@ describe("collecting submissions", () => {
     ]);
   });
 
+  it("the text that Moodle keeps beside a file, and what whoever collects keeps, make no student", async () => {
+    put("in/Kim Lee_1001_assignsubmission_file/答え.ipynb", "K");
+    put("in/Kim Lee_1001_assignsubmission_onlinetext/onlinetext.html");
+    put("in/Mori_1002_assignsubmission_onlinetext/onlinetext.html");
+    for (const name of ["README.md", "roster.xlsx", "名簿.docx", "ueda/README.md"]) put(`in/${name}`);
+    const none = expect.stringMatching(/^refused: it holds no notebook/);
+    expect(await found(join(folder, "in"))).toEqual({ "Kim Lee_1001": "K", Mori_1002: none, ueda: none });
+  });
+
   it("a notebook by a browser's name for it is not passed over as a table: it is refused with what to do", async () => {
     const part = (name: string) => ({ name, bytes: Buffer.from("{}") });
     put("in/佐藤.ipynb.json");
@@ -588,6 +597,14 @@ describe("whose file it is", () => {
     [`${moduleId} (2)/tanaka.ipynb`, "tanaka"],
     [`${moduleId}_tanaka (2).ipynb`, "tanaka"],
     [`${"がんも".normalize("NFD")}/x.ipynb`, "がんも"],
+    [`itojun_12347_55555_${moduleId}.ipynb`, "itojun_12347"],
+    [`itojun_LATE_12347_77777_${moduleId}-1.ipynb`, "itojun_12347"],
+    [`itojun_12347_55555_${moduleId}-1 (2).ipynb`, "itojun_12347"],
+    [`ml_202604_1234567_${moduleId}.ipynb`, "ml_202604_1234567"],
+    [`class_12_1001_${moduleId}.ipynb`, "class_12_1001"],
+    [`Kim Lee_1001_assignsubmission_file_/${moduleId}.ipynb`, "Kim Lee_1001"],
+    [`Kim Lee_1001_assignsubmission_file_${moduleId}.ipynb`, "Kim Lee_1001"],
+    ["金 李_1001_assignsubmission_onlinetext/onlinetext.html", "金 李_1001"],
     ["work.ipynb", "work"],
     ["submissions.ts", "submissions"],
     [`work.zip/${moduleId}.ipynb`, "work.zip"],

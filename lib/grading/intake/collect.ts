@@ -78,6 +78,10 @@ function byOwner(files: readonly Unnamed[], module: string, shared: ReadonlySet<
   return [...groups.values()];
 }
 
+/** The text that Moodle keeps in a folder of its own is no second submission of who has handed in a file. */
+const isTextBeside = ({ base, owner, kind }: Owned, owners: ReadonlySet<string>): boolean =>
+  kind === "unknown" && base.includes("_assignsubmission_onlinetext") && owners.has(owner);
+
 /** What to say of archives whose names were read as Japanese Windows writes them. */
 function guessedNames(files: readonly Unnamed[]): string[] {
   const archives = new Set(files.filter(({ isGuess }) => isGuess).map(({ archive }) => archive!));
@@ -127,9 +131,11 @@ export async function collect(paths: readonly string[], module: string, out?: st
     ),
   );
   const parts = await Promise.all(groups.map((files) => sortHandedIn(files, module)));
+  const handedIn = parts.flatMap((part) => part.files);
+  const owners = new Set(handedIn.map(({ owner }) => owner));
   const { files, others } = withinLimit(
-    parts.flatMap((part) => part.files),
-    parts.flatMap((part) => part.others),
+    handedIn,
+    parts.flatMap((part) => part.others).filter((file) => !isTextBeside(file, owners)),
   );
   const seen = new Map<string, number>();
   return {

@@ -29,18 +29,23 @@ async function withoutLessons(files: readonly Owned[]): Promise<readonly Owned[]
   return left.length > 0 ? left : files;
 }
 
+/** What whoever collects keeps beside students' files: by itself it is nobody's. */
+const isCollectors = ({ kind, place, base }: Owned): boolean =>
+  kind === "unknown" && place === base && /^(?:readme|roster|名簿)(?:\.\w+)?$/i.test(basename(place));
+
 const refuse = (file: Owned, reason: string): Owned => ({ ...file, read: refused(reason) });
 
 /**
  * Sorts what lies in one student's folder or archive, or one file that lies by itself: files to grade, and others, each
  * with the reason why it is refused. What people keep beside a submission, as figures, is neither.
  *
- * @param all - one at least, of the same base
+ * @param found - one at least, of the same base
  */
 export async function sortHandedIn(
-  all: readonly Owned[],
+  found: readonly Owned[],
   module: string,
 ): Promise<{ files: readonly Owned[]; others: Owned[] }> {
+  const all = found.filter((file) => !isCollectors(file));
   const submissions = withoutProject(
     all.filter(({ kind }) => kind === "submission"),
     module,

@@ -16,12 +16,22 @@ const endings = new RegExp(
   "i",
 );
 
+/** What Moodle puts between a participant, `Kim Lee_1001`, and the file or its folder. */
+const moodle = /_assignsubmission_(?:file|onlinetext)(?:_.*)?$/;
+
+/**
+ * What Canvas makes of a notebook's name: after the student and the student's number, a number of the file, and `-1` in
+ * a second upload. A year or a date is no student's number: the one after it would be.
+ */
+const canvas = /^([^_]+)(?:_LATE)?(_(?!(?:19|20)\d\d(?:\d\d){0,2}_)\d{4,})_\d{5,}_ (?:-\d+)?$/;
+
 /** What is left of a folder's name besides the module, the number of its copy and `-copy1`: maybe nothing. */
 const ownName = (name: string, module: string): string =>
   collecting.has(name) || ofProject.has(name) ? "" : withoutModule(name, module);
 
 function withoutModule(name: string, module: string): string {
-  const rest = name.replace(new RegExp(`${module}(?:\\s*\\(\\d{1,2}\\))?`), " ").replace(/[-_ ]copy\d*$/i, " ");
+  const own = name.replace(new RegExp(`${module}(?:\\s*\\(\\d{1,2}\\))?`), " ").replace(/[-_ ]copy\d*$/i, " ");
+  const rest = own.replace(moodle, "").replace(canvas, "$1$2");
   // The same letters are written in two ways: macOS takes names apart (か and ゛), others do not (が).
   return rest.replace(/^[\s\-_.]+|[\s\-_.]+$/g, "").normalize("NFC");
 }
