@@ -134,7 +134,7 @@ export const gradebookMessages = {
     `no student ${JSON.stringify(student)} has handed in ${module}; names are written as in gradebook.csv`,
   markNumber: (name: string, alike: readonly string[]) =>
     `${name} may be what a spreadsheet has made of another student's number: ${alike.join(", ")} are in the gradebook. ` +
-    "Name the attempt, too, in the column attempt, as in to-mark.csv",
+    "Name the attempt, too, in the column attempt: its sha256 in results.csv, or as in to-mark.csv",
   markTwins: (name: string, alike: readonly string[]) =>
     `${name} may be what a spreadsheet has made of another student's number, and ${alike.join(", ")} handed in the same file, ` +
     "so that the attempt does not tell who is meant. A number with its zeros is understood; for one without, give the file " +

@@ -22,7 +22,7 @@ const students = () =>
   [...readFileSync(at("out", "gradebook.csv"), "utf8").matchAll(/^"(.*?)","01/gm)].map(([, s]) => s);
 
 it("the gradebook that reports were written from is that of the commands that follow", {
-  timeout: 90_000,
+  timeout: 120_000,
 }, async () => {
   writeFileSync(at("in", "mori.ts"), "function softmax() { return 1; }\n");
   expect((await grade()).code).toBe(0);

@@ -15,7 +15,7 @@ export {
   standingOf,
   type TaskStanding,
 } from "./standing";
-export { studentNamed } from "./student-named";
+export { hashIn, studentNamed } from "./student-named";
 export { keepTables, keptTables } from "./student-tables";
 export { timeInZone } from "./time-in-zone";
 export { typedName } from "./typed-name";

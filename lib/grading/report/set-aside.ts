@@ -1,9 +1,15 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { messages } from "../../course";
-import { type ModuleStandings, readCsv, studentNamed } from "../gradebook";
+import { type AttemptStanding, hashIn, type ModuleStandings, readCsv, type Standing, studentNamed } from "../gradebook";
 
 type Fields = Readonly<Record<string, string>>;
+
+/** The attempt that a row names; else the one that counts. */
+function attemptIn({ attempts, counted }: Standing, name: string): AttemptStanding | undefined {
+  const hash = hashIn(name);
+  return hash === "" ? counted : attempts.find(({ attempt }) => attempt.hash.startsWith(hash));
+}
 
 /** Whether the gradebook says what a row of a table to mark says, which is so as well where nobody has filled it in. */
 function isEntered(
@@ -11,9 +17,8 @@ function isEntered(
   module: ModuleStandings,
 ): boolean {
   if (points === "" && comment === "") return true;
-  const found = module.standings
-    .get(studentNamed(student, module, attempt))
-    ?.counted.tasks.find(({ id }) => id === task);
+  const standing = module.standings.get(studentNamed(student, module, attempt));
+  const found = standing && attemptIn(standing, attempt)?.tasks.find(({ id }) => id === task);
   if (found?.comment !== comment) return false;
   return (
     points === "" || (found.marked ? Number(points) === found.earned && !found.stale : points.toLowerCase() === "auto")

@@ -241,10 +241,15 @@ describe("marks from a table", () => {
     await enterResults(file, results(["0123", "123", "00"].map((name) => attempt(name, `of ${name}`, 0, 0))));
     const points = (student: string, given: number, name = "") =>
       enterMarks(file, table(`student,task,points,attempt\n${student},essay,${given},${name}\n`));
-    await expect(points("123", 4)).rejects.toThrow("0123, 123 are in the gradebook. Name the attempt");
+    await expect(points("123", 4)).rejects.toThrow(
+      "0123, 123 are in the gradebook. Name the attempt, too, in the column attempt: its sha256 in results.csv",
+    );
     await points("123", 1, "hof 123");
     await points("123", 2, "hof 0123");
     expect(await finals()).toMatchObject({ "123": 1, "0123": 2 });
+    // As results.csv has it.
+    await points("123", 1, "of 0123");
+    expect(await finals()).toMatchObject({ "123": 1, "0123": 1 });
     // No spreadsheet writes zeros before a number.
     await points("0123", 3);
     await points("0", 4);

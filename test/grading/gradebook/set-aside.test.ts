@@ -45,6 +45,14 @@ describe("a table to mark that is replaced", () => {
     expect((await replaced(marks("b,essay,2,"))).left).toEqual(["to-mark-1.csv"]);
   });
 
+  it("may go when its points were entered for the attempt that the row names, whatever counts now", async () => {
+    const table = "student,task,points,comment,attempt\nb,essay,2,良い,hdef\n";
+    await enterMarks(book(), Buffer.from(table));
+    await enterResults(book(), results([attempt("b", "later", 1, 5, "rewritten")]));
+    expect(await replaced(table)).toEqual({ told: [], left: ["to-mark.csv"] });
+    expect((await replaced(table.replace("hdef", "hlater"))).left).toEqual(["to-mark-1.csv"]);
+  });
+
   it("is kept when it cannot be read", async () => {
     expect((await replaced("PK\u0003")).left).toEqual(["to-mark-1.csv"]);
   });
