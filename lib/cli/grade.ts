@@ -159,7 +159,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   // Students read the log of their repository: no hidden check is named there.
   if (!flags.classroom) console.log(summaryTable(summary));
   for (const file of flags.classroom ? forStudents(trouble, rows, module) : trouble) console.log(fileLine(file));
-  for (const notice of [...standings.dropped, ...notices]) console.log(printableName(notice));
+  for (const notice of [...standings.regrouped, ...notices]) console.log(printableName(notice));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;
   for (const file of [book, ...names.map((name) => join(out, name))]) console.log(relative(process.cwd(), file));

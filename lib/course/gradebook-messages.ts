@@ -47,6 +47,13 @@ export const gradebookMessages = {
   sameNames: (files: readonly string[]) =>
     `Students of their own, as others have the same name: ${few(files)}. Where such files are attempts of one student, say ` +
     'so in the policy: {"counts": "best"} or "last".',
+  joinedStudents: (students: readonly string[]) =>
+    `One student from now on, as the policy counts attempts: ${few(students)}. Where they are two, grade their files together ` +
+    "under a policy with neither counts nor attempts, which parts them again, or put more of the names into the files' names " +
+    "and grade with another --gradebook.",
+  partedStudents: (files: readonly string[]) =>
+    `Students of their own from now on, as the policy counts no attempts: ${few(files)}. Attempts were moved, and marks with the answers that ` +
+    "they were given to: look at the marks of both.",
   passedNumbers: (files: readonly string[]) =>
     `A student of that name with a lower number was forgotten: ${few(files)}. Where such a file is that student's, remove it ` +
     "and forget the new number, too.",

@@ -2,6 +2,7 @@ import { findModule } from "../../course";
 import { changeDatabase, readDatabase } from "./database";
 import { takeBackForgotten } from "./forgotten";
 import { joinNumbered, writeNumbered } from "./numbered-students";
+import { partNumbered } from "./part-numbered";
 import { countsAttempts, nameBy, type PolicyFile } from "./policy";
 import { type ModuleStandings, policyIn, readModules, readStandings } from "./read-standings";
 import { writeReportFolder } from "./report-folders";
@@ -28,8 +29,8 @@ export interface ModuleResults {
 
 /** Where everybody stands in a module once results are entered. */
 export interface EnteredResults extends ModuleStandings {
-  /** Marks of people that did not stay, as two students of a name are one now; in words. */
-  readonly dropped: readonly string[];
+  /** Who is one student now and was two, or the other way round, and marks that did not stay; in words. */
+  readonly regrouped: readonly string[];
 }
 
 /**
@@ -51,14 +52,16 @@ export function enterResults(file: string, results: ModuleResults, folder?: stri
       files.map((file) => ({ ...file, student: nameOf(file) }));
     if (folder !== undefined) writeReportFolder(database, file, folder);
     writeModule(database, module);
-    const owners = new Set([...results.graded, ...results.refused].map(({ owner }) => owner));
-    const dropped = countsAttempts(policy) ? joinNumbered(database, module.id, owners) : [];
-    writeNumbered(database, module.id, named([...results.graded, ...results.refused]));
-    writeAttempts(database, module.id, named(results.graded));
+    const graded = named(results.graded.map((file) => ({ ...file, path: file.attempt.path, hash: file.attempt.hash })));
+    const all = [...graded, ...named(results.refused)];
+    const regrouped = countsAttempts(policy)
+      ? joinNumbered(database, module.id, new Set(all.map(({ owner }) => owner)))
+      : partNumbered(database, module.id, all);
+    writeNumbered(database, module.id, all);
+    writeAttempts(database, module.id, graded);
     writeRefused(database, module.id, named(results.refused));
-    const graded = results.graded.map((file) => ({ ...file, ...file.attempt }));
-    takeBackForgotten(database, named([...graded, ...results.refused]));
-    return { ...writeGrades(database, module), dropped };
+    takeBackForgotten(database, all);
+    return { ...writeGrades(database, module), regrouped };
   });
 }
 

@@ -46,13 +46,15 @@ function chooseMarks(database: Database, module: string, owner: string, student:
  * marks move there. Of two marks of a task the first student's stays, but points before a comment alone.
  *
  * @param owners - of the files that are entered; whoever was forgotten is not among them and does not come back
- * @returns the marks that did not stay, in words
+ * @returns who was joined and the marks that did not stay, in words
  */
 export function joinNumbered(database: Database, module: string, owners: ReadonlySet<string>): string[] {
   const dropped: string[] = [];
+  const joined: string[] = [];
   // In the order of their names: who is called `tanaka #2` gets that name when the second tanaka has left it.
   for (const [student, owner] of readNumbered(database, module)) {
     if (!owners.has(owner)) continue;
+    joined.push(`${student}: ${owner}`);
     dropped.push(...chooseMarks(database, module, owner, student));
     for (const table of ["attempt", "attempt_task", "mark", "refused"]) {
       database.run(`UPDATE OR IGNORE ${table} SET student = ? WHERE module = ? AND student = ?`, [
@@ -64,5 +66,5 @@ export function joinNumbered(database: Database, module: string, owners: Readonl
     }
     database.run("DELETE FROM numbered WHERE module = ? AND student = ?", [module, student]);
   }
-  return dropped;
+  return [...(joined.length > 0 ? [messages.joinedStudents(joined)] : []), ...dropped];
 }

@@ -49,8 +49,8 @@ async function grade(paths: readonly string[], policy?: PolicyFile): Promise<str
     };
     graded.push({ ...file, attempt, version: "v" });
   }
-  await enterResults(book, results(graded, policy));
-  return told;
+  const { regrouped } = await enterResults(book, results(graded, policy));
+  return [...told, ...regrouped];
 }
 
 /** Points of all attempts, by student. */
@@ -124,13 +124,43 @@ describe("a file that was graded before", () => {
     expect(await standings()).toMatchObject({ mori: [2], "mori #2": [1] });
   });
 
+  it("is another student's again when attempts no longer count: its attempts, times and marks move; both are told", async () => {
+    put("A/田中.ipynb", "1");
+    put("B/田中.ipynb", "22");
+    const due = parsePolicy('{"due": "2026-11-30T23:59:00Z"}', "policy");
+    const files = ["A/田中.ipynb", "B/田中.ipynb"];
+    const path = join(folder, files[1]!);
+    const times = async () => {
+      const all = [...(await readGradebook(book))[0]!.standings.values()];
+      return all.flatMap(({ attempts }) => attempts.map(({ attempt }) => attempt.submitted.getTime())).sort();
+    };
+    for (const first of [undefined, best]) {
+      book = join(folder, `${first?.counts}.sqlite`);
+      await grade(files, first);
+      const submitted = await times();
+      if (first === undefined) await enterMarks(book, Buffer.from("student,task,points\n田中 #2,essay,4\n"));
+      const joined = messages.joinedStudents(["田中 #2: 田中"]);
+      expect((await grade(files, best)).includes(joined)).toBe(first === undefined);
+      put("B/田中.ipynb", "333");
+      await grade(files, best);
+      expect(Object.values(await standings())).toEqual([first === undefined ? [5, 6, 7] : [1, 2, 3]]);
+      put("B/田中.ipynb", "22");
+      const parted = messages.partedStudents([`${path}: 田中 → 田中 #2`]);
+      expect(await grade(files, due)).toContain(parted);
+      expect(await standings()).toEqual({ 田中: [1], "田中 #2": first === undefined ? [6, 7] : [2, 3] });
+      expect((await times()).slice(0, 2)).toEqual(submitted);
+      expect(await grade(files, due)).not.toContain(parted);
+    }
+  });
+
   it("brings its marks along when it becomes an attempt: points before a comment, and what is dropped is told", async () => {
     const graded = [attempt("伊藤", "a", 0, 5), attempt("伊藤 #2", "b", 1, 5)];
     await enterResults(book, results(graded));
     const rows = ["伊藤,essay,,読みました", "伊藤 #2,essay,4,良い", "伊藤,softmax,3,", "伊藤 #2,softmax,1,x"];
     await enterMarks(book, Buffer.from(["student,task,points,comment", ...rows, ""].join("\n")));
-    const { dropped, standings } = await enterResults(book, results(graded, best));
-    expect(dropped).toEqual([
+    const { regrouped, standings } = await enterResults(book, results(graded, best));
+    expect(regrouped).toEqual([
+      messages.joinedStudents(["伊藤 #2: 伊藤"]),
       expect.stringMatching(/伊藤, .*essay: 4 points "良い" stays; dropped, of 伊藤: no points "読みました"$/),
       expect.stringMatching(/伊藤, .*softmax: 3 points stays; dropped, of 伊藤 #2: 1 point "x"$/),
     ]);
@@ -139,7 +169,7 @@ describe("a file that was graded before", () => {
       [3, ""],
       [4, "良い"],
     ]);
-    expect((await enterResults(book, results(graded, best))).dropped).toEqual([]);
+    expect((await enterResults(book, results(graded, best))).regrouped).toEqual([]);
   });
 
   it("is not another's attempt for a number in the name that its student goes by", async () => {
