@@ -6,33 +6,21 @@ import { type CheckResult, findModule, messages, modulePaths, projectRoot } from
 import {
   type Call,
   defaultLimits,
-  type Found,
   gradeSubmission,
-  hashOf,
   type IsolationLevel,
   instructorKey,
   isolationLevels,
   loadAssignment,
-  nameBy,
-  noPolicy,
-  RefusedError,
   recordCalls,
   submissionSeed,
   takeIn,
-  typedName,
 } from "../grading";
 import { registerLoader } from "../loader";
-import { gradebookToRead } from "./chosen-gradebook";
 import { chosenIsolation } from "./chosen-isolation";
-import { knownModule } from "./known-module";
+import { findSubmission, type Wanted } from "./find-submission";
 import { printable, printableName } from "./printable";
-import { namedAsBefore, submissionsIn } from "./submissions";
 
-interface ReplayFlags {
-  module: string;
-  out: string;
-  student?: string;
-  gradebook?: string;
+interface ReplayFlags extends Wanted {
   isolation?: IsolationLevel;
 }
 
@@ -52,40 +40,6 @@ export function register(program: Command): void {
     .action(async (path: string, flags: ReplayFlags) => {
       process.exitCode = await replay(path, flags);
     });
-}
-
-/** The one submission that is meant, under the name that the gradebook has. */
-async function findSubmission(path: string, { module, student, out, gradebook }: ReplayFlags): Promise<Found> {
-  const book = gradebookToRead(out, gradebook);
-  const all = await namedAsBefore(await submissionsIn([path], module, out), book, module);
-  const known = await knownModule(book, module);
-  const nameOf = nameBy(known?.policy ?? noPolicy);
-  const names = [...new Set(all.map(nameOf))];
-  const only = names.length === 1 ? names[0] : undefined;
-  const name = student === undefined ? only : typedName(student, new Set(names));
-  const files = all
-    .map((file): Found => ({ ...file, student: nameOf(file) }))
-    .filter((file) => name === undefined || file.student === name);
-  if (files.length === 1) return files[0]!;
-  const counted = known?.standings.get(name ?? "")?.counted.attempt.hash;
-  for (const file of files) if (counted !== undefined && (await hasHash(file, counted))) return file;
-  const found =
-    files.length === 0
-      ? `none of ${student}, but of ${names.join(", ")}`
-      : name === undefined
-        ? `${files.length} submissions (${names.join(", ")})`
-        : `${files.length} submissions of ${name} (${files.map((file) => file.path).join(", ")}), none of which is the one ` +
-          `that counts in ${book}`;
-  throw new Error(printableName(`${path} holds ${found}; name one file, or one student with --student.`));
-}
-
-async function hasHash(file: Found, hash: string): Promise<boolean> {
-  try {
-    return hashOf(await file.read()) === hash;
-  } catch (error) {
-    if (error instanceof RefusedError) return false;
-    throw error;
-  }
 }
 
 const whole = (value: unknown) =>
