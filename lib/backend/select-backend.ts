@@ -1,3 +1,4 @@
+import { keepErrorListeners } from "./keep-error-listeners";
 import { loadNative } from "./load-native";
 import { tf } from "./tf";
 import { registerWasmKernels } from "./wasm-kernels/register";
@@ -74,7 +75,7 @@ async function startWasm(why: string): Promise<SelectedBackend> {
 }
 
 async function start(backend: string): Promise<void> {
-  if (!(await tf.setBackend(backend)))
+  if (!(await keepErrorListeners(() => tf.setBackend(backend))))
     throw new Error(
       `The TensorFlow.js backend "${backend}" did not start. Node ${process.version} ran it; 20.19 or newer is expected.`,
     );

@@ -93,6 +93,19 @@ describe("selectBackend", () => {
     );
   });
 
+  it("leaves uncaught errors to the host", () => {
+    const { stdout, status } = run(
+      `process.on("unhandledRejection", (reason) => console.log("host:", reason));
+       process.on("uncaughtException", (error) => console.log("host:", error));
+       await selectBackend({ log() {} });
+       void Promise.reject("忘れた await");
+       setTimeout(() => { throw "in a timer"; }, 1);
+       setTimeout(() => console.log("alive"), 50);`,
+      { STILLROOM_BACKEND: "wasm" },
+    );
+    expect([stdout, status]).toEqual(["host: 忘れた await\nhost: in a timer\nalive\n", 0]);
+  });
+
   it("refuses another value by name", () => {
     const { stderr, status } = run("await selectBackend();", { STILLROOM_BACKEND: "cuda" });
     expect(status).not.toBe(0);

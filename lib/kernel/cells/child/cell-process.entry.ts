@@ -10,6 +10,7 @@ import { provideComms } from "./comms";
 import { attributeTimers, currentRun } from "./current-run";
 import { safeInspect } from "./describe-error";
 import { provideDisplay } from "./display";
+import { containErrorListeners } from "./error-listeners";
 import { provideInput } from "./input";
 import { flush, writeOutput } from "./pipe";
 import { provideRepresent } from "./represent";
@@ -104,6 +105,7 @@ process.on("uncaughtException", (error) => {
   if (refused !== undefined && runs.isOpen(refused)) runs.fail(refused, error);
   else report(currentRun(), "Uncaught", error);
 });
+containErrorListeners();
 process.on("exit", flush);
 // Ctrl-C in the terminal of the front end reaches this process too; the protocol process decides what it means.
 process.on("SIGINT", () => {});
