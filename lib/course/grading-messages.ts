@@ -81,6 +81,9 @@ export const gradingMessages = {
     `${few(paths)}.`,
   noAnswers: (module: string) =>
     `no cell of ${module} is in this notebook, so it has no points: is it the notebook of another exercise?`,
+  noAnswersNote: (module: string) =>
+    `No cell of ${module} is in the notebook that you handed in, so it has no points. Is it the notebook of another ` +
+    `exercise? Hand in your ${module}.ipynb.`,
   bundleRead: (path: string, students: readonly string[], submissions: readonly string[]) =>
     students.length > 1
       ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it. If it ` +

@@ -38,10 +38,10 @@ const inbox = (files: Record<string, Uint8Array | string>): string => {
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const numbered = (i: number) => bytesOf({ ...solution(), i });
 
-async function grade(path: string, out: string) {
+async function grade(path: string, out: string, jobs = 2) {
   const store = openStore(join(out, "results"), assignment.version);
   const reused: boolean[] = [];
-  const options = { jobs: 2, onDone: (_: unknown, known: boolean) => reused.push(known) };
+  const options = { jobs, onDone: (_: unknown, known: boolean) => reused.push(known) };
   const { files } = await collect([path], moduleId);
   const rows = await gradeBatch(graderAt(bare), files, store, options);
   /** As `stillroom grade` ends. */
@@ -228,6 +228,15 @@ describe("a batch", () => {
     const { trouble } = await (await grade(path, folder)).report();
     expect(trouble).toEqual([{ student: "ivo", path: join(path, "ivo.ipynb"), reason: messages.noAnswers(moduleId) }]);
     expect(readFileSync(join(folder, "report.html"), "utf8")).toContain(`<pre>no cell of ${moduleId} is in`);
+    const told = messages.noAnswersNote(moduleId);
+    const read = (name: string) => readFileSync(join(folder, name), "utf8");
+    const page = read("feedback/ivo.html");
+    // Before the points, and once.
+    expect(page.indexOf(told)).toBeGreaterThan(0);
+    expect(page.indexOf(told)).toBeLessThan(page.indexOf("0 of 20 points"));
+    expect(page.split(told)).toHaveLength(2);
+    expect((JSON.parse(read("gradescope/ivo.json")) as { output: string }).output.startsWith(told)).toBe(true);
+    expect(read("feedback/mia.html")).not.toContain(told);
   });
 
   it("removes its own pages alone: what others have put beside them stays, and is not taken for its own", async () => {
@@ -269,7 +278,8 @@ describe("a batch", () => {
 
   it("the same bytes are graded once, and not again", async () => {
     const path = inbox({ "a.ipynb": numbered(1), "b.ipynb": numbered(1), "c.ipynb": numbered(2) });
-    await grade(path, folder);
+    // None of them was graded before this run, though the result is there when the second comes.
+    expect((await grade(path, folder, 1)).reused).toEqual([false, false, false]);
     expect(readdirSync(join(folder, "results"))).toHaveLength(2);
     expect((await grade(path, folder)).reused).toEqual([true, true, true]);
   });

@@ -19,7 +19,7 @@ export interface Row {
 export interface BatchOptions {
   /** How many submissions run at once. */
   readonly jobs: number;
-  /** @param reused - it was graded before */
+  /** @param reused - it was graded before this run */
   readonly onDone: (row: Row, reused: boolean) => void;
   /** Where they are graded: on this machine unless given. */
   readonly grade?: GradeFile;
@@ -39,18 +39,21 @@ export async function gradeBatch(
 ): Promise<Row[]> {
   const { assignment, isolation } = grader;
   const underway = new Map<string, Promise<void>>();
+  /** What this run has graded: a later file of the same bytes finds the result, which was not there before. */
+  const fresh = new Set<string>();
 
   async function gradeFile({ path, read }: Found): Promise<{ outcome: Row["outcome"]; reused: boolean }> {
     const bytes = await read();
     const hash = hashOf(bytes);
     const known = store.find(hash, isolation.level);
-    if (known) return { outcome: { kind: "graded", hash }, reused: true };
+    if (known) return { outcome: { kind: "graded", hash }, reused: !fresh.has(hash) };
     const submission = takeIn(path, bytes, assignment.release, assignment.tasks);
     // Two students may hand in the same bytes.
     const grading = underway.get(hash) ?? grade({ grader, path, bytes, submission }, store.save);
     underway.set(hash, grading);
     try {
       await grading;
+      fresh.add(hash);
     } finally {
       underway.delete(hash);
     }

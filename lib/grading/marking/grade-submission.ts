@@ -36,6 +36,10 @@ const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
 const told = (result: CheckResult, module: SubmittedModule): CheckResult =>
   result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, module) };
 
+/** Where the notebook has no cell of any task, that is what a student should know first: most often it is another exercise's. */
+const ofNothing = ({ tasks, module }: Assignment, { notes }: Submission): string[] =>
+  tasks.every(({ id }) => notes.includes(messages.answerMissing(id))) ? [messages.noAnswersNote(module)] : [];
+
 /** What the checks found, and what the student should know of how they were put. */
 type Noted = Sitting & { readonly notes: readonly string[] };
 
@@ -136,7 +140,9 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
 
   return {
     ...{ version, module, hash: submission.hash, isolation: isolation.level },
-    notes: [...submission.notes, ...notes].map((note) => inAuthorsTerms(note, submission)),
+    notes: [...ofNothing(assignment, submission), ...submission.notes, ...notes].map((note) =>
+      inAuthorsTerms(note, submission),
+    ),
     results: results.map((result) => told(result, submission)),
     score: scoreOf(tasks, results),
     ...{ printed, problems },

@@ -85,12 +85,15 @@ export function feedbackPage(
   graded: Graded,
   standing: Standing,
 ): string {
-  const { notes, printed, isolation } = graded;
+  const { printed, isolation } = graded;
+  const ofNothing = messages.noAnswersNote(graded.module);
+  const notes = graded.notes.filter((note) => note !== ofNothing);
   const noteList = notes.length > 0 ? html`<ul>${notes.map((note) => html`<li><pre>${note}</pre></li>`)}</ul>` : "";
   const output = printed.trim() === "" ? "" : html`<h2>${messages.printedHeading()}</h2><pre>${printed}</pre>`;
   return page(
     `${title} · ${student}`,
-    html`<p><strong>${messages.outOf(standing.counted.final, standing.possible)}</strong></p>
+    html`${graded.notes.includes(ofNothing) ? html`<p><strong>${ofNothing}</strong></p>` : ""}
+<p><strong>${messages.outOf(standing.counted.final, standing.possible)}</strong></p>
 <p>${messages.gradedFile(basename(standing.counted.attempt.path))}</p>
 <p>${messages.ranBehind(isolation)}</p>
 ${accountOf(standing, policy)}

@@ -13,7 +13,7 @@ import {
   unreadOf,
 } from "../gradebook";
 import type { Found } from "../intake";
-import type { Graded, Grader } from "../marking";
+import type { Grader } from "../marking";
 import { classReport, type Trouble } from "./class-report";
 import { type ClassSummary, classCollector } from "./class-summary";
 import { csv, csvPlain } from "./csv";
@@ -68,10 +68,6 @@ function fileTable(
   });
   return [header, ...body];
 }
-
-/** Whether the notebook has no cell of any task: most often it is another exercise's. */
-const answersNothing = ({ tasks }: Grader["assignment"], { notes }: Graded): boolean =>
-  tasks.every(({ id }) => notes.includes(messages.answerMissing(id)));
 
 /** The files of a run that were not graded, each with the reason. */
 const notGraded = (rows: readonly Row[]): Trouble[] =>
@@ -137,7 +133,7 @@ export function writeReports(
     marking.push(...toMark(module.id, student, standing, graded));
     writePages(student, feedbackPage(student, module, graded, standing), gradescopeResults(graded));
     const stale = standing.counted.tasks.filter((task) => task.stale).map((task) => messages.staleMark(task.id));
-    const nothing = answersNothing(assignment, graded) ? [messages.noAnswers(assignment.module)] : [];
+    const nothing = graded.notes.includes(messages.noAnswersNote(module.id)) ? [messages.noAnswers(module.id)] : [];
     trouble.push(...[...nothing, ...graded.problems, ...stale].map((reason) => ({ student, path, reason })));
   }
 
