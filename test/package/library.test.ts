@@ -3,12 +3,14 @@ import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { createConverter } from "tslab/dist/converter";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startKernel } from "../../lib/kernel/client";
 import { type CodeCell, type Notebook, type Output, readNotebook, runNotebook } from "../../lib/notebook";
 import { codeNotebook } from "../notebook/code-notebook";
 import { type Installed, installPackage } from "./install-package";
+
+// Required: an import would have Node search the compiler's nine million characters for export names.
+const ts: typeof import("typescript") = createRequire(import.meta.url)("typescript");
 
 // The course library as an npm package, in the hosts that researchers have: Node, their compiler, stock tslab.
 const root = resolve(import.meta.dirname, "../..");
