@@ -38,10 +38,22 @@ export function seededRandom(seed: number | string): Random {
 }
 
 const encoder = new TextEncoder();
+const room = new Uint8Array(64);
+
+/** The bytes of a text, to be read before the next call: short ASCII, as almost every label is, takes no new array. */
+function utf8(text: string): Uint8Array {
+  if (text.length > room.length) return encoder.encode(text);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 128) return encoder.encode(text);
+    room[i] = code;
+  }
+  return room.subarray(0, text.length);
+}
 
 /** One 32-bit hash of the UTF-8 bytes a lane: 128 bits of state tell streams apart. */
 function absorb(key: State, label: string | number): State {
-  const bytes = encoder.encode(String(label));
+  const bytes = utf8(String(label));
   return [murmur3(bytes, key[0]), murmur3(bytes, key[1]), murmur3(bytes, key[2]), murmur3(bytes, key[3])];
 }
 

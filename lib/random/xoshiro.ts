@@ -13,7 +13,8 @@ export interface Generator {
  * 2^128 − 1; 32-bit integer arithmetic only, so the sequence is the same on every platform.
  */
 export function xoshiro128(state: State): Generator {
-  const kept = Int32Array.from(state);
+  const kept = new Int32Array(4);
+  kept.set(state);
   return {
     next() {
       const b = kept[1];

@@ -27,9 +27,11 @@ export function drawGlyph(digit: number, random: Random, settings: GlyphSettings
   const halfWidth = 0.08 + 0.12 * random.next();
   const strength = 0.7 + 0.3 * random.next();
   const ink = rasterise(strokes, halfWidth);
-  return Uint8Array.from(ink, (amount) =>
-    Math.round(255 * Math.min(1, Math.max(0, amount * strength + settings.noise * random.normal()))),
-  );
+  const bytes = new Uint8Array(ink.length);
+  for (let i = 0; i < ink.length; i++) {
+    bytes[i] = Math.round(255 * Math.min(1, Math.max(0, ink[i] * strength + settings.noise * random.normal())));
+  }
+  return bytes;
 }
 
 /**
