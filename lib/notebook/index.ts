@@ -2,6 +2,7 @@ export { barsOf, barText } from "./bars";
 export type { CellFailure } from "./failure";
 export { type Identity, identityOf } from "./identity";
 export type { ExecuteReply, NotebookKernel } from "./kernel";
+export { withKernelLanguage } from "./kernel-language";
 export { lightNotebook } from "./light";
 export type { OutputMessage } from "./outputs";
 export { progressDisplay } from "./progress";

@@ -7,6 +7,7 @@ import { prepareWork } from "../../lib/cli/work";
 import { linkLibrary } from "../../lib/cli/work/library-links";
 import { makeWorkingCopies, workFolder } from "../../lib/cli/work/working-copies";
 import { modulePaths, modules } from "../../lib/course";
+import { languageInfo } from "../../lib/kernel/client";
 import { readNotebook } from "../../lib/notebook";
 import { codeNotebook } from "../notebook/code-notebook";
 
@@ -52,6 +53,15 @@ it("a copy has no outputs, so that there is something to predict; other outputs 
   expect(copy.cells).toEqual([expect.objectContaining({ source: ["1 + 1"], outputs: [], execution_count: null })]);
   run("答え 3");
   expect(outcomes()[0]).toBe("kept");
+});
+
+it("a copy names the language as the kernel does, so that a front end that opens it changes nothing", () => {
+  const { lesson, exercise, write, copyOf, outcomes } = project();
+  write(lesson, codeNotebook([], { language_info: { name: "typescript", version: "5" } }));
+  write(exercise, codeNotebook([]));
+  outcomes();
+  for (const file of [lesson, exercise])
+    expect(JSON.parse(readFileSync(copyOf(file), "utf8")).metadata.language_info).toEqual(languageInfo());
 });
 
 it("never overwrites what somebody worked in, and says so as long as the project's is newer", () => {

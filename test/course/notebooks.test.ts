@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { modulePaths, modules } from "../../lib/course";
+import { languageInfo } from "../../lib/kernel/client";
 import { identityOf, parseNotebook } from "../../lib/notebook";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -27,6 +28,10 @@ describe.each(notebooks)("$file", ({ id, file, part }) => {
 
   it("says in its metadata what it is", () => {
     expect(identityOf(notebook)).toEqual({ module: id, part });
+  });
+
+  it("names the language as the kernel does, so that a front end that opens it changes nothing", () => {
+    expect(notebook.metadata.language_info).toEqual(languageInfo());
   });
 
   it(`has no line of code over ${columns} columns`, () => {

@@ -8,6 +8,7 @@ import {
   readNotebook,
   runNotebookFile,
   runNoteOf,
+  withKernelLanguage,
   withRunNote,
 } from "../../notebook";
 import { commitOf } from "../commit";
@@ -66,7 +67,10 @@ export async function runLesson(id: string, run: CourseRun): Promise<LessonResul
   const finish = (notebook: Notebook) => {
     const note = { profile, commit };
     // What is committed does not change with the clock.
-    return withRunNote(lightNotebook(withBars(notebook)), write ? note : { ...note, key, seconds: seconds() });
+    return withRunNote(
+      withKernelLanguage(lightNotebook(withBars(notebook))),
+      write ? note : { ...note, key, seconds: seconds() },
+    );
   };
   const failed = (failure: string): LessonResult => ({ id, bars: [], seconds: seconds(), known: false, failure });
   try {

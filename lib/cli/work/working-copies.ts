@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { modulePaths, modules } from "../../course";
-import { formatNotebook, type Notebook, parseNotebook } from "../../notebook";
+import { formatNotebook, type Notebook, parseNotebook, withKernelLanguage } from "../../notebook";
 
 /** Where learners work: beside lib/ and the project's own notebooks, and left alone by git. */
 export const workFolder = (root: string): string => join(root, "work");
@@ -52,7 +52,7 @@ export function makeWorkingCopies(root: string): WorkingCopy[] {
 }
 
 function copyOne(source: string, notebook: string, path: string, knownOrigin: string | undefined) {
-  const bytes = withoutOutputs(readFileSync(source, "utf8"), notebook);
+  const bytes = fresh(readFileSync(source, "utf8"), notebook);
   const ours = hash(bytes);
   if (!existsSync(path)) {
     writeBeside(path, bytes);
@@ -67,8 +67,8 @@ function copyOne(source: string, notebook: string, path: string, knownOrigin: st
   return { copy: { notebook, path, outcome: "renewed" as Outcome }, origin: ours };
 }
 
-/** The text as it is when it is no notebook, or has no outputs. */
-function withoutOutputs(text: string, name: string): string {
+/** As a learner begins: without outputs, and with nothing for a front end to change. What is no notebook stays as it is. */
+function fresh(text: string, name: string): string {
   let notebook: Notebook;
   try {
     notebook = parseNotebook(text, name);
@@ -78,7 +78,7 @@ function withoutOutputs(text: string, name: string): string {
   const cells = notebook.cells.map((cell) =>
     cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
   );
-  return formatNotebook({ ...notebook, cells });
+  return formatNotebook(withKernelLanguage({ ...notebook, cells }));
 }
 
 /** A notebook's cells with their outputs: front ends write metadata of their own into a notebook that is only saved. */

@@ -1,5 +1,5 @@
 import { messages, type Task } from "../../course";
-import type { Cell, Notebook } from "../../notebook";
+import { type Cell, type Notebook, withKernelLanguage } from "../../notebook";
 import { type NbgraderMetadata, nbgraderChecksum, nbgraderOf } from "./nbgrader";
 import { cellRegions } from "./solution-region";
 
@@ -50,5 +50,5 @@ function releaseCell(cell: Cell, tasks: readonly Task[]): Cell {
  * @throws Error that names the cell when marks or metadata are not in order
  */
 export function releaseNotebook(solution: Notebook, tasks: readonly Task[]): Notebook {
-  return { ...solution, cells: solution.cells.map((cell) => releaseCell(cell, tasks)) };
+  return withKernelLanguage({ ...solution, cells: solution.cells.map((cell) => releaseCell(cell, tasks)) });
 }

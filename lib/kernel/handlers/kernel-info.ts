@@ -1,12 +1,8 @@
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { entryPath } from "../cells/entry-path";
+import { languageInfo, versionIn } from "../language-info";
 import { protocolVersion } from "../protocol/message";
 import type { Handler } from "./handler";
-
-const require = createRequire(import.meta.url);
-
-const versionIn = (file: string): string => (require(file) as { version: string }).version;
 
 export const kernelInfo: Handler = {
   reply: "kernel_info_reply",
@@ -16,16 +12,7 @@ export const kernelInfo: Handler = {
     protocol_version: protocolVersion,
     implementation: "stillroom",
     implementation_version: versionIn(join(dirname(entryPath("kernel")), "..", "package.json")),
-    language_info: {
-      name: "typescript",
-      version: versionIn("typescript/package.json"),
-      mimetype: "text/x-typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      // By its name: JupyterLab takes an object with the name javascript for JavaScript, whatever else it says.
-      codemirror_mode: "typescript",
-      nbconvert_exporter: "script",
-    },
+    language_info: languageInfo(),
     banner: `Stillroom: TypeScript on Node ${process.version}`,
     help_links: [
       { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" },
