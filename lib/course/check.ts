@@ -6,8 +6,8 @@ import { loadTasks } from "./load-tasks";
 import { messages } from "./messages";
 import { findModule } from "./modules";
 import { projectRoot } from "./paths";
+import { refusedImports } from "./refused-imports";
 import { pointsOf, report } from "./report";
-import { namedRooms, offeredRooms } from "./rooms";
 import { type CheckResult, runCheck } from "./run-check";
 import { studentInProcess } from "./student";
 
@@ -28,17 +28,17 @@ export interface Checked {
  *
  * @param onCheck - told before each check what was found so far and which check runs now, so that a learner whose code
  * never ends sees where
- * @param warnings - by task, shown above its checks
+ * @param refused - by task, why the grader will not load its cell: such a task is not checked and earns nothing, as there
  */
 export async function checkTasks(
   tasks: readonly Task[],
   student: Student,
   onCheck: (found: Checked) => void = () => {},
-  warnings: Readonly<Record<string, readonly string[]>> = {},
+  refused: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<Checked> {
   const results: CheckResult[] = [];
   const found = (running?: string): Checked => ({
-    text: report(tasks, results, running, warnings),
+    text: report(tasks, results, running, refused),
     points: pointsOf(tasks, results),
     byTask: Object.fromEntries(
       tasks.map((task) => [
@@ -50,28 +50,11 @@ export async function checkTasks(
       ]),
     ),
   });
-  for (const check of placeChecks(tasks)) {
+  for (const check of placeChecks(tasks.filter((task) => refused[task.id] === undefined))) {
     onCheck(found(check.id));
     results.push(await runCheck(check, student, publicSeed));
   }
   return found();
-}
-
-/** The kernel's `Symbol.for("stillroom.scriptOf")`. */
-type ScriptOf = (name: string) => string | undefined;
-
-/**
- * What the grader will say of the cells that define the tasks' functions: it offers them fewer rooms of `lib` than a
- * notebook has. Nothing outside of the kernel, which alone knows the cells.
- */
-function roomWarnings(root: string, id: string, tasks: readonly Task[]): Record<string, string[]> {
-  const scriptOf = Reflect.get(globalThis, Symbol.for("stillroom.scriptOf")) as ScriptOf | undefined;
-  const warningsOf = ({ functions }: Task): string[] => {
-    const rooms = namedRooms(functions.map((name) => scriptOf?.(name) ?? "").join("\n"));
-    const offered = rooms.length > 0 ? offeredRooms(root, id) : [];
-    return rooms.filter((room) => !offered.includes(room)).map((room) => messages.roomNotOffered(room));
-  };
-  return Object.fromEntries(tasks.map((task) => [task.id, warningsOf(task)]));
 }
 
 /**
@@ -99,8 +82,8 @@ export async function check(id: string, task?: string): Promise<CheckPoints> {
   const live = liveText();
   const bundle = ({ points }: Checked) => ({ [checkMime]: points });
   const student = studentInProcess((name) => Reflect.get(globalThis, name));
-  const warnings = roomWarnings(root, findModule(id).id, tasks);
-  const checked = await checkTasks(tasks, student, (found) => live.show(found.text, bundle(found)), warnings);
+  const refused = refusedImports(root, findModule(id).id, tasks);
+  const checked = await checkTasks(tasks, student, (found) => live.show(found.text, bundle(found)), refused);
   live.end(checked.text, bundle(checked));
   keepProgress(progressFile(root, findModule(id).id), checked.byTask);
   // To nbgrader (its determine_grade, 0.9) a result of 0 is no partial credit but full credit; only an error earns none.

@@ -135,9 +135,14 @@ export const gradingMessages = {
   otherLeftOut: () => "a function of another task that this one calls was left out, because each was judged alone",
   endedByOthers: (task: string, why: string) =>
     `While "${task}" was checked with your other cells: ${why}. So it was judged alone, without them.`,
-  roomNotOffered: (room: string, where?: string) =>
-    `${where === undefined ? "" : `${where}: `}the grader offers no ../lib/${room} for this exercise; write what you ` +
-    "need of it yourself",
+  roomNotOffered: (room: string) =>
+    `the grader offers no ../lib/${room} for this exercise; write what you need of it yourself`,
+  packageNotOffered: (name: string) =>
+    `the grader has this project's packages, and no ${name}; write what you need of it yourself`,
+  fileNotOffered: (path: string) =>
+    `the grader has no ${path}, because only the notebook is handed in; put what you need of it into the cell`,
+  nothingShown: () =>
+    "the grader shows nothing, so it has no tslab; display from a cell of your own, or print with console.log",
   checkBroke: (check: string, why: string) => `Check ${check} itself failed: ${why}`,
   notJudged: () => "this check could not be put to your answer; your instructor has been told",
 

@@ -22,6 +22,7 @@ export { copyPlain, NotPlainError, type NumberArray, type Plain } from "./plain"
 export { comparePrediction } from "./prediction";
 export { type Profile, profile } from "./profile";
 export { reachedFiles } from "./reached-files";
+export { notOffered, refusedImports } from "./refused-imports";
 export { pointsOf } from "./report";
 export { isExerciseCode, namedRooms, offeredRooms } from "./rooms";
 export { type CheckResult, runCheck, runChecks } from "./run-check";

@@ -30,6 +30,7 @@ export const messages = {
   passed: (title: string, n: number) => `  ✓ ${title} (${points(n)})`,
   failed: (title: string, n: number) => `  ✗ ${title} (${points(n)})`,
   warning: (what: string) => `  ! ${what}`,
+  refused: (why: string) => `  ✗ ${why}`,
   untried: (why: string) => `  – ${why}`,
   called: (call: string) => `      called    ${call}`,
   expected: (what: string) => `      expected  ${what}`,
@@ -55,10 +56,12 @@ export const messages = {
     `${file} does not say which exercise it is, neither in its metadata nor in its name; say it, as --module ${example}`,
   noTaskCell: (task: string) =>
     `  ✗ there is no cell "${task}" in this file: was it deleted? Copy it from the exercise as it was handed out.`,
-  cellFailed: (where: string, message: string) => `  ✗ ${where}: ${message}`,
+  cellFailed: (where: string, message: string) => `${where}: ${message}`,
   cellLate: (seconds: number) => `it did not end within ${seconds} s: is there an endless loop?`,
   libIsBeside: () =>
     "Wherever your copy lies, answers are checked and graded as files of exercises/: write ../lib/… for this.",
+  typesNotGraded: () =>
+    "the kernel runs no cell with a type error; the grader does not look at types, so it was checked as it is:",
   checkStopped: (why: string) => `  ✗ the check above was not finished: ${why}`,
   cellsOfYourOwn: (count: number) =>
     `${count === 1 ? "One code cell" : `${count} code cells`} of your own did not run, here as in grading: what your ` +

@@ -25,33 +25,31 @@ function resultLines(result: CheckResult): string[] {
 }
 
 /** A task's results as lines for the learner; one line when there is nothing to judge yet. */
-function taskLines(task: Task, results: readonly CheckResult[], warnings: readonly string[]): string[] {
+function taskLines(task: Task, results: readonly CheckResult[]): string[] {
   const [first] = results;
   const untried = first?.came !== undefined && results.every((one) => isUntried(one) && one.came === first.came);
-  return [
-    task.title,
-    ...warnings.map(messages.warning),
-    ...(untried ? [messages.untried(first.came)] : results.flatMap(resultLines)),
-  ];
+  return [task.title, ...(untried ? [messages.untried(first.came)] : results.flatMap(resultLines))];
 }
 
 /**
  * What `check` shows: task by task, what is known so far.
  *
  * @param running - the id of the check that runs now
- * @param warnings - by task
+ * @param refused - by task, why it is not checked
  */
 export function report(
   tasks: readonly Task[],
   results: readonly CheckResult[],
   running?: string,
-  warnings: Readonly<Record<string, readonly string[]>> = {},
+  refused: Readonly<Record<string, readonly string[]>> = {},
 ): string {
   return tasks
     .map((task) => {
+      const reasons = refused[task.id];
+      if (reasons) return [task.title, ...reasons.map(messages.refused)];
       const own = results.filter((result) => result.task === task.id);
       const now = task.checks.filter(({ id }) => id === running).map(({ title }) => messages.running(title));
-      return own.length + now.length === 0 ? [] : [...taskLines(task, own, warnings[task.id] ?? []), ...now];
+      return own.length + now.length === 0 ? [] : [...taskLines(task, own), ...now];
     })
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))

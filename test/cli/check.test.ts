@@ -64,23 +64,46 @@ describe("stillroom check", () => {
     expect(status).toBe(0);
   });
 
-  it("a cell that imports what the grader refuses is told so in the grader's words; a type is no such import", () => {
-    const imports = (rooms: string[]) => rooms.map((room) => `import * as ${room} from "../lib/${room}";`).join("\n");
-    const { stdout } = check(
+  it("a task whose cell imports what the grader refuses earns nothing, as there; a type is no such import", () => {
+    const imports = (rooms: string[]) => rooms.map((room) => `import "../lib/${room}";`).join("\n");
+    const { stdout, status } = check(
       "mine.ipynb",
       answers({
         softmax: (source) => `${imports(["distillation", "statistics"])}\n${source}\n// 参考: import("../lib/plots")`,
-        "distillation-gradient": (source) => `import * as d from "../../lib/distillation";\n${source}`,
-        diagnose: (source) => `import type { Task } from "../lib/course";\n${source}`,
+        "distillation-loss": (source) => `import { display } from "tslab";\n${source}\ndisplay.text("損失");`,
+        "distillation-gradient": (source) => `import * as d from "../../lib/distillation";\n${source}\nd;`,
+        diagnose: (source) =>
+          `import type { Task } from "../lib/course";\nimport * as fs from "node:fs";\n${source}\nfs;`,
       }),
     );
+    expect(stdout).toMatch(/Task 1.*\n {2}✗ .*no \.\.\/lib\/distillation.*\n {2}✗ .*no \.\.\/lib\/statistics.*\n\n/);
+    expect(stdout).toContain(messages.roomNotOffered("distillation"));
+    expect(stdout).toMatch(/Task 2.*\n {2}✗ the grader shows nothing, so it has no tslab;.*\n\n/);
     expect(stdout).toMatch(
-      /Task 3.*\n {2}✗ .* paths start from .*\n {8}import \* as d .*\n {8}Wherever your copy lies/,
+      /Task 3.*\n {2}✗ .*"distillation-gradient", line 1: .*\n {8}import \* as d .*\n {8}Wherever your copy lies/,
     );
-    const told = stdout.split("\n").filter((line) => line.startsWith("  ! "));
-    expect(told).toEqual(["distillation", "statistics"].map((room) => `  ! ${messages.roomNotOffered(room)}`));
-    expect(stdout.split("\n").indexOf(told[0]!)).toBe(1);
-    expect(stdout).toContain("8 of 10 points");
+    expect(stdout).toMatch(/Task 4.*\n {2}✓ /);
+    expect(stdout).toContain("2 of 10 points");
+    expect(status).toBe(1);
+  });
+
+  it("a package that only the learner has, and a file beside the notebook, are none of the grader's", () => {
+    const helper = join(project, "exercises", "手伝い.ts");
+    writeFileSync(helper, "export const one = 1;");
+    const { stdout } = check(
+      "mine.ipynb",
+      answers({
+        softmax: (source) => `const lacking = require("そんな-package");\n${source}`,
+        diagnose: (source) => `import そんな from "@組/そんな";\n${source}\nそんな;`,
+        "distillation-loss": (source) => `import { one } from "./手伝い.ts";\n${source}\none;`,
+        "distillation-gradient": (source) => `import * as tf from "@tensorflow/tfjs";\n${source}\ntf;`,
+      }),
+    );
+    expect(stdout).toMatch(/Task 1.*\n {2}✗ .*line 1: the grader has this project's packages, and no そんな-package/);
+    expect(stdout).toMatch(/Task 2.*\n {2}✗ the grader has no \.\/手伝い\.ts, because only the notebook is handed in/);
+    expect(stdout).toMatch(/Task 3.*\n {2}✓ /);
+    expect(stdout).toMatch(/Task 4.*\n {2}✗ .*line 1: the grader has this project's packages, and no @組\/そんな;/);
+    expect(stdout).toContain("2 of 10 points");
   });
 
   it("shows what is wrong and says so in the exit code; cells of one's own do not run", () => {
@@ -94,7 +117,7 @@ describe("stillroom check", () => {
     expect(status).toBe(1);
   });
 
-  it("judges each task whatever became of the others: a type error, a syntax error, a missing cell", () => {
+  it("judges each task whatever became of the others; a type error, at which the grader does not look, is told", () => {
     const broken = answers({
       softmax: (source) => source.replace("const total =", "const total: string ="),
       "distillation-loss": (source) => source.replace("): number {", "): number { return ("),
@@ -102,12 +125,13 @@ describe("stillroom check", () => {
     const cells = broken.cells.filter((cell) => cell.id !== "diagnose");
     const { stdout, status } = check(`${id}.ipynb`, { ...broken, cells });
     expect(stdout).toMatch(
-      /Task 1.*\n {2}✗ cell "softmax", line 14: TypeScriptError: TS2322: .*\n +const total: string/,
+      /Task 1.*\n {2}! cell "softmax", line 14: TypeScriptError: TS2322: .*\n +const total: string.*\n {8}the kernel runs no/,
     );
+    expect(stdout.split("\n\n")[0]?.match(/\n {2}✓ /g)).toHaveLength(3);
     expect(stdout).toMatch(/Task 2.*\n {2}✗ cell "distillation-loss", line 20: SyntaxError: TS1359/);
     expect(stdout).toMatch(/Task 3.*\n {2}✓ /);
     expect(stdout).toMatch(/Task 4.*\n {2}✗ there is no cell "diagnose" in this file/);
-    expect(stdout).toContain("2 of 10 points");
+    expect(stdout).toContain("5 of 10 points");
     expect(status).toBe(1);
   });
 

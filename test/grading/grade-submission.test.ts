@@ -64,6 +64,18 @@ describe("grading a submission", () => {
     expect(assignment.rooms).toEqual(["course"]);
   });
 
+  it("a package or a file that only the student has costs the task that imports it, and says so", async () => {
+    const importing = (module: string) => `import { one } from "${module}";\nfunction diagnose() { return one; }`;
+    for (const [module, said] of [
+      ["そんな-package/部", messages.packageNotOffered("そんな-package")],
+      ["./手伝い.ts", `cell "diagnose", line 1: ${messages.fileNotOffered("./手伝い.ts")}`],
+    ] as const) {
+      const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { diagnose: importing(module) })));
+      expect(graded.notes[0]).toBe(messages.notLoaded(said));
+      expect(pointsByTask(graded)).toMatchObject({ diagnose: 0, softmax: full.softmax });
+    }
+  });
+
   it("what the kernel lets a notebook do costs nothing: names declared twice, an import twice, require", async () => {
     const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
     const twice =

@@ -1,8 +1,9 @@
 import { type CheckPoints, checkMime, exercisesFolder, messages, pointsOf, type Task } from "../../course";
 import { codeCells, nbgraderOf } from "../../grading";
 import { startKernel } from "../../kernel/client";
-import type { CellFailure, CodeCell, Notebook, Output } from "../../notebook";
+import type { CodeCell, Notebook, Output } from "../../notebook";
 import { runCell } from "./run-cell";
+import { inCell, reasonOf } from "./tell-failure";
 
 export interface Checking {
   /** The project folder. */
@@ -23,8 +24,8 @@ const codeCell = (id: string, source: string): CodeCell => ({
 const checkingCell = (module: string, task: string): CodeCell =>
   codeCell("checks", `await (await import("../lib/course")).check(${JSON.stringify(module)}, ${JSON.stringify(task)})`);
 
-/** An import that finds the library from where a copy lies, `work/exercises/`, and from there alone. */
-const deeperLib = /["'`](?:\.\.\/){2,}lib\//;
+/** The same cell for the grader's eyes, which do not look at types. */
+const untyped = (cell: CodeCell): CodeCell => ({ ...cell, source: `// @ts-nocheck\n${cell.source}` });
 
 /** What the cell printed or showed, without its value. */
 const shownText = (outputs: readonly Output[]): string =>
@@ -57,8 +58,6 @@ export async function checkExercise(
   const kernel = await startKernel({ cwd: exercisesFolder(root), env: {} });
   const finished: CodeCell[] = [];
 
-  const reason = ({ name, message }: CellFailure) => (name === "Interrupted" ? messages.cellLate(seconds) : message);
-
   /** Runs a cell; when it takes the process with it, the cells before it run again in a new one. */
   const run = async (cell: CodeCell) => {
     const ran = await runCell(kernel, cell, seconds);
@@ -69,26 +68,29 @@ export async function checkExercise(
     return ran;
   };
 
-  /** Runs a cell of the exercise; what kept it from its end, in the learner's words. */
-  const define = async (cell: CodeCell): Promise<string | undefined> => {
-    const { failure } = await run(cell);
-    if (!failure) {
+  /** Runs a cell of the exercise, with its types or, like the grader, without; what is to be said of it. */
+  const define = async (cell: CodeCell): Promise<{ problem?: string; warning?: string }> => {
+    const { failure: typed } = await run(cell);
+    if (typed?.name !== "TypeScriptError") {
+      if (typed) return { problem: messages.refused(inCell(cell, typed, seconds)) };
       finished.push(cell);
-      return undefined;
+      return {};
     }
-    const name = nbgraderOf(cell)?.grade_id ?? cell.id;
-    const { line, source } = failure;
-    if (line === undefined) return messages.cellFailed(messages.cell(name), reason(failure));
-    const where = messages.cellFailed(messages.lineOfCell(name, line), reason(failure));
-    const help = deeperLib.test(source) ? messages.libIsBeside() : "";
-    return [where, source, help].filter((text) => text !== "").join("\n        ");
+    const { failure } = await run(untyped(cell));
+    if (failure) {
+      // A failed import has no line; its type error has.
+      const told = failure.line === undefined ? typed : { ...failure, line: failure.line - 1 };
+      return { problem: messages.refused(inCell(cell, told, seconds)) };
+    }
+    finished.push(untyped(cell));
+    return { warning: messages.warning(`${inCell(cell, typed, seconds)}\n        ${messages.typesNotGraded()}`) };
   };
 
   const judge = async (task: Task): Promise<{ verdict: string; earned: number }> => {
     const { outputs, failure } = await run(checkingCell(id, task.id));
     const verdict = shownText(outputs).replace(messages.pressStop(), "");
     return {
-      verdict: failure ? `${verdict}\n${messages.checkStopped(reason(failure))}` : verdict,
+      verdict: failure ? `${verdict}\n${messages.checkStopped(reasonOf(failure, seconds))}` : verdict,
       earned: earnedBy(outputs),
     };
   };
@@ -97,11 +99,12 @@ export async function checkExercise(
     const earned = new Map<string, number>();
     for (const cell of codeCells(notebook)) {
       const task = tasks.find((one) => one.id === nbgraderOf(cell)?.grade_id);
-      const problem = await define(cell);
+      const { problem, warning } = await define(cell);
       const judged = task && problem === undefined ? await judge(task) : undefined;
       if (task) earned.set(task.id, judged?.earned ?? 0);
-      if (judged) onVerdict(judged.verdict);
-      else if (problem !== undefined) onVerdict(task ? `${task.title}\n${problem}` : problem);
+      const [title, ...rest] = judged?.verdict.split("\n") ?? [task?.title, problem];
+      const lines = [title, warning, ...rest].filter((line) => line !== undefined);
+      if (task || warning !== undefined || problem !== undefined) onVerdict(lines.join("\n"));
     }
     for (const { id, title } of tasks) if (!earned.has(id)) onVerdict(`${title}\n${messages.noTaskCell(id)}`);
     return { ...pointsOf(tasks, []), earned: [...earned.values()].reduce((a, b) => a + b, 0) };

@@ -1,4 +1,4 @@
-import { type CheckResult, messages, type PlacedCheck, type Task } from "../../course";
+import { type CheckResult, messages, notOffered, type PlacedCheck, type Task } from "../../course";
 import { type BoxedStudent, type Isolation, type Limits, LoadError, openStudent } from "../box";
 import type { Submission, SubmittedModule } from "../intake";
 import { studentSource } from "../student-module";
@@ -20,9 +20,9 @@ export interface Grader extends Examiner {
   readonly key: string;
 }
 
-/** A room that a box does not show cannot be found there: true, and no help. */
-const missingRoom =
-  /(?:\w*Error: )?Cannot find (?:module|package) ["'][^"']*\b(?:lib|stillroom)\/([\w-]+)[^"']*["'](?:, imported from (.+?)\. Looked for)?.*/s;
+/** What a box does not show cannot be found there: true, and no help. */
+const missingModule =
+  /(?:\w*Error: )?Cannot find (?:module|package) ["']([^"']+)["'](?:, imported from (.+?)\. Looked for)?.*/s;
 
 /** `submission.ts:12:5` in an error of the box → the cell and line of the notebook. */
 const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
@@ -31,7 +31,9 @@ const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
       /(?:\/[^\s:]*\/)?submission\.(?:ts|mjs):(\d+)(?::\d+)?/g,
       (whole, line: string) => place(Number(line)) ?? whole,
     )
-    .replace(missingRoom, (_, room: string, where?: string) => messages.roomNotOffered(room, where));
+    .replace(missingModule, (_, specifier: string, where?: string) =>
+      [...(where === undefined ? [] : [where]), notOffered(specifier)].join(": "),
+    );
 
 const told = (result: CheckResult, module: SubmittedModule): CheckResult =>
   result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, module) };

@@ -10,6 +10,7 @@ import {
   modulePaths,
   placeChecks,
   projectRoot,
+  refusedImports,
   runChecks,
   studentInProcess,
 } from "../../course";
@@ -31,12 +32,14 @@ export async function check(id: string, task?: string): Promise<CheckPoints> {
     /* @vite-ignore */ pathToFileURL(modulePaths(root, id).hidden).href
   );
   const student = studentInProcess((name) => Reflect.get(globalThis, name));
-  const { text, points } = await checkTasks(tasks, student);
+  const refused = refusedImports(root, id, tasks);
+  const { text, points } = await checkTasks(tasks, student, undefined, refused);
   console.log(text);
   const unseen = placeChecks(tasks, hidden).filter(({ visibility }) => visibility === "hidden");
-  const results = await runChecks(unseen, student, randomUUID());
+  const asked = unseen.filter((check) => refused[check.task] === undefined);
+  const results = await runChecks(asked, student, randomUUID());
   const more = results.reduce((sum, result) => sum + (result.passed ? result.points : 0), 0);
-  const possible = results.reduce((sum, result) => sum + result.points, 0);
+  const possible = unseen.reduce((sum, { points }) => sum + points, 0);
   console.log(messages.hiddenEarned(more, possible));
   const earned = points.earned + more;
   if (earned === 0) throw new Error(messages.nothingEarned());
