@@ -1,7 +1,9 @@
 import type ts from "typescript";
 import type { Completions } from "./contract";
 import { type Description, describeSymbol } from "./describe-symbol";
+import type { OpenChecker } from "./internals";
 import { kindOfImport } from "./kind-of-import";
+import { continues, offeringMembers } from "./offer-members";
 
 /** So many of the best matches get signature and documentation: as many as a list shows at once; all would take too long. */
 const mostDescribed = 10;
@@ -34,9 +36,9 @@ function inOrder(entries: readonly ts.CompletionEntry[], typed: string): ts.Comp
     .map(({ entry }) => entry);
 }
 
-function descriptionOf(symbol: ts.Symbol | undefined, program: ts.Program | undefined, fileName: string): Description {
-  const file = program?.getSourceFile(fileName);
-  return symbol && program && file ? describeSymbol(symbol, program.getTypeChecker(), file) : {};
+function descriptionOf(symbol: ts.Symbol | undefined, program: ts.Program, fileName: string): Description {
+  const file = program.getSourceFile(fileName);
+  return symbol && file ? describeSymbol(symbol, program.getTypeChecker(), file) : {};
 }
 
 /** What could stand at `cursor`: first what starts as the word there does, best guesses first. */
@@ -46,17 +48,20 @@ export function completionsAt(
   code: string,
   cursor: number,
 ): Completions {
-  const found = service.getCompletionsAtPosition(fileName, cursor, preferences);
-  const start = found?.optionalReplacementSpan?.start ?? wordStart(code, cursor);
+  const program = service.getProgram()!;
+  const checker = program.getTypeChecker();
+  const word = wordStart(code, cursor);
+  const found = offeringMembers(checker as OpenChecker, code.slice(word, cursor), () =>
+    service.getCompletionsAtPosition(fileName, cursor, preferences),
+  );
+  const start = found?.optionalReplacementSpan?.start ?? word;
   const first = found?.entries[0]?.replacementSpan;
   const span = first ?? { start, length: cursor - start };
   const typed = code.slice(span.start, cursor);
-  const entries = (found?.entries ?? []).filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()));
-  const program = service.getProgram();
-  const checker = program?.getTypeChecker();
+  const entries = (found?.entries ?? []).filter(({ name }) => continues(name, typed));
   const matches = inOrder(entries, typed).map(({ name, kind, symbol }, place) => ({
     text: name,
-    kind: kind === "alias" ? ((checker && kindOfImport(symbol, checker)) ?? kind) : kind,
+    kind: kind === "alias" ? (kindOfImport(symbol, checker) ?? kind) : kind,
     ...(place < mostDescribed ? descriptionOf(symbol, program, fileName) : {}),
   }));
   return { start: span.start, end: cursor, matches };

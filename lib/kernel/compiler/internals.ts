@@ -32,6 +32,11 @@ export interface OpenProgram extends ts.Program {
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
 }
 
+/** A checker that says whether a member that it has found may be used where a dot stands. */
+export interface OpenChecker extends ts.TypeChecker {
+  isValidPropertyAccessForCompletions(node: ts.PropertyAccessExpression, type: ts.Type, member: ts.Symbol): boolean;
+}
+
 /** A host that says which files' imports are to be looked up again in the next program. */
 export interface ProjectHost extends ts.LanguageServiceHost {
   hasInvalidatedResolutions(path: string): boolean;

@@ -81,6 +81,30 @@ describe("completion", () => {
   });
 });
 
+describe("completion after a dot", () => {
+  const { complete } = session([
+    `enum Fruit { Apple, apricot, Banana } namespace mixed { export const value = 1; export interface Value {} }
+     class Box { private static hidden = 1; static shown = 2; static make() { return 3 } }
+     namespace Box { export const extra = 1; export type Inner = 1; export namespace deep { export const bottom = 1 } }`,
+  ]);
+
+  it.each([
+    ["members of an enum, in any capitals, best first", "Fruit.ap|", "ap", ["apricot", "Apple"]],
+    ["all of them", "Fruit.|", "", ["Apple", "Banana", "apricot"]],
+    ["nothing that has another beginning", "Fruit.pear|", "pear", []],
+    ["values where a value stands", "mixed.|", "", ["value"]],
+    ["types where a type stands", "let a: mixed.|", "", ["Value"]],
+    ["what a type query may name", "let a: typeof mixed.v|", "v", ["value"]],
+    ["a word in the middle", "mixed.va|lue", "va", ["value"]],
+    ["a namespace within another", "Box.deep.b|", "b", ["bottom"]],
+    ["nothing private of a class", "Box.hid|", "hid", []],
+    ["what is the class's or the namespace's", "Box.make, Box.ex|", "ex", ["extra"]],
+  ])("offers %s", (_, marked, replaced, expected) => {
+    const found = complete(marked);
+    expect([found.replaced, found.texts]).toEqual([replaced, expected]);
+  });
+});
+
 describe("the kinds of completions", () => {
   const { complete } = session(
     [
