@@ -23,6 +23,8 @@ export default defineConfig({
     env: { STILLROOM_PROGRESS: join(tmpdir(), "stillroom-test-progress") },
     // A run that found no test is no pass.
     passWithNoTests: false,
+    // How comparisons treat typed arrays: quickly.
+    setupFiles: ["test/same-bytes.ts"],
     projects: [
       { extends: true, test: { name: "sharing", include: ["test/**/*.test.ts"], exclude: alone, isolate: false } },
       { extends: true, test: { name: "alone", include: alone } },
