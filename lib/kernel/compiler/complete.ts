@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { Completions } from "./contract";
 import { type Description, describeSymbol } from "./describe-symbol";
+import { sortEntriesByCode } from "./entry-order";
 import type { OpenChecker } from "./internals";
 import { kindOfImport } from "./kind-of-import";
 import { continues, offeringMembers } from "./offer-members";
@@ -14,6 +15,8 @@ const preferences: ts.GetCompletionsAtPositionOptions = {
   includeCompletionsWithInsertText: false,
   importModuleSpecifierEnding: "minimal",
 };
+
+sortEntriesByCode();
 
 /** The identifier, or piece of one, that ends at `cursor`. */
 function wordStart(code: string, cursor: number): number {

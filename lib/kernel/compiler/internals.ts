@@ -8,6 +8,7 @@ import { tsc } from "./typescript";
  */
 interface Internals {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+  compareStringsCaseSensitiveUI(a: string, b: string): number;
   isGeneratedIdentifier(node: ts.Node): boolean;
   getSpellingSuggestion(
     name: string,
@@ -64,3 +65,6 @@ export const isGenerated = (node: ts.Node): boolean => internals.isGeneratedIden
 /** The candidate that the name is most likely meant to be, by the compiler's own measure; undefined when none is close. */
 export const similarName = (name: string, candidates: Iterable<string>): string | undefined =>
   internals.getSpellingSuggestion(name, candidates, (candidate) => candidate);
+
+/** Which of two texts comes first in a list for the reader: negative, zero or positive. */
+export const compareForReader = (a: string, b: string): number => internals.compareStringsCaseSensitiveUI(a, b);
