@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import type ts from "typescript";
 
@@ -8,11 +9,36 @@ const packageOf = (specifier: string): string =>
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
 
+/** Whether this project lies in the folder: its package.json, which updates bring, is no place for a learner's packages. */
+function isThisProject(folder: string): boolean {
+  try {
+    return (JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { name?: unknown }).name === "stillroom";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Where a package for cells of a folder belongs: where those lie that are there, in the folder itself where there are
+ * none, and within this project in the folder of the working copies, for the whole of it.
+ */
+function packagesFolder(folder: string): string {
+  for (let [below, at] = [folder, folder]; ; [below, at] = [at, posix.dirname(at)]) {
+    if (isThisProject(at)) return below;
+    if (existsSync(`${at}/package.json`) || existsSync(`${at}/node_modules`)) return at;
+    if (at === posix.dirname(at)) return folder;
+  }
+}
+
+/** A folder as a word of a command. */
+const quoted = (folder: string): string => (/^[\p{L}\p{N}_./:~-]+$/u.test(folder) ? folder : `"${folder}"`);
+
 /** What to do about a module that was not found; TypeScript says only that it was not. */
 function adviceFor(specifier: string, folder: string): string {
   if (/^\.{0,2}\//.test(specifier)) return `There is no such file; paths start from ${folder}.`;
   if (/^(?:node:|#|\w+:)/.test(specifier)) return "";
-  return `If it is a package, install it: npm install ${packageOf(specifier)} (in ${folder} or a folder above it).`;
+  const place = quoted(packagesFolder(folder));
+  return `If it is a package, install it: npm install --prefix ${place} ${packageOf(specifier)}`;
 }
 
 /** The error with what to do next. */

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createCellCompiler } from "../../../lib/kernel/compiler/cell-compiler";
@@ -18,8 +19,8 @@ function session() {
 describe("a refused cell", () => {
   it.each([
     ["./無い", /There is no such file; paths start from \S+\.$/],
-    ["lodahs", /install it: npm install lodahs \(in \S+ or a folder above it\)\.$/],
-    ["@scope/無い/part", /install it: npm install @scope\/無い \(in/],
+    ["lodahs", /install it: npm install --prefix \S+ lodahs$/],
+    ["@scope/無い/part", /install it: npm install --prefix \S+ @scope\/無い$/],
     ["node:nothing", /type declarations\.$/],
   ])("says of a module that is not there, %s, what to do", (specifier, advice) => {
     const { refuse } = session();
@@ -28,6 +29,26 @@ describe("a refused cell", () => {
     expect(diagnostics[0]!.message).toMatch(advice);
     expect(rendered).toContain(diagnostics[0]!.message);
   });
+
+  it.each([
+    ["work/notebooks", [], "work"],
+    ["work/notebooks", ["work/package.json"], "work"],
+    ["mine/a b", ["mine/a b/package.json"], "mine/a b"],
+  ])(
+    "in %s of this project, with %j there, says to install a package into %s, and not into the project",
+    (at, there, into) => {
+      const project = folderWith({ "package.json": '{ "name": "stillroom" }' }).replaceAll("\\", "/");
+      mkdirSync(`${project}/${at}`, { recursive: true });
+      for (const file of there) writeFileSync(`${project}/${file}`, "{}");
+      const refused = createCellCompiler(`${project}/${at}`).compile(1, {
+        code: 'import x from "lodahs";',
+        name: "[1]",
+      });
+      const place = into.includes(" ") ? `"${project}/${into}"` : `${project}/${into}`;
+      expect((refused as RefusedCell).diagnostics[0]!.message).toMatch(/npm install --prefix .* lodahs$/);
+      expect((refused as RefusedCell).diagnostics[0]!.message).toContain(` --prefix ${place} lodahs`);
+    },
+  );
 
   it("names code, message, position and span in UTF-16 units of its own text", () => {
     const { commit, refuse } = session();
