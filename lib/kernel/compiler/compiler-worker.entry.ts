@@ -25,5 +25,5 @@ let pause: NodeJS.Timeout | undefined;
 parentPort!.on("message", (request: CompilerRequest) => {
   parentPort!.postMessage(answer(request));
   clearTimeout(pause);
-  pause = setTimeout(keepCompiledCode, pauseMs).unref();
+  pause = setTimeout(() => keepCompiledCode(compiler.rehearse), pauseMs).unref();
 });
