@@ -1,9 +1,10 @@
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
-import { findModule, modules, projectRoot } from "../course";
+import { findModule, modulePaths, modules, projectRoot } from "../course";
 import type { RunProgress } from "../notebook";
 import { writeFigures } from "./course/figures";
+import { kernelsAhead } from "./course/kernels-ahead";
 import type { Circumstances } from "./course/lesson-key";
 import { courseFolder, runLesson } from "./course/run-lesson";
 import { courseExitCode, courseSummary, courseTable, type LessonResult } from "./course/table";
@@ -48,18 +49,26 @@ async function course(ids: readonly string[], { profile, write = false }: Course
   const stop = stopSignal();
   const line = liveLine(process.stdout);
   const results: LessonResult[] = [];
-  for (const [place, id] of chosen.entries()) {
-    const onProgress = ({ position, total, cell, lastLine }: RunProgress) =>
-      line.show(`${place + 1}/${chosen.length} ${id}  cell ${position}/${total} ${cell.id}  ${lastLine}`);
-    const result = await runLesson(id, { root, circumstances, write, signal: stop.signal, onProgress });
-    if (result === undefined) {
-      line.note(`Stopped in ${id}, after ${results.length} of ${chosen.length} lessons.`);
-      return stop.exitCode();
+  const ahead = kernelsAhead(profile);
+  try {
+    for (const [place, id] of chosen.entries()) {
+      // In the full profile a lesson may be known, and its kernel's seconds count little.
+      const next = profile === "quick" ? chosen[place + 1] : undefined;
+      if (next !== undefined) ahead.start(modulePaths(root, next).lesson);
+      const onProgress = ({ position, total, cell, lastLine }: RunProgress) =>
+        line.show(`${place + 1}/${chosen.length} ${id}  cell ${position}/${total} ${cell.id}  ${lastLine}`);
+      const result = await runLesson(id, { root, circumstances, write, ahead, signal: stop.signal, onProgress });
+      if (result === undefined) {
+        line.note(`Stopped in ${id}, after ${results.length} of ${chosen.length} lessons.`);
+        return stop.exitCode();
+      }
+      line.note(`${id}: ${result.known ? "from before" : `${result.seconds.toFixed(0)} s`}`);
+      for (const { sentence } of result.bars) line.note(`  ${sentence}`);
+      if (result.failure !== undefined) line.note(`  ${result.failure}`);
+      results.push(result);
     }
-    line.note(`${id}: ${result.known ? "from before" : `${result.seconds.toFixed(0)} s`}`);
-    for (const { sentence } of result.bars) line.note(`  ${sentence}`);
-    if (result.failure !== undefined) line.note(`  ${result.failure}`);
-    results.push(result);
+  } finally {
+    await ahead.close();
   }
   line.close();
   const where = write ? "notebooks" : relative(process.cwd(), courseFolder(root, circumstances));

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { startKernel } from "../kernel/client";
+import { type StartedKernel, startKernel } from "../kernel/client";
 import { readNotebook } from "./read";
 import { type RunOptions, type RunResult, runNotebook } from "./run";
 import { withoutRunNote } from "./run-note";
@@ -16,7 +16,17 @@ export interface FileRunOptions extends Omit<RunOptions, "save"> {
   readonly finish?: (notebook: Notebook) => Notebook;
   /** How much the lessons compute: the cells see it as STILLROOM_PROFILE. This process's own unless given. */
   readonly profile?: "quick" | "full" | undefined;
+  /** Gives a fresh kernel of `startNotebookKernel` for this file and profile, which the run shuts down; starts one unless given. */
+  readonly takeKernel?: () => Promise<StartedKernel>;
 }
+
+/**
+ * Starts a kernel that works in a notebook's folder.
+ *
+ * @throws Error with the kernel's last words when it ends before it answers
+ */
+export const startNotebookKernel = (file: string, profile?: "quick" | "full"): Promise<StartedKernel> =>
+  startKernel({ cwd: dirname(resolve(file)), env: profile ? { STILLROOM_PROFILE: profile } : {} });
 
 /**
  * Runs a notebook file in a fresh kernel that works in the file's folder. What is done is on disk after every cell, in
@@ -28,10 +38,10 @@ export interface FileRunOptions extends Omit<RunOptions, "save"> {
  */
 export async function runNotebookFile(
   file: string,
-  { destination, unfinished, finish = (notebook) => notebook, profile, ...options }: FileRunOptions,
+  { destination, unfinished, finish = (notebook) => notebook, profile, takeKernel, ...options }: FileRunOptions,
 ): Promise<RunResult & { readonly written: string }> {
   const notebook = withoutRunNote(await readNotebook(file));
-  const kernel = await startKernel({ cwd: dirname(resolve(file)), env: profile ? { STILLROOM_PROFILE: profile } : {} });
+  const kernel = await (takeKernel ?? (() => startNotebookKernel(file, profile)))();
   try {
     const result = await runNotebook(notebook, kernel, {
       ...options,

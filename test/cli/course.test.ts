@@ -111,6 +111,33 @@ it("goes on with the full profile after it was killed, and runs again what has c
   expect(ran()).toBe("xxxx");
 });
 
+it("starts a lesson's kernel while the lesson before runs", async () => {
+  const { folder, start } = project({
+    [zero]: [
+      bar(
+        zero,
+        "pass",
+        'await new Promise((go) => setTimeout(go, 2000)); require("node:fs").writeFileSync("../ended", String(Date.now()));',
+      ),
+    ],
+    [one]: [bar(one, "pass", 'require("node:fs").writeFileSync("../begun", String(performance.timeOrigin));')],
+  });
+  expect((await start(zero, one).ended).code).toBe(0);
+  const time = (name: string) => Number(readFileSync(join(folder, name), "utf8"));
+  expect(time("begun")).toBeLessThan(time("ended"));
+});
+
+it("leaves no kernel that it started ahead when a lesson is interrupted or cannot be read", async () => {
+  const { folder, start, ran } = project({ [zero]: [`${counted} for (;;) {}`], [one]: [bar(one, "pass")] });
+  const stopped = start(zero, one);
+  for (let tries = 0; !(existsSync(join(folder, "ran")) && ran() === "x") && tries < 600; tries++) await delay(50);
+  stopped.child.kill("SIGINT");
+  expect((await stopped.ended).out).toContain(`Stopped in ${zero}, after 0 of 2 lessons.`);
+
+  writeFileSync(modulePaths(folder, zero).lesson, "字");
+  expect((await start(zero, one).ended).code).toBe(1);
+});
+
 it("--write puts the outputs into the lesson, says what they are of, and writes the README's figures", async () => {
   const { folder, start } = project({ [zero]: [backend, bar(zero, "pass")] });
   const { code, out } = await start(zero, "--write").ended;

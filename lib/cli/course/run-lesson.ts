@@ -13,6 +13,7 @@ import {
 } from "../../notebook";
 import { commitOf } from "../commit";
 import { failureText } from "../run";
+import type { KernelsAhead } from "./kernels-ahead";
 import { type Circumstances, lessonKey } from "./lesson-key";
 import type { LessonResult } from "./table";
 
@@ -22,6 +23,8 @@ export interface CourseRun {
   readonly circumstances: Circumstances;
   /** Writes the outputs into the project's own lesson. */
   readonly write: boolean;
+  /** Where the lesson's kernel is taken from. */
+  readonly ahead: KernelsAhead;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
 }
@@ -52,7 +55,7 @@ function withBars(notebook: Notebook): Notebook {
  * @throws NotebookFormatError, or the file system's error when a file cannot be read or written
  */
 export async function runLesson(id: string, run: CourseRun): Promise<LessonResult | undefined> {
-  const { root, circumstances, write, signal, onProgress } = run;
+  const { root, circumstances, write, ahead, signal, onProgress } = run;
   const { profile } = circumstances;
   const { lesson } = modulePaths(root, id);
   const kept = join(courseFolder(root, circumstances), `${id}.ipynb`);
@@ -77,7 +80,7 @@ export async function runLesson(id: string, run: CourseRun): Promise<LessonResul
     const { notebook, status, failures } = await runNotebookFile(lesson, {
       destination: write ? lesson : kept,
       unfinished: kept.replace(/\.ipynb$/, ".unfinished.ipynb"),
-      ...{ finish, profile, signal, onProgress },
+      ...{ finish, profile, takeKernel: () => ahead.take(lesson), signal, onProgress },
     });
     if (status === "interrupted") return undefined;
     if (status === "failed") return failed(failures.map((failure) => failureText(lesson, failure)).join("\n"));
