@@ -25,6 +25,7 @@ describe("imports", () => {
     write({
       ...packageOf("modules-only", { type: "module", exports: "./index.js" }, "export const name = 'modules only';"),
       ...packageOf("one-condition", { exports: { import: "./m.mjs" } }, "export const name = 'import only';", "m.mjs"),
+      ...packageOf("stillroom", { exports: { "./plots": "./index.js" } }, "exports.name = 'the installed one';"),
       ...packageOf("awaits", { type: "module" }, "export const name = await Promise.resolve('awaited');"),
       ...packageOf("common", {}, "exports.name = 'common';"),
       ...packageOf(
@@ -87,6 +88,16 @@ describe("imports", () => {
       "a getter of a CommonJS package, asked when it is used",
       "import * as 又 from 'unscanned'; [又.重い, require('unscanned').重い]",
       "[ 1, 2 ]",
+    ],
+    [
+      "a room of the kernel's own package, with its types, where it is not installed",
+      "import { seededRandom } from 'stillroom/random'; const 数: number = seededRandom(1).next(); typeof 数",
+      "'number'",
+    ],
+    [
+      "the same room where a package of this name is installed",
+      "import { name } from 'stillroom/plots'; name",
+      "'the installed one'",
     ],
     ["the default of a transpiled package", "import 足す, { 二 } from 'transpiled'; 足す(二)", "3"],
     ["modules in a package that looks like CommonJS", "import { name } from 'nested-modules'; name", "'inside'"],

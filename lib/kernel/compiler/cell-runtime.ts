@@ -32,6 +32,6 @@ export const cellRuntime: CellRuntime = {
   declare: declareGlobals,
   assigned: () => {},
   boxed: (value) => ({ value }),
-  commonJs: () => undefined,
+  load: () => undefined,
   imported: (module, specifier, names) => names.map((name) => exported(module as Exports, specifier, name)),
 };

@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { ownRoom } from "../own-room";
 import { isPackage } from "./check-files";
 import { tsc } from "./typescript";
 
@@ -27,7 +28,14 @@ export function moduleResolver(
       return exists;
     },
   };
-  return (specifier, from) => tsc.resolveModuleName(specifier, from, options, disk, resolutions);
+  return (specifier, from) => {
+    const found = tsc.resolveModuleName(specifier, from, options, disk, resolutions);
+    const own = found.resolvedModule ? undefined : ownRoom(specifier, "index.d.ts");
+    if (own === undefined) return found;
+    const extension = own.endsWith(".d.ts") ? tsc.Extension.Dts : tsc.Extension.Ts;
+    const resolvedFileName = own.replaceAll("\\", "/");
+    return { ...found, resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: true } };
+  };
 }
 
 /**

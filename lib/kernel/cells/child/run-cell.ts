@@ -6,6 +6,7 @@ import vm from "node:vm";
 import { forgetEdited } from "../../../loader";
 import { cellRuntime } from "../../compiler/cell-runtime";
 import type { CellFunction, CellScope } from "../../compiler/contract";
+import { ownRoom } from "../../own-room";
 import { interrupted, QuestionInterrupted } from "../interrupted";
 import type { Outcome, ToCell } from "../messages";
 import { commonJsPackage } from "./common-js-package";
@@ -29,6 +30,18 @@ let latest = { run: 0, assigned: new Set<string>() };
 
 /** Of the names that the cell of a run declares, those that have a value of it: none before it has begun. */
 export const assignedNames = (run: number): string[] => (latest.run === run ? [...latest.assigned] : []);
+
+/** A room of this package, where the notebook's folder has no such package. */
+function importOwnRoom(specifier: string, require: NodeJS.Require): Promise<object> | undefined {
+  const file = ownRoom(specifier, "index.js");
+  if (file === undefined) return undefined;
+  try {
+    require.resolve(specifier);
+    return undefined;
+  } catch {
+    return import(pathToFileURL(file).href);
+  }
+}
 
 /** What a module of the notebook's folder would find around it. */
 function scopeOf(run: number, fileName: string, script: string): CellScope {
@@ -57,7 +70,7 @@ function scopeOf(run: number, fileName: string, script: string): CellScope {
         latest = { run, assigned };
         for (const name of names) scripts.set(name, script);
       },
-      commonJs: (specifier) => commonJsPackage(specifier, require, fileName),
+      load: (specifier) => commonJsPackage(specifier, require, fileName) ?? importOwnRoom(specifier, require),
       assigned(names) {
         for (const name of names) assigned.add(name);
       },

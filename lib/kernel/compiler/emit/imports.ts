@@ -5,7 +5,7 @@ import { tsc } from "../typescript";
 import { assignment, target } from "./assign";
 import { scopeMember, scopeName } from "./wrapper";
 
-/** `await import("x", { with: … })`, what stands for it where `require` is faster, or the kernel's own module. */
+/** `await import("x", { with: … })`, what `CellRuntime.load` gives for it, or the kernel's own module. */
 function imported(factory: ts.NodeFactory, specifier: ts.StringLiteral, attributes?: ts.ImportAttributes) {
   if (specifier.text in builtinModules)
     return factory.createElementAccessExpression(scopeMember(factory, "builtin"), specifier);
@@ -18,10 +18,11 @@ function imported(factory: ts.NodeFactory, specifier: ts.StringLiteral, attribut
     undefined,
     options.length > 0 ? [specifier, withOptions] : [specifier],
   );
-  const awaited = factory.createAwaitExpression(call);
-  if (options.length > 0) return awaited;
-  const commonJs = factory.createCallExpression(scopeMember(factory, "runtime", "commonJs"), undefined, [specifier]);
-  return factory.createBinaryExpression(commonJs, tsc.SyntaxKind.QuestionQuestionToken, awaited);
+  if (options.length > 0) return factory.createAwaitExpression(call);
+  const loaded = factory.createCallExpression(scopeMember(factory, "runtime", "load"), undefined, [specifier]);
+  return factory.createAwaitExpression(
+    factory.createBinaryExpression(loaded, tsc.SyntaxKind.QuestionQuestionToken, call),
+  );
 }
 
 /** The names that an import declaration binds, with those they have in the module; `*` stands for the whole module. */
