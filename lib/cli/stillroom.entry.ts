@@ -3,54 +3,40 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, Help } from "commander";
 import { version } from "../../package.json";
-import * as bench from "./bench";
-import * as check from "./check";
-import * as course from "./course";
-import * as data from "./data";
-import * as grade from "./grade";
-import * as gradebook from "./gradebook";
-import * as gradescope from "./gradescope";
-import * as kernel from "./kernel";
-import * as lab from "./lab";
 import { isOffered } from "./offered";
-import * as progress from "./progress";
-import * as release from "./release";
-import * as replay from "./replay";
-import * as run from "./run";
-import * as setupNative from "./setup-native";
-import * as similarity from "./similarity";
-import * as start from "./start";
-import * as sweep from "./sweep";
-import * as verify from "./verify";
-import * as winningTickets from "./winning-tickets";
-import * as work from "./work";
-import * as worker from "./worker";
+
+/** One file a command, in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
+  check: () => import("./check"),
+  course: () => import("./course"),
+  grade: () => import("./grade"),
+  gradebook: () => import("./gradebook"),
+  gradescope: () => import("./gradescope"),
+  kernel: () => import("./kernel"),
+  lab: () => import("./lab"),
+  data: () => import("./data"),
+  progress: () => import("./progress"),
+  release: () => import("./release"),
+  replay: () => import("./replay"),
+  run: () => import("./run"),
+  "setup-native": () => import("./setup-native"),
+  similarity: () => import("./similarity"),
+  start: () => import("./start"),
+  sweep: () => import("./sweep"),
+  verify: () => import("./verify"),
+  "winning-tickets": () => import("./winning-tickets"),
+  worker: () => import("./worker"),
+  work: () => import("./work"),
+  bench: () => import("./bench"),
+};
 
 const program = new Command("stillroom")
   .description("A TypeScript notebook kernel and the model-compression course that runs on it")
   .version(version);
 
-check.register(program);
-course.register(program);
-grade.register(program);
-gradebook.register(program);
-gradescope.register(program);
-kernel.register(program);
-lab.register(program);
-data.register(program);
-progress.register(program);
-release.register(program);
-replay.register(program);
-run.register(program);
-setupNative.register(program);
-similarity.register(program);
-start.register(program);
-sweep.register(program);
-verify.register(program);
-winningTickets.register(program);
-worker.register(program);
-work.register(program);
-bench.register(program);
+// The one that is named is loaded, because loading all takes longer than many of them take; the others for help alone.
+const named = Object.entries(commands).filter(([name]) => name === process.argv[2]);
+for (const [, load] of named.length > 0 ? named : Object.entries(commands)) (await load()).register(program);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // Set after the commands are there, which would have their own subcommands listed by it.
