@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { checkExercise } from "../../lib/cli/check/check-exercise";
+import { moduleOf } from "../../lib/cli/check/module-of";
 import { loadTasks, messages } from "../../lib/course";
 import { formatNotebook, type Notebook, parseNotebook } from "../../lib/notebook";
 
@@ -109,7 +110,8 @@ describe("stillroom check", () => {
   it("shows what is wrong and says so in the exit code; cells of one's own do not run", () => {
     const wrong = answers({ "distillation-loss": (source) => source.replace("** 2", "** 1") });
     const own = { cell_type: "code", id: "own", metadata: {}, source: "1 + 1", outputs: [], execution_count: null };
-    const { status, stdout } = check("mine.ipynb", { ...wrong, cells: [...wrong.cells, own] } as Notebook);
+    const nameless = { ...wrong, metadata: {}, cells: [...wrong.cells, own] } as Notebook;
+    const { status, stdout } = check("mine.ipynb", nameless, ["--module", id]);
     expect(stdout).toMatch(/called +distillationLoss\(\[\[0, 0\]\]/);
     expect(stdout).toContain("help      hint 2, folded below your code");
     expect(stdout).toContain("8 of 10 points");
@@ -185,7 +187,7 @@ describe("stillroom check", () => {
     expect(lesson.status).toBe(1);
     const unnamed = { ...solution, metadata: {} };
     expect(check("mine.ipynb", unnamed).stderr).toMatch(/mine\.ipynb does not say.*--module \d\d-\S+/);
-    expect(check("mine.ipynb", unnamed, ["--module", id]).status).toBe(0);
-    expect(check(`${id} (3).ipynb`, unnamed).status).toBe(0);
+    expect(moduleOf(project, "mine.ipynb", unnamed, "01")).toBe(id);
+    expect(moduleOf(project, `写し/${id} (3).ipynb`, unnamed, undefined)).toBe(id);
   });
 });

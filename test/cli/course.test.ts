@@ -15,12 +15,14 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { lessonKey } from "../../lib/cli/course/lesson-key";
-import { barMime, modulePaths } from "../../lib/course";
+import { courseExitCode } from "../../lib/cli/course/table";
+import { barMime, type LessonBar, modulePaths } from "../../lib/course";
 import { barsOf, readNotebook, runNoteOf } from "../../lib/notebook";
 import { codeNotebook } from "../notebook/code-notebook";
 
 const root = resolve(import.meta.dirname, "../..");
 const [zero, one] = ["00-honest-measurement", "01-distillation-loss"] as const;
+type Verdict = LessonBar["verdict"];
 const backend = 'console.log("Tensor backend: WebAssembly with SIMD, 速い");';
 
 /** A cell that shows a picture and one bar. */
@@ -80,9 +82,21 @@ it("runs every lesson, errors or not, and ends in a table; a null is no failure,
 
   write(zero, ["1"]);
   write(one, [bar(one, "fail")]);
-  const silent = await start(zero).ended;
-  expect([silent.code, silent.out.includes("no cell shows the lesson's bars")]).toEqual([1, true]);
-  expect((await start(one).ended).code).toBe(1);
+  const wrong = await start(zero, one).ended;
+  expect(wrong.out).toContain("no cell shows the lesson's bars");
+  expect(wrong.out).toContain("2 lessons: 0 bars passed, 0 null, 1 failed; 1 with an error.");
+});
+
+it("exits with 1 for an error or a failed bar, each by itself", () => {
+  const bars = (verdict: Verdict) => [{ on: "字", verdict, sentence: "", threshold: 0, interval }];
+  const interval = { mean: 1, low: 0, high: 2, n: 5 };
+  const result = { id: zero, seconds: 1, known: false, bars: [] };
+  const of = (verdict: Verdict) =>
+    courseExitCode([
+      { ...result, bars: bars("pass") },
+      { ...result, bars: bars(verdict) },
+    ]);
+  expect([of("pass"), of("null"), of("fail"), courseExitCode([{ ...result, failure: "だめ" }])]).toEqual([0, 0, 1, 1]);
 });
 
 it("goes on with the full profile after it was killed, and runs again what has changed", async () => {
