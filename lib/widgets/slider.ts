@@ -14,7 +14,18 @@ export interface Slider {
   label?: string;
 }
 
-type Kind = { where: string; name: string; step: number; fits: (value: number) => boolean; expected: string };
+interface Kind {
+  where: string;
+  name: string;
+  step: number;
+  fits: (value: number) => boolean;
+  expected: string;
+  /** The value that the front end's number means. */
+  read: (value: number) => number;
+}
+
+/** Front ends count steps in binary: 6.500000000000001 is 6.5. */
+const withoutNoise = (value: number): number => Number(value.toPrecision(12));
 
 function sliderOf(kind: Kind, { min, max, value = min, step = kind.step, label = "" }: Slider): Control<number> {
   const check = (what: string, found: number, fits: boolean, expected: string) => {
@@ -34,7 +45,7 @@ function sliderOf(kind: Kind, { min, max, value = min, step = kind.step, label =
   });
   return controlOf(
     model,
-    () => Number(model.get("value")),
+    () => kind.read(Number(model.get("value"))),
     (next) => {
       checkValue(next);
       return { value: next };
@@ -49,7 +60,10 @@ function sliderOf(kind: Kind, { min, max, value = min, step = kind.step, label =
  */
 export const floatSlider = (slider: Slider): Control<number> =>
   sliderOf(
-    { where: "floatSlider", name: "FloatSlider", step: 0.1, fits: Number.isFinite, expected: "a finite number" },
+    {
+      ...{ where: "floatSlider", name: "FloatSlider", step: 0.1, read: withoutNoise },
+      ...{ fits: Number.isFinite, expected: "a finite number" },
+    },
     slider,
   );
 
@@ -60,6 +74,9 @@ export const floatSlider = (slider: Slider): Control<number> =>
  */
 export const intSlider = (slider: Slider): Control<number> =>
   sliderOf(
-    { where: "intSlider", name: "IntSlider", step: 1, fits: Number.isSafeInteger, expected: "a whole number" },
+    {
+      ...{ where: "intSlider", name: "IntSlider", step: 1, read: Number },
+      ...{ fits: Number.isSafeInteger, expected: "a whole number" },
+    },
     slider,
   );

@@ -105,6 +105,16 @@ describe("widgets in a kernel", () => {
     expect(heard).toEqual([5]);
   });
 
+  it("read a number of a float slider without what counting its steps in binary left", () => {
+    const slider = floatSlider({ min: -20, max: 20, label: "温度" });
+    slider.show();
+    const read = [6.500000000000001, -0.30000000000000004, 1e-7, 12.3].map((value) => {
+      kernel.receive("c1", update({ value }));
+      return slider.value;
+    });
+    expect(read).toEqual([6.5, -0.3, 1e-7, 12.3]);
+  });
+
   it("answer a page that asks for their state, one by one and all at once", () => {
     const ticked = checkbox({ value: true });
     ticked.show();
