@@ -52,7 +52,7 @@ describe("front ends", () => {
     await expect(kernel.execute("1")).rejects.toThrow("The kernel is gone");
   });
 
-  it.skipIf(!acceptancePython)("jupyter_kernel_test passes", () => {
+  it.skipIf(!acceptancePython)("jupyter_kernel_test passes", { timeout: 240_000 }, () => {
     const prefix = scratchFolder();
     installKernel({ prefix }, "stillroom-test");
     const env = {
@@ -68,15 +68,18 @@ describe("front ends", () => {
     expect(run.stderr).toMatch(/\nOK\n$/);
   });
 
-  it.skipIf(!nbclientPython)("nbclient runs 200 cells with an expected error in the middle", () => {
-    const prefix = scratchFolder();
-    installKernel({ prefix }, "stillroom-test");
-    const env = {
-      ...process.env,
-      JUPYTER_PATH: join(prefix, "share", "jupyter"),
-      STILLROOM_HISTORY: join(prefix, "h.jsonl"),
-    };
-    const program = `
+  it.skipIf(!nbclientPython)(
+    "nbclient runs 200 cells with an expected error in the middle",
+    { timeout: 240_000 },
+    () => {
+      const prefix = scratchFolder();
+      installKernel({ prefix }, "stillroom-test");
+      const env = {
+        ...process.env,
+        JUPYTER_PATH: join(prefix, "share", "jupyter"),
+        STILLROOM_HISTORY: join(prefix, "h.jsonl"),
+      };
+      const program = `
 import nbformat, nbclient, json
 cell = nbformat.v4.new_code_cell
 cells = [cell(f"console.log('行 {i}'); const v{i} = {i}; v{i} * 2") for i in range(200)]
@@ -84,8 +87,11 @@ cells[100] = cell("throw new Error('予定')", metadata={"tags": ["raises-except
 nb = nbformat.v4.new_notebook(cells=cells)
 nbclient.NotebookClient(nb, kernel_name="stillroom-test", timeout=60).execute()
 print(json.dumps([[o.get("text") or o.get("evalue") or o["data"]["text/plain"] for o in c.outputs] for c in nb.cells]))`;
-    const outputs = JSON.parse(execFileSync(nbclientPython!, ["-c", program], { env, cwd: prefix, encoding: "utf8" }));
-    const expected = Array.from({ length: 200 }, (_, i) => (i === 100 ? ["予定"] : [`行 ${i}\n`, `${i * 2}`]));
-    expect(outputs).toEqual(expected);
-  });
+      const outputs = JSON.parse(
+        execFileSync(nbclientPython!, ["-c", program], { env, cwd: prefix, encoding: "utf8" }),
+      );
+      const expected = Array.from({ length: 200 }, (_, i) => (i === 100 ? ["予定"] : [`行 ${i}\n`, `${i * 2}`]));
+      expect(outputs).toEqual(expected);
+    },
+  );
 });
