@@ -125,20 +125,38 @@ it("goes on with the full profile after it was killed, and runs again what has c
   expect(ran()).toBe("xxxx");
 });
 
-it("starts a lesson's kernel while the lesson before runs", async () => {
+it("starts a lesson's kernel, and loads what the lesson imports, while the lesson before runs", async () => {
   const { folder, start } = project({
     [zero]: [
+      // A busy machine may take long to load the module, but not for ever.
       bar(
         zero,
         "pass",
-        'await new Promise((go) => setTimeout(go, 2000)); require("node:fs").writeFileSync("../ended", String(Date.now()));',
+        'for (let tries = 0; !require("node:fs").existsSync("../loaded") && tries < 600; tries++) await new Promise((go) => setTimeout(go, 100)); require("node:fs").writeFileSync("../ended", String(Date.now()));',
       ),
     ],
-    [one]: [bar(one, "pass", 'require("node:fs").writeFileSync("../begun", String(performance.timeOrigin));')],
+    [one]: [
+      'import type { Nowhere } from "../lib/nowhere";\nimport {\n  word,\n} from "../lib/room";\nconsole.log(word);',
+      bar(one, "pass"),
+    ],
   });
+  const loaded = 'writeFileSync("../loaded", String(Date.now()));';
+  writeFileSync(
+    join(folder, "lib", "room.ts"),
+    `import { writeFileSync } from "node:fs";\n${loaded}\nexport const word = "字";`,
+  );
+  writeFileSync(
+    join(folder, "lib", "nowhere.ts"),
+    'throw new Error("a type is nothing to load");\nexport type Nowhere = 1;',
+  );
   expect((await start(zero, one).ended).code).toBe(0);
   const time = (name: string) => Number(readFileSync(join(folder, name), "utf8"));
-  expect(time("begun")).toBeLessThan(time("ended"));
+  expect(time("loaded")).toBeLessThan(time("ended"));
+  const { cells } = await readNotebook(join(folder, ".stillroom/course/quick-wasm", `${one}.ipynb`));
+  const [first] = cells;
+  if (first?.cell_type !== "code") throw new Error("the first cell is no code");
+  expect(first.execution_count).toBe(1);
+  expect(first.outputs).toEqual([{ name: "stdout", output_type: "stream", text: "字\n" }]);
 });
 
 it("leaves no kernel that it started ahead when a lesson is interrupted or cannot be read", async () => {
