@@ -21,6 +21,20 @@ export function splitStratified<Part extends string>(
   sizes: Readonly<Record<Part, number>>,
   seed: number | string,
 ): Record<Part, ImageSet> {
+  const rows = Object.entries<Int32Array>(stratifiedRows(set, sizes, seed));
+  const drawn = rows.map(([part, indices]) => [part, take(set, indices, partName(set, part))]);
+  return Object.fromEntries(drawn) as Record<Part, ImageSet>;
+}
+
+/** What a part is called. */
+export const partName = ({ name }: Pick<ImageSet, "name">, part: string): string => `${name}, ${part}`;
+
+/** The rows of each part that {@link splitStratified} draws: their labels are all it needs of them. */
+export function stratifiedRows<Part extends string>(
+  set: Pick<ImageSet, "name" | "labels" | "count">,
+  sizes: Readonly<Record<Part, number>>,
+  seed: number | string,
+): Record<Part, Int32Array> {
   const parts = Object.entries<number>(sizes) as [Part, number][];
   for (const [part, size] of parts) {
     if (!Number.isInteger(size) || size < 0) {
@@ -38,9 +52,9 @@ export function splitStratified<Part extends string>(
   const drawn = parts.map(([part, size]) => {
     const indices = order.subarray(start, start + size);
     start += size;
-    return [part, take(set, indices, `${set.name}, ${part}`)];
+    return [part, indices];
   });
-  return Object.fromEntries(drawn) as Record<Part, ImageSet>;
+  return Object.fromEntries(drawn) as Record<Part, Int32Array>;
 }
 
 /**

@@ -2,12 +2,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type DataSet, encodeIdx } from "../../lib/data";
+import { type DataSet, encodeIdx, type ImageSet, pool2x2, splitStratified } from "../../lib/data";
+import { joinBytes, wholeSet } from "../../lib/data/formats/image-bytes";
 import { readCifarArchive } from "../../lib/data/sets/cifar10";
 import { readCifar100Archive } from "../../lib/data/sets/cifar100";
 import { readIdxPair, smallSplit } from "../../lib/data/sets/mnist";
 import { fileOf, scratchFolder } from "./scratch";
-import { numberedSet } from "./sets";
 import { tarOf } from "./tar-of";
 
 /** A mirror that holds these files of a made-up data set. */
@@ -45,17 +45,48 @@ describe("readIdxPair", () => {
 });
 
 describe("smallSplit", () => {
+  /** Images of 2×4 pixels: the left four are the image's number modulo 256, the others how often that fits into it. */
+  const numbered = (name: string, count: number) => {
+    const bytes = Uint8Array.from({ length: 8 * count }, (_, at) => {
+      const image = Math.floor(at / 8);
+      return at % 4 < 2 ? image % 256 : Math.floor(image / 256);
+    });
+    const labels = Uint8Array.from({ length: count }, (_, i) => i % 4);
+    return joinBytes(name, { shape: [count, 2, 4], bytes }, { shape: [count], bytes: labels }, [
+      "東",
+      "西",
+      "南",
+      "北",
+    ]);
+  };
+  const numbersOf = ({ images, count }: ImageSet) =>
+    Array.from(
+      { length: count },
+      (_, i) => Math.round(255 * images[2 * i]) + 256 * Math.round(255 * images[2 * i + 1]),
+    );
+
   it("takes 5000 + 1000 of the training file and the whole test file, averaged", () => {
-    const labels = (count: number) => Array.from({ length: count }, (_, i) => i % 4);
-    const published = { train: numberedSet(labels(7000)), test: numberedSet(labels(4500), 2, "MNIST test file") };
+    const published = { train: numbered("MNIST training file", 7000), test: numbered("MNIST test file", 4500) };
     const { train, validation, test } = smallSplit(published, 1);
     expect([train.count, validation.count, test.count]).toEqual([5000, 1000, 4500]);
-    // Every pixel of image i is i, so the one pixel left tells which image it was.
-    expect(new Set([...train.images, ...validation.images]).size).toBe(6000);
-    expect([...test.images]).toEqual(Array.from({ length: 4500 }, (_, i) => i));
+    expect([train.height, train.width]).toEqual([1, 2]);
+    expect(new Set([...numbersOf(train), ...numbersOf(validation)]).size).toBe(6000);
+    expect(numbersOf(test)).toEqual(Array.from({ length: 4500 }, (_, i) => i));
     expect(test.labels).toEqual(published.test.labels);
-    expect(test.name).toBe("MNIST-14 test file");
+    expect([train.name, test.name]).toEqual(["MNIST-14 training file, train", "MNIST-14 test file"]);
     expect(smallSplit(published, 2).train.images).not.toEqual(train.images);
+  });
+
+  it("draws what a split of the whole set draws", () => {
+    const published = { train: numbered("MNIST training file", 7000), test: numbered("MNIST test file", 10) };
+    const whole = splitStratified(wholeSet(published.train), { train: 5000, validation: 1000 }, "種");
+    const { train, validation } = smallSplit(published, "種");
+    for (const [drawn, set] of [
+      [train, whole.train],
+      [validation, whole.validation],
+    ] as const) {
+      expect(drawn).toEqual(pool2x2(set, set.name.replace("MNIST", "MNIST-14")));
+    }
   });
 });
 

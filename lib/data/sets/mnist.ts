@@ -1,11 +1,11 @@
 import { DATA_SETS, type DataSet } from "../files/manifest";
 import { type Places, placesFrom } from "../files/places";
 import { parseIdx } from "../formats/idx";
-import { imageSetFromBytes } from "../formats/image-bytes";
+import { type ByteImages, joinBytes, takeBytes, wholeSet } from "../formats/image-bytes";
 import { DIGIT_NAMES, SMALL_SPLIT } from "../glyphs";
 import type { ImageSet } from "../image-set";
 import { pool2x2 } from "../pool";
-import { type Split, splitStratified } from "../split";
+import { partName, type Split, stratifiedRows } from "../split";
 import { type Published, unpacked } from "./read";
 
 const FASHION_NAMES: readonly string[] = [
@@ -44,7 +44,7 @@ export function fashionMnist(places: Places = placesFrom()): Promise<Published> 
  * @param options.seed draws the training and validation images
  */
 export async function mnist14({ seed }: { seed: number | string }, places: Places = placesFrom()): Promise<Split> {
-  return smallSplit(await mnist(places), seed);
+  return smallSplit(await readBytePair(DATA_SETS.mnist, "MNIST", DIGIT_NAMES, places), seed);
 }
 
 /** Fashion-MNIST-14: clothes in the form of `mnist14`. */
@@ -52,28 +52,38 @@ export async function fashionMnist14(
   { seed }: { seed: number | string },
   places: Places = placesFrom(),
 ): Promise<Split> {
-  return smallSplit(await fashionMnist(places), seed);
+  return smallSplit(await readBytePair(DATA_SETS["fashion-mnist"], "Fashion-MNIST", FASHION_NAMES, places), seed);
 }
 
 /** 5000 and 1000 images of the training file and the whole test file, at half the height and width. */
-export function smallSplit({ train, test }: Published, seed: number | string): Split {
+export function smallSplit({ train, test }: PublishedBytes, seed: number | string): Split {
   const small = (set: ImageSet) => pool2x2(set, set.name.replace("MNIST", "MNIST-14"));
-  const fit = splitStratified(train, { train: SMALL_SPLIT.train, validation: SMALL_SPLIT.validation }, seed);
-  return { train: small(fit.train), validation: small(fit.validation), test: small(test) };
+  const rows = stratifiedRows(train, { train: SMALL_SPLIT.train, validation: SMALL_SPLIT.validation }, seed);
+  const part = (name: keyof typeof rows) => small(takeBytes(train, rows[name], partName(train, name)));
+  return { train: part("train"), validation: part("validation"), test: small(wholeSet(test)) };
 }
 
+/** The two parts of a publisher as bytes. */
+type PublishedBytes = Readonly<Record<keyof Published, ByteImages>>;
+
 /** Reads the four files of a data set in MNIST's form: training images and labels, test images and labels. */
-export async function readIdxPair(
+async function readBytePair(
   set: DataSet,
   title: string,
   classNames: readonly string[],
   places: Places,
-): Promise<Published> {
+): Promise<PublishedBytes> {
   const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
     set.files.map(async (file) => parseIdx(await unpacked(set, file, places), `${set.name}/${file.name}`)),
   );
   return {
-    train: imageSetFromBytes(`${title} training file`, trainImages, trainLabels, classNames),
-    test: imageSetFromBytes(`${title} test file`, testImages, testLabels, classNames),
+    train: joinBytes(`${title} training file`, trainImages, trainLabels, classNames),
+    test: joinBytes(`${title} test file`, testImages, testLabels, classNames),
   };
+}
+
+/** The files of {@link readBytePair} as images of numbers. */
+export async function readIdxPair(...files: Parameters<typeof readBytePair>): Promise<Published> {
+  const { train, test } = await readBytePair(...files);
+  return { train: wholeSet(train), test: wholeSet(test) };
 }
