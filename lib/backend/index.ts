@@ -6,5 +6,11 @@ export {
   type DenseTrainerSettings,
   type UpdateRule,
 } from "./dense";
-export { type BackendName, type SelectBackendOptions, type SelectedBackend, selectBackend } from "./select-backend";
+export {
+  type BackendName,
+  type SelectBackendOptions,
+  type SelectedBackend,
+  selectBackend,
+  startBackend,
+} from "./select-backend";
 export { tf } from "./tf";

@@ -20,7 +20,23 @@ export interface SelectBackendOptions {
 const installed = typeof __dirname === "string" && /[\\/]node_modules[\\/]/.test(__dirname);
 const setUpNative = `\`${installed ? "npm install @tensorflow/tfjs-node" : "npm run setup:native"}\` adds it`;
 
-let selected: Promise<SelectedBackend> | undefined;
+let started: Promise<SelectedBackend> | undefined;
+let said = false;
+
+/**
+ * Starts the tensor backend of this process as {@link selectBackend} does, which then has nothing to do but to log its
+ * line: for a program that has time before it is needed.
+ *
+ * @throws Error as `selectBackend`
+ */
+export function startBackend(): Promise<SelectedBackend> {
+  started ??= choose(process.env.STILLROOM_BACKEND).catch((refused) => {
+    // What was refused can be mended, and asked for again without starting anew.
+    started = undefined;
+    throw refused;
+  });
+  return started;
+}
 
 /**
  * Starts the tensor backend of this process: tfjs-node when it loads, else WebAssembly. `STILLROOM_BACKEND=native|wasm`
@@ -29,20 +45,14 @@ let selected: Promise<SelectedBackend> | undefined;
  * @throws Error when `STILLROOM_BACKEND` has another value, or when the backend it forces cannot be had; the plain
  * JavaScript backend is never taken instead.
  */
-export function selectBackend(options: SelectBackendOptions = {}): Promise<SelectedBackend> {
-  selected ??= choose(process.env.STILLROOM_BACKEND).then(
-    (backend) => {
-      const log = options.log ?? console.log;
-      log(`Tensor backend: ${backend.reason}`);
-      return backend;
-    },
-    (refused) => {
-      // What was refused can be mended, and asked for again without starting anew.
-      selected = undefined;
-      throw refused;
-    },
-  );
-  return selected;
+export async function selectBackend(options: SelectBackendOptions = {}): Promise<SelectedBackend> {
+  const backend = await startBackend();
+  if (!said) {
+    said = true;
+    const log = options.log ?? console.log;
+    log(`Tensor backend: ${backend.reason}`);
+  }
+  return backend;
 }
 
 async function choose(forced: string | undefined): Promise<SelectedBackend> {

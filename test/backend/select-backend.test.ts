@@ -17,10 +17,10 @@ const bundle: BuildOptions = {
 
 let folder: string;
 let cases = 0;
-/** A fresh process that runs `body` with `tf` and `selectBackend` in scope. */
+/** A fresh process that runs `body` with `tf`, `selectBackend` and `startBackend` in scope. */
 const run = (body: string, env: Record<string, string> = {}) => {
   const file = join(folder, `case-${++cases}.mjs`);
-  writeFileSync(file, `import { selectBackend, tf } from "./backend.mjs";\n${body}`);
+  writeFileSync(file, `import { selectBackend, startBackend, tf } from "./backend.mjs";\n${body}`);
   const { STILLROOM_BACKEND: _, ...inherited } = process.env;
   return spawnSync(process.execPath, [file], { encoding: "utf8", env: { ...inherited, ...env } });
 };
@@ -56,6 +56,21 @@ describe("selectBackend", () => {
       "",
     ]);
     expect(status).toBe(0);
+  });
+
+  it("startBackend starts it without a word, and selectBackend then logs its line as if it were the first", () => {
+    const { stdout, stderr } = run(
+      `await startBackend(); console.log(tf.getBackend());
+       const { name } = await selectBackend(); console.log(name, (await startBackend()) === (await selectBackend()));`,
+      { STILLROOM_BACKEND: "wasm" },
+    );
+    expect(stderr).toBe("");
+    expect(stdout.split("\n")).toEqual([
+      "wasm",
+      "Tensor backend: WebAssembly with SIMD, because STILLROOM_BACKEND=wasm asks for it.",
+      "wasm true",
+      "",
+    ]);
   });
 
   it("STILLROOM_BACKEND=native gives native or a clear error, never another backend", () => {
