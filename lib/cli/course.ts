@@ -44,17 +44,20 @@ async function course(ids: readonly string[], { profile, write = false }: Course
   if (write && profile === "full") throw new Error("--write keeps outputs of the quick profile: leave --profile out.");
   const root = projectRoot(dirname(fileURLToPath(import.meta.url)));
   const chosen = ids.length > 0 ? ids.map((id) => findModule(id).id) : modules.map(({ id }) => id);
-  const circumstances = await circumstancesOf(profile);
-  console.log(`Data sets beside the glyphs: ${circumstances.dataSets.join(", ") || "none"}`);
-  const stop = stopSignal();
-  const line = liveLine(process.stdout);
-  const results: LessonResult[] = [];
   const ahead = kernelsAhead(profile);
+  const startKernel = (id: string | undefined) => {
+    // In the full profile a lesson may be known, and its kernel's seconds count little.
+    if (profile === "quick" && id !== undefined) ahead.start(modulePaths(root, id).lesson);
+  };
+  const results: LessonResult[] = [];
   try {
+    startKernel(chosen[0]);
+    const circumstances = await circumstancesOf(profile);
+    console.log(`Data sets beside the glyphs: ${circumstances.dataSets.join(", ") || "none"}`);
+    const stop = stopSignal();
+    const line = liveLine(process.stdout);
     for (const [place, id] of chosen.entries()) {
-      // In the full profile a lesson may be known, and its kernel's seconds count little.
-      const next = profile === "quick" ? chosen[place + 1] : undefined;
-      if (next !== undefined) ahead.start(modulePaths(root, next).lesson);
+      startKernel(chosen[place + 1]);
       const onProgress = ({ position, total, cell, lastLine }: RunProgress) =>
         line.show(`${place + 1}/${chosen.length} ${id}  cell ${position}/${total} ${cell.id}  ${lastLine}`);
       const result = await runLesson(id, { root, circumstances, write, ahead, signal: stop.signal, onProgress });
@@ -67,12 +70,12 @@ async function course(ids: readonly string[], { profile, write = false }: Course
       if (result.failure !== undefined) line.note(`  ${result.failure}`);
       results.push(result);
     }
+    line.close();
+    const where = write ? "notebooks" : relative(process.cwd(), courseFolder(root, circumstances));
+    console.log(`\n${courseTable(results)}\n\n${courseSummary(results)}\nExecuted lessons: ${where}`);
+    if (write) console.log(`Figures of the README: ${writeFigures(root).join(", ")}`);
+    return courseExitCode(results);
   } finally {
     await ahead.close();
   }
-  line.close();
-  const where = write ? "notebooks" : relative(process.cwd(), courseFolder(root, circumstances));
-  console.log(`\n${courseTable(results)}\n\n${courseSummary(results)}\nExecuted lessons: ${where}`);
-  if (write) console.log(`Figures of the README: ${writeFigures(root).join(", ")}`);
-  return courseExitCode(results);
 }

@@ -22,9 +22,14 @@ async function started(lesson: string, profile: "quick" | "full"): Promise<Start
   // Nobody needs the answer: to give it, the type checker reads the declarations that the first cells will need.
   kernel.inspect(statements.join("\n"), 0).catch(() => {});
   // No name is declared, and rooms print nothing when they load. What fails fails again, and is told, in the lesson.
-  const load = statements
-    .flatMap((statement) => loads.exec(statement)?.[1] ?? [])
-    .map((module) => `await import(${module});`);
+  const load = statements.flatMap((statement) => {
+    const module = loads.exec(statement)?.[1];
+    if (module === undefined) return [];
+    // Who imports `selectBackend` is going to call it: to load TensorFlow takes as long as all the rooms.
+    return /\bselectBackend\b/.test(statement)
+      ? `await (await import(${module})).startBackend();`
+      : `await import(${module});`;
+  });
   kernel.execute(load.join("\n"), { silent: true, stopOnError: false }).catch(() => {});
   return kernel;
 }
