@@ -18,8 +18,13 @@ export interface IntervalChart extends Heading {
   rows: IntervalRow[];
   /** Where no effect would lie, 0 for a difference: drawn as a dashed line. */
   noEffect?: number;
-  /** What the whole interval has to clear: drawn as a solid line and named below the title. */
-  bar?: number;
+  /**
+   * What the whole interval has to clear, or two limits that it has to lie within: drawn as solid lines and named below
+   * the title. One bar holds for all rows; rows with another bar are another chart.
+   */
+  bar?: number | readonly number[];
+  /** What the solid line is where it is no bar, "the truth". */
+  barName?: string;
 }
 
 /** A mean with its interval, and the values it comes from: `{ name, ...pairedInterval(a, b), values }`. */
@@ -51,7 +56,7 @@ export function intervalChart(chart: IntervalChart): Figure {
     return { name: row.name, mean, low, high, values, at, style: styleOf(at) };
   });
   const noEffect = finiteNumbers(`${where}: noEffect`, chart.noEffect === undefined ? [] : [chart.noEffect]);
-  const bar = finiteNumbers(`${where}: bar`, chart.bar === undefined ? [] : [chart.bar]);
+  const bar = finiteNumbers(`${where}: bar`, chart.bar === undefined ? [] : [chart.bar].flat());
   const x = numberAxis(
     chart.x,
     [...rows.flatMap(({ low, high, values }) => [low, high, ...values]), ...noEffect, ...bar],
@@ -63,9 +68,18 @@ export function intervalChart(chart: IntervalChart): Figure {
   );
   const rules = new Map([...noEffect.map((at) => [at, "┊"] as const), ...bar.map((at) => [at, "┃"] as const)]);
   const table = rows.map((row) => [row.name, strip(x.scale, row, rules), intervalText(row.mean, row.low, row.high)]);
+  const barText =
+    bar.length === 0
+      ? []
+      : [
+          words.bar(
+            bar.map((at) => numberText(at)),
+            chart.barName,
+          ),
+        ];
   return figureOf({
     title: chart.title,
-    subtitle: [chart.interval, ...bar.map((at) => words.bar(numberText(at)))].join("; "),
+    subtitle: [chart.interval, ...barText].join("; "),
     axes: "shown",
     x,
     y: { title: "", scale: y, grid: false },

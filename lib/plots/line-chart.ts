@@ -1,5 +1,6 @@
 import { band } from "./marks/band";
 import { line, lineEntry } from "./marks/line";
+import { points, pointsEntry } from "./marks/points";
 import { styleOf } from "./palette";
 import { checkAllSeries, type SeriesChart, seriesFigure } from "./series-figure";
 import type { Figure } from "./types";
@@ -12,7 +13,7 @@ const markedPoints = 25;
 
 /**
  * Curves with confidence bands, such as the error during training: each y is a mean, low and high its interval.
- * A null in y breaks the curve.
+ * A null in y breaks the curve; a series that is not `joined` has no curve.
  *
  * @throws RangeError naming the series and index: lengths that differ, NaN or Infinity, an empty series, x that does
  * not ascend, a value ≤ 0 on a log axis, an interval that `interval` does not name.
@@ -29,14 +30,16 @@ export function lineChart(chart: LineChart): Figure {
       );
     }
   });
-  const lines = series.map((one, i) => ({ ...one, style: styleOf(i), markers: one.x.length <= markedPoints }));
-  const bands = lines.flatMap(({ name, style, x, ends }) =>
-    ends === undefined ? [] : [band({ name, colour: style.colour, x, ends })],
+  const drawn = series.map((one, i) => {
+    const joined = chart.series[i].joined ?? true;
+    return { ...one, style: styleOf(i), joined, markers: !joined || one.x.length <= markedPoints };
+  });
+  const bands = drawn.flatMap(({ name, style, x, ends, joined }) =>
+    ends === undefined || !joined ? [] : [band({ name, colour: style.colour, x, ends })],
   );
-  const marked = lines.some(({ markers }) => markers);
   return seriesFigure(chart, series, {
-    marks: [...bands, ...lines.map(line)],
-    entries: lines.map(lineEntry),
-    margin: marked ? 0.02 : 0,
+    marks: [...bands, ...drawn.map((one) => (one.joined ? line(one) : points(one)))],
+    entries: drawn.map((one) => (one.joined ? lineEntry(one) : pointsEntry(one))),
+    margin: drawn.some(({ markers }) => markers) ? 0.02 : 0,
   });
 }

@@ -11,7 +11,8 @@ export const words = {
   moreRows: (count: number) => `… ${count} more ${count === 1 ? "row" : "rows"}`,
   pictures: (count: number, width: number, height: number) =>
     `${count} ${count === 1 ? "picture" : "pictures"} of ${width} × ${height} pixels`,
-  bar: (value: string) => `solid line: the bar, ${value}`,
+  bar: (values: string[], name = "the bar") =>
+    `${values.length === 1 ? "solid line" : "solid lines"}: ${name}, ${values.join(" and ")}`,
   noEffect: (value: string) => `dashed line: no effect, ${value}`,
   cell: (row: string, column: string) => `${row}, ${column}`,
   fullest: (count: number, from: string, to: string) => `most, ${count}, between ${from} and ${to}`,

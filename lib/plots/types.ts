@@ -29,6 +29,8 @@ export interface Series {
   y: Values;
   low?: Values;
   high?: Values;
+  /** `false` in a line chart: points with error bars, for an arm of which nothing is known between its few points. */
+  joined?: boolean;
 }
 
 /** The method by which JavaScript kernels ask an object for its MIME bundle. */

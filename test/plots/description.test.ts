@@ -43,6 +43,17 @@ describe("the alternative text", () => {
     expect(linesOf(figure).slice(1)).toEqual(["x: gain", "dashed line: no effect, 0", "gain: −0.5 [−1.3, 0.3]"]);
   });
 
+  it("of intervals names the solid lines: the bar, two limits, or what else they are", () => {
+    const rows = [{ name: "gain", mean: 0.5, low: 0.25, high: 0.75 }];
+    const subtitle = (lines: { bar?: number | number[]; barName?: string }) =>
+      intervalChart({ title: "t", interval: "95 %", x: { label: "gain" }, rows, ...lines })
+        .text()
+        .split("\n")[1];
+    expect(subtitle({ bar: 0.2 })).toBe("95 %; solid line: the bar, 0.2");
+    expect(subtitle({ bar: [-1, 1] })).toBe("95 %; solid lines: the bar, -1 and 1");
+    expect(subtitle({ bar: 0.5, barName: "the truth" })).toBe("95 %; solid line: the truth, 0.5");
+  });
+
   it("of a heat map tells the extremes and their cells", () => {
     const figure = heatMap({
       title: "t",

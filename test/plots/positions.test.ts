@@ -2,6 +2,7 @@ import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { barChart, type Figure, heatMap, histogram, imageGrid, intervalChart, lineChart } from "../../lib/plots";
 import { binCounts, binEdges } from "../../lib/plots/histogram";
+import { ink, styleOf } from "../../lib/plots/palette";
 import { parseXml, type XmlElement } from "./xml";
 
 const elementsOf = (figure: Figure, name: string) => parseXml(figure.svg()).filter((element) => element.name === name);
@@ -108,6 +109,36 @@ describe("marks stand where the tick labels say", () => {
     const places = elementsOf(figure, "circle").map((dot) => number(dot, "cx"));
     expect(places).toHaveLength(3);
     for (const [i, value] of [1, 7, 4].entries()) expect(places[i]).toBeCloseTo(x(value), 0);
+  });
+
+  it("two limits, each a solid line", () => {
+    const figure = intervalChart({
+      title: "t",
+      interval: "i",
+      x: { label: "coverage" },
+      bar: [-1, 1],
+      rows: [{ name: "r", mean: 0.1, low: 0, high: 0.2 }],
+    });
+    const x = through([-1, number(text(figure, "−1.0"), "x")], [1, number(text(figure, "1.0"), "x")]);
+    const rules = elementsOf(figure, "path").filter(({ attributes }) => attributes.stroke === ink.soft);
+    expect(rules.map(({ attributes }) => attributes["stroke-dasharray"])).toEqual([undefined, undefined]);
+    const places = rules.map(({ attributes }) => Number(/^M([\d.]+)/.exec(attributes.d)?.[1]));
+    for (const [i, limit] of [-1, 1].entries()) expect(places[i]).toBeCloseTo(x(limit), 0);
+  });
+
+  it("no line and no band between the points of a series that is not joined", () => {
+    const arm = { x: [1, 9], y: [2, 4], low: [1, 3], high: [3, 5] };
+    const drawn = (joined?: boolean) =>
+      lineChart({ title: "t", interval: "i", ...axes, series: [{ name: "s", ...arm, joined }] });
+    const bands = (figure: Figure) => elementsOf(figure, "path").filter((path) => "fill-opacity" in path.attributes);
+    expect(bands(drawn())).toHaveLength(1);
+    const apart = drawn(false);
+    expect(bands(apart)).toHaveLength(0);
+    expect(elementsOf(apart, "circle")).toHaveLength(2);
+    const strokes = elementsOf(apart, "path").filter(({ attributes }) => attributes.stroke === styleOf(0).colour);
+    expect(strokes.map(({ attributes }) => attributes.d.match(/V/g)?.length)).toEqual([2]);
+    expect(apart.plotly().data.map(({ mode, fill }) => [mode, fill])).toEqual([["markers", undefined]]);
+    expect(apart.text()).toBe(drawn().text());
   });
 
   it("cells follow the table: first row on top, first column left, null white", () => {
