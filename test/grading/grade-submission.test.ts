@@ -90,6 +90,29 @@ describe("grading a submission", () => {
     expect(pointsByTask(graded)).toEqual(full);
   });
 
+  it("what the kernel lets a notebook export costs nothing either, nor what cells export twice", async () => {
+    const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
+    const exported = (id: string) => source(id).replace(/^(?:async )?function (?=\w)/gm, (found) => `export ${found}`);
+    const tasks = Object.keys(full);
+    const once = Object.fromEntries(tasks.map((id) => [id, exported(id)]));
+    for (const cells of [
+      once,
+      { ...once, softmax: `${source("softmax")}\nexport default softmax;\nexport { softmax, softmax as 名前 };` },
+      { ...once, softmax: exported("softmax").replace("export", "export default") },
+      // Many that declare and export the same: each cell in a scope of its own.
+      Object.fromEntries(
+        tasks.map((id) => [
+          id,
+          `export const add = (a: number) => a;\nexport default class {}\nexport type Row = number[];\n${exported(id)}` +
+            `\nexport {\n  add as plus,\n};\nexport * from "node:path";`,
+        ]),
+      ),
+    ] as Record<string, string>[]) {
+      const graded = await gradeBytes(grader, bytesOf(withCells(solution(), cells)));
+      expect([graded.notes, pointsByTask(graded)]).toEqual([[], full]);
+    }
+  });
+
   it("a cell that is judged without the others says so where it calls one of them", async () => {
     const calling = "function distillationLoss() { return softmax([[1]], 1); }";
     const { results } = await gradeBytes(

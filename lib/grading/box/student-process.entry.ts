@@ -16,8 +16,8 @@ import { type Answer, answerFrame, type OwnFault, ownFaults, type Question, read
 const pipe = new Socket({ fd: 3, readable: true, writable: true });
 const read = frameReader(0xffff_ffff);
 let submission: Record<string, unknown> = {};
-// A file that defines a function without exporting it has it under the second name.
-const student = studentInProcess((name) => submission[name] ?? submission[`$$${name}`]);
+// The first name is what it declares, as a notebook has it; a file may only export a function under the second.
+const student = studentInProcess((name) => submission[`$$${name}`] ?? submission[name]);
 
 /** Reading an error may run the submission's code, which may throw again. */
 function textOf(thrown: unknown): string {

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { messages, type Task } from "../../course";
 import type { Notebook } from "../../notebook";
 import { nbgraderOf } from "../authoring";
-import { lineInCells, nestedSource, studentSource } from "../student-module";
+import { exportsOf, lineInCells, nestedSource, studentSource } from "../student-module";
 import { answersToMark } from "./answers-to-mark";
 import { mergeWithRelease } from "./merge";
 import { type Picture, picturesOf } from "./pictures";
@@ -55,13 +55,8 @@ function withOnly(tasks: readonly string[], notebook: Notebook, release: Noteboo
   return { ...notebook, cells };
 }
 
-/** A TypeScript file may export its functions or only define them; the box finds both. */
-function fileSource(text: string, functions: readonly string[]): string {
-  const exports = functions.map(
-    (name) => `export const $$${name} = typeof ${name} === "function" ? ${name} : undefined;`,
-  );
-  return [text, ...exports, ""].join("\n");
-}
+const fileSource = (text: string, functions: readonly string[]): string =>
+  [text, ...exportsOf(functions), ""].join("\n");
 
 function moduleOf(notebook: Notebook, functions: readonly string[]): SubmittedModule {
   return { source: studentSource(notebook, functions), place: lineInCells(notebook) };
