@@ -1,6 +1,8 @@
 import type { Plain, Task, Tools } from "../../lib/course";
+import { practiceOf } from "./practice";
 
-// The tasks of exercise 00 with the checks that a learner may run. Expected values are worked out by hand.
+// The tasks of exercise 00 with the checks that a learner may run. Expected values are worked out by hand;
+// trainings are done again.
 
 /** A list of exactly these texts, in this order. */
 export function sameNames(tools: Tools, came: Plain, expected: readonly string[]): void {
@@ -8,20 +10,43 @@ export function sameNames(tools: Tools, came: Plain, expected: readonly string[]
   tools.expect(holds, JSON.stringify(expected), came);
 }
 
+export type Recipe = { readonly steps: number; readonly smoothing: number };
+
+/** Test errors in % of a recipe with each seed, trained as the exercise's own cell does. */
+export async function errorsOf({ steps, smoothing }: Recipe, seeds: readonly string[]): Promise<number[]> {
+  const { labels, initial, train, error } = await practiceOf("exercise 00");
+  const targets = labels.map((label) =>
+    Array.from({ length: 10 }, (_, c) => smoothing / 10 + (c === label ? 1 - smoothing : 0)),
+  );
+  return seeds.map((seed) => 100 * error(train(initial(seed), { order: seed, steps, targets })));
+}
+
+/** A measurement as the student sent it. */
+export function measurementOf(tools: Tools, came: Plain, seeds: number) {
+  const [plain, idea, gain, verdict] = tools.fields(came, ["plain", "idea", "gain", "verdict"]);
+  const [plainErrors, ideaErrors] = [plain!, idea!].map((errors) => tools.matrix([errors], 1, seeds)[0]!);
+  return { plain: plainErrors!, idea: ideaErrors!, gain: tools.matrix([gain!], 1, 3)[0]!, verdict: verdict! };
+}
+
+const [hasty, patient] = [
+  { steps: 10, smoothing: 0 },
+  { steps: 60, smoothing: 0 },
+];
+
 const pairedInterval: Task = {
   id: "paired-interval",
-  title: "Task 1 · A paired interval",
+  title: "Task 1 · A paired gain, measured",
   points: 5,
-  functions: ["pairedInterval"],
+  functions: ["pairedInterval", "measureGain"],
   hints: [
     "Begin with the list of differences, one a seed. From there on the two arms are no longer needed.",
-    "The sum of squared deviations is divided by n − 1, the variance of the mean once more by n.",
-    "half = t · √(Σ (d − mean)² / (n − 1)) / √n; the answer is [mean − half, mean, mean + half].",
+    "The sum of squared deviations is divided by n − 1, the variance of the mean once more by n: half = t · √(Σ (d − mean)² / (n − 1)) / √n; the answer is [mean − half, mean, mean + half].",
+    'For measureGain: run(plain, seed, seed) and run(idea, seed, seed) for every seed, none left out and none drawn anew; then pairedInterval(plain errors, idea errors, t). low > 0 is a "gain", high < 0 a "loss", and everything else is "not shown".',
   ],
   checks: [
     {
       id: "paired-interval/by-hand",
-      points: 2,
+      points: 1,
       hint: 2,
       title: "Three seeds, worked out by hand",
       proves: "Mean, n − 1, √n and the factor t.",
@@ -40,6 +65,28 @@ const pairedInterval: Task = {
       async run(student, tools) {
         const answer = await student.call("pairedInterval", [13, 55, 904], [11, 52, 903], 2 * Math.sqrt(3));
         tools.close(answer, [0, 2, 4]);
+      },
+    },
+    {
+      id: "paired-interval/measured",
+      points: 1,
+      hint: 3,
+      title: "60 steps against 10 with four seeds, and a recipe against itself",
+      proves: "Both arms have the seed's start and mini-batches; plain minus idea; no gain where there is none.",
+      async run(student, tools) {
+        const seeds = ["north", "east", "south", "west"];
+        const answer = await student.call("measureGain", hasty, patient, seeds, 3.182);
+        const { plain, idea, gain, verdict } = measurementOf(tools, answer, seeds.length);
+        tools.close(plain, await errorsOf(hasty!, seeds));
+        tools.close(idea, await errorsOf(patient!, seeds));
+        const differences = plain.map((error, i) => error - idea[i]!);
+        tools.close(gain[1], differences.reduce((sum, d) => sum + d, 0) / seeds.length);
+        tools.same(verdict, "gain");
+        // Trained alike, the arms are the same runs: 0 ± 0.
+        const itself = await student.call("measureGain", hasty, hasty, seeds, 3.182);
+        const same = measurementOf(tools, itself, seeds.length);
+        tools.close(same.gain, [0, 0, 0]);
+        tools.same(same.verdict, "not shown");
       },
     },
   ],

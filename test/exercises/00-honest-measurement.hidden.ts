@@ -1,6 +1,6 @@
 import type { Check, HiddenChecks } from "../../lib/course";
 import { type Random, seededRandom } from "../../lib/random";
-import { sameNames, soundLog } from "./00-honest-measurement.checks";
+import { errorsOf, measurementOf, sameNames, soundLog } from "./00-honest-measurement.checks";
 
 // The hidden checks of exercise 00. Inputs come from the seed of the submission; expected values are computed another
 // way than the solution's: pair sums, enumeration, sorting.
@@ -16,10 +16,20 @@ function choices(values: readonly number[], k: number): number[][] {
   return values.flatMap((first, i) => choices(values.slice(i + 1), k - 1).map((rest) => [first, ...rest]));
 }
 
+/** Σ_{i<j} (d_i − d_j)² = n Σ (d_i − mean)²: the variance without the mean. */
+function intervalOf(first: readonly number[], second: readonly number[], t: number): number[] {
+  const n = first.length;
+  const d = first.map((a, i) => a - second[i]!);
+  const pairs = sum(d.map((a, i) => sum(d.slice(i + 1).map((b) => (a - b) ** 2))));
+  const half = t * Math.sqrt(pairs / (n * n * (n - 1)));
+  const mean = sum(first) / n - sum(second) / n;
+  return [mean - half, mean, mean + half];
+}
+
 const pairedInterval: Check[] = [
   {
     id: "paired-interval/drawn",
-    points: 2,
+    points: 1,
     title: "Any errors, any number of seeds",
     proves: "The formula on drawn inputs, so that a table of the public answers earns nothing.",
     async run(student, tools) {
@@ -28,12 +38,39 @@ const pairedInterval: Check[] = [
         const first = drawn(random, n, 3);
         const second = drawn(random, n, 3);
         const t = 1 + 2 * random.next();
-        const d = first.map((a, i) => a - second[i]!);
-        // Σ_{i<j} (d_i − d_j)² = n Σ (d_i − mean)²: the variance without the mean.
-        const pairs = sum(d.map((a, i) => sum(d.slice(i + 1).map((b) => (a - b) ** 2))));
-        const half = t * Math.sqrt(pairs / (n * n * (n - 1)));
-        const mean = sum(first) / n - sum(second) / n;
-        tools.close(await student.call("pairedInterval", first, second, t), [mean - half, mean, mean + half], 1e-8);
+        tools.close(await student.call("pairedInterval", first, second, t), intervalOf(first, second, t), 1e-8);
+      }
+    },
+  },
+  {
+    id: "paired-interval/measured-again",
+    points: 1,
+    title: "Gains, losses and what is not shown, with any seeds",
+    proves: "Every seed counts, in both arms; the interval decides, and not the sign of its middle.",
+    async run(student, tools) {
+      const random = seededRandom(tools.seed).fork("paired-interval/measured-again");
+      const [hasty, patient] = [
+        { steps: 10 + random.integer(5), smoothing: 0.3 },
+        { steps: 50 + random.integer(20), smoothing: 0.1 * random.next() },
+      ];
+      for (const [plain, idea, count, t] of [
+        [hasty, patient, 5, 2.776],
+        [patient, hasty, 4, 3.182],
+        // Wide enough for no verdict, whatever the mean.
+        [hasty, patient, 3, 1000],
+        // A close call, either way.
+        [patient, { ...patient, smoothing: 0.2 }, 6, 2.571],
+      ] as const) {
+        const seeds = Array.from({ length: count }, (_, i) => `${tools.seed} ${count} ${i}`);
+        const [first, second] = [await errorsOf(plain, seeds), await errorsOf(idea, seeds)];
+        const came = measurementOf(tools, await student.call("measureGain", plain, idea, seeds, t), count);
+        tools.close([came.plain, came.idea], [first, second]);
+        const [low, mean, high] = intervalOf(first, second, t);
+        tools.close(came.gain, [low, mean, high], 1e-8);
+        const shown = low! * high! > 0;
+        // Errors are multiples of 1/3: an end that is 0 up to rounding may fall to either side.
+        if (Math.min(Math.abs(low!), Math.abs(high!)) > 1e-9)
+          tools.same(came.verdict, shown ? (mean! > 0 ? "gain" : "loss") : "not shown");
       }
     },
   },

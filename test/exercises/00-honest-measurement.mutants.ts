@@ -39,6 +39,72 @@ const pairedInterval: Mutant[] = [
       ],
     ],
   },
+  {
+    id: "gain-of-strangers",
+    task: "paired-interval",
+    about: "The idea is run with seeds of its own: the luck of two draws is reported as a gain.",
+    edits: [["run(idea, seed, seed)", "run(idea, seed + ' idea', seed + ' idea')"]],
+  },
+  {
+    id: "gain-other-batches",
+    task: "paired-interval",
+    about: "Both arms start alike and see other mini-batches: paired in name.",
+    edits: [["run(idea, seed, seed)", "run(idea, seed, seed + ' idea')"]],
+  },
+  {
+    id: "gain-one-start",
+    task: "paired-interval",
+    about: "One start for all seeds: the interval no longer covers the luck of a start.",
+    edits: [
+      ["run(plain, seed, seed)", "run(plain, seeds[0], seed)"],
+      ["run(idea, seed, seed)", "run(idea, seeds[0], seed)"],
+    ],
+  },
+  {
+    id: "gain-fixed-seed",
+    task: "paired-interval",
+    about: "The training sets a seed of its own: every run sees the same mini-batches, whatever seed was asked for.",
+    reference: "deepset-ai/FARM#423",
+    edits: [
+      ["run(plain, seed, seed)", "run(plain, seed, '39')"],
+      ["run(idea, seed, seed)", "run(idea, seed, '39')"],
+    ],
+  },
+  {
+    id: "gain-best-seeds",
+    task: "paired-interval",
+    about: "The idea gets the better of two tries with each seed.",
+    edits: [["run(idea, seed, seed)", "Math.min(run(idea, seed, seed), run(idea, seed + ' again', seed))"]],
+  },
+  {
+    id: "gain-stops-when-shown",
+    task: "paired-interval",
+    about: "Runs seed after seed until the interval excludes 0, and leaves out the rest.",
+    edits: [
+      [
+        "const [low, , high] = gain;",
+        "const shown = seeds.findIndex((_, i) => i > 0 && pairedInterval(plainErrors.slice(0, i + 1), ideaErrors.slice(0, i + 1), t)[0] > 0); if (shown > 0 && shown < seeds.length - 1) return measureGain(plain, idea, seeds.slice(0, shown + 1), t); const [low, , high] = gain;",
+      ],
+    ],
+  },
+  {
+    id: "gain-swapped",
+    task: "paired-interval",
+    about: "Idea minus plain: more errors are reported as a gain.",
+    edits: [["pairedInterval(plainErrors, ideaErrors, t)", "pairedInterval(ideaErrors, plainErrors, t)"]],
+  },
+  {
+    id: "gain-by-its-mean",
+    task: "paired-interval",
+    about: "The sign of the mean decides, however wide the interval is.",
+    edits: [["const [low, , high] = gain;", "const [, low] = gain; const high = low;"]],
+  },
+  {
+    id: "gain-at-zero",
+    task: "paired-interval",
+    about: "An interval that ends at 0 counts as a gain: a recipe beats itself.",
+    edits: [["low > 0 ?", "low >= 0 ?"]],
+  },
 ];
 
 const expectedBest: Mutant[] = [
