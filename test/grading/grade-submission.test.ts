@@ -288,6 +288,18 @@ describe("grading a submission", () => {
     expect(broken.score.earned).toBe(0);
   });
 
+  it("a call of check does nothing: in an answer, and in the file that JupyterLab exports as a script", async () => {
+    const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
+    const calling = `${source("softmax")}\nconst { earned } = await check("${moduleId}");\nif (earned > 0) throw 1;`;
+    const own = await gradeBytes(grader, bytesOf(withCells(solution(), { softmax: calling })));
+    expect([own.notes, own.printed, pointsByTask(own)]).toEqual([[], "", full]);
+    const code = solution().cells.filter(({ cell_type }) => cell_type === "code");
+    const script = code.map(({ source }) => [source].flat().join("")).join("\n\n");
+    expect(script.match(/^await check\(/gm)).toHaveLength(5);
+    const exported = await gradeBytes(grader, Buffer.from(script), `${moduleId}.ts`);
+    expect([exported.notes, exported.printed, pointsByTask(exported)]).toEqual([[], "", full]);
+  });
+
   it("what the code prints once it meets hidden inputs is not kept", async () => {
     const says = "console.log(JSON.stringify(logits));\n";
     const cells = {
