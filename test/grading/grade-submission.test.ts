@@ -64,6 +64,25 @@ describe("grading a submission", () => {
     expect(assignment.rooms).toEqual(["course"]);
   });
 
+  it("a room by the package's name is the same room: what the exercise imports is there, and others are refused alike", async () => {
+    const source = (id: string) => [solution().cells.find((cell) => cell.id === id)!.source].flat().join("");
+    for (const importing of [
+      'import { messages } from "stillroom/course";',
+      "const { messages } = await import('stillroom/course');",
+      'export { messages } from "stillroom/course";\nimport "stillroom/course";\nconst { messages } = { messages: { few: 0 } };',
+    ]) {
+      const code = `${importing}\nif (typeof messages !== "object") throw new Error("stillroom/course");\n${source("diagnose")}`;
+      const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { diagnose: code })));
+      expect([graded.notes, pointsByTask(graded)]).toEqual([[], full]);
+    }
+    const refused = `import { softmaxRow } from "stillroom/distillation";\nfunction diagnose() { return softmaxRow([1], 1); }`;
+    const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { diagnose: refused })));
+    expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
+    expect(graded.notes[0]).toBe(
+      messages.notLoaded(`cell "diagnose", line 1: ${messages.roomNotOffered("distillation")}`),
+    );
+  });
+
   it("a package or a file that only the student has costs the task that imports it, and says so", async () => {
     const importing = (module: string) => `import { one } from "${module}";\nfunction diagnose() { return one; }`;
     for (const [module, said] of [
