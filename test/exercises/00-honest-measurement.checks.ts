@@ -166,6 +166,8 @@ const reportEpoch: Task = {
       proves: "A later epoch has to be better to be chosen.",
       async run(student, tools) {
         tools.close(await student.call("reportEpoch", [8, 6, 6, 7], [9, 8, 5, 4]), [1, 8]);
+        // Nothing was right in either epoch: 100 % is an error too, and the first epoch has the index 0.
+        tools.close(await student.call("reportEpoch", [100, 100], [99, 98]), [0, 99]);
       },
     },
   ],

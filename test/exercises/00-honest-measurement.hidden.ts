@@ -109,11 +109,12 @@ const reportEpoch: Check[] = [
   {
     id: "report-epoch/failed",
     points: 1,
-    title: "Evaluations that failed",
-    proves: "NaN chooses nothing, wherever it stands.",
+    title: "Evaluations that failed, and one without any error",
+    proves: "NaN chooses nothing, wherever it stands; 0 is a number, and the lowest there can be.",
     async run(student, tools) {
       tools.close(await student.call("reportEpoch", [NaN, 7, 6, 8], [1, 9, 8, 3]), [2, 8]);
       tools.close(await student.call("reportEpoch", [7, NaN, 6, NaN], [9, 1, 8, 2]), [2, 8]);
+      tools.close(await student.call("reportEpoch", [3, NaN, 0, 1], [4, 5, 2, 1]), [2, 2]);
     },
   },
   {
@@ -143,13 +144,19 @@ const audit: Check[] = [
       const [first, second] = soundLog.arms;
       sameNames(tools, await student.call("audit", { ...soundLog, error: [value, value, value] }), ["placeholder"]);
       sameNames(tools, await student.call("audit", { ...soundLog, error: [value] }), []);
+      // Two values are enough, and zeros are values.
+      sameNames(tools, await student.call("audit", { ...soundLog, error: [0, 0] }), ["placeholder"]);
       sameNames(tools, await student.call("audit", { ...soundLog, error: [value, value, value + 1, value] }), []);
       sameNames(tools, await student.call("audit", { ...soundLog, arms: [first!] }), ["no-baseline"]);
       sameNames(tools, await student.call("audit", { ...soundLog, arms: [] }), ["no-baseline"]);
       const planned = { ...soundLog, arms: [{ ...first!, seeds: 0 }, second!] };
       sameNames(tools, await student.call("audit", planned), ["one-seed"]);
-      const three = [first!, second!, { name: "third", seeds: 5, settingsTried: 4 + random.integer(9) }];
-      sameNames(tools, await student.call("audit", { ...soundLog, arms: three }), ["uneven-tuning"]);
+      const third = { name: "third", seeds: 5, settingsTried: 4 + random.integer(9) };
+      for (const arms of [
+        [first!, second!, third],
+        [first!, third, second!],
+      ])
+        sameNames(tools, await student.call("audit", { ...soundLog, arms }), ["uneven-tuning"]);
     },
   },
   {
@@ -165,6 +172,9 @@ const audit: Check[] = [
       sameNames(tools, await student.call("audit", past), ["past-its-best"]);
       const best = { ...soundLog, validationLoss: [low + 2, low + 0.5, low + 1, low] };
       sameNames(tools, await student.call("audit", best), []);
+      // Back at the lowest of all: what ends as low as it ever was is not past its best.
+      const again = { ...soundLog, validationLoss: [low + 2, low, low + 1, low] };
+      sameNames(tools, await student.call("audit", again), []);
     },
   },
 ];

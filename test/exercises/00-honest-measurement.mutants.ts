@@ -183,6 +183,24 @@ const reportEpoch: Mutant[] = [
     about: "Reports the validation error that chose: the minimum of many, and so too good.",
     edits: [["return [best, test[best]];", "return [best, validation[best]];"]],
   },
+  {
+    id: "epoch-zero-as-failed",
+    task: "report-epoch",
+    about: "Skips what is falsy: an error of 0 as well as NaN.",
+    edits: [["Number.isNaN(validation[epoch])", "!validation[epoch]"]],
+  },
+  {
+    id: "epoch-below-100",
+    task: "report-epoch",
+    about: "Begins with a lowest error of 100, which an error of 100 is not below: no epoch is chosen.",
+    edits: [["best === -1 || validation[epoch] < validation[best]", "validation[epoch] < (validation[best] ?? 100)"]],
+  },
+  {
+    id: "epoch-first-left-out",
+    task: "report-epoch",
+    about: "Begins with the second epoch.",
+    edits: [["let epoch = 0", "let epoch = 1"]],
+  },
 ];
 
 const audit: Mutant[] = [
@@ -236,6 +254,40 @@ const audit: Mutant[] = [
     task: "audit",
     about: "Stops at the first fault.",
     edits: [["(holds ? [name] : []));", "(holds ? [name] : [])).slice(0, 1);"]],
+  },
+  {
+    id: "audit-three-values",
+    task: "audit",
+    about: "Two equal values are not yet taken for a placeholder.",
+    edits: [["error.length >= 2", "error.length > 2"]],
+  },
+  {
+    id: "audit-zeros-are-nothing",
+    task: "audit",
+    about: "Takes a column of zeros for an empty one.",
+    edits: [["error.length >= 2 && ", "error.length >= 2 && Boolean(error[0]) && "]],
+  },
+  {
+    id: "audit-first-and-last-arm",
+    task: "audit",
+    about: "Compares the tuning of the first arm and the last, and of none between.",
+    edits: [
+      [
+        "arms.some((arm) => arm.settingsTried !== arms[0].settingsTried)",
+        "arms.at(-1)?.settingsTried !== arms[0]?.settingsTried",
+      ],
+    ],
+  },
+  {
+    id: "audit-lowest-elsewhere",
+    task: "audit",
+    about: "Asks where the lowest loss first stood: one that comes again at the end passes for past its best.",
+    edits: [
+      [
+        "validationLoss.at(-1)! > Math.min(...validationLoss)",
+        "validationLoss.indexOf(Math.min(...validationLoss)) < validationLoss.length - 1",
+      ],
+    ],
   },
 ];
 
