@@ -212,14 +212,24 @@ const diagnose: Task = {
       id: "diagnose/stale",
       points: 1,
       hint: 3,
-      title: "The multiplier of round 0 in every round, and rounds after the collapse",
-      proves: "The constraint holds in each round with that round's targets, or there is no such round.",
+      title: "The multiplier of round 0 in every round, rounds after the collapse, a small ε",
+      proves:
+        "The constraint holds in each round with that round's targets, up to 1 % of ε; each coordinate has its own d.",
       async run(student, tools) {
         const [first, second] = healthyRun.rounds;
         const stale = { ...healthyRun, rounds: [first!, { ...second!, multiplier: first!.multiplier }] };
         tools.same(await student.call("diagnose", stale), "stale");
         const late = { targets: [3 / 5, 4 / 5], multiplier: 1e6 };
         tools.same(await student.call("diagnose", { ...healthyRun, rounds: [first!, second!, late] }), "collapsed");
+        // Unequal eigenvalues: at c = 1 a quarter of 0.8 is left and a half of 0.4, so that the training error is 0.04.
+        const small = (multiplier: number) => ({
+          epsilon: 0.04,
+          d: [3, 1],
+          rounds: [{ targets: [0.8, 0.4], multiplier }],
+        });
+        tools.same(await student.call("diagnose", small(1)), "healthy");
+        // The training error is 0.045: far from ε in percent, though not in itself.
+        tools.same(await student.call("diagnose", small(1.1)), "stale");
       },
     },
   ],

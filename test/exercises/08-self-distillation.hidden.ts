@@ -192,19 +192,53 @@ const diagnose: Check[] = [
       );
       for (const factor of [0.9, 1.1])
         tools.same(await student.call("diagnose", run(first!, { ...second!, multiplier: 0.4 * factor })), "stale");
+      for (const by of [1e-4, -1e-4, 4e-6, -4e-6])
+        tools.same(await student.call("diagnose", run(first!, { ...second!, targets: [9 / 5, 12 / 5 + by] })), "moved");
+      // Lengths 7, 5 and 3: the teacher moves before the last round alone.
+      const longer = { targets: [21 / 5, 28 / 5], multiplier: (0.2 * 2) / 5 };
+      tools.same(await student.call("diagnose", run(longer, first!, second!)), "healthy");
       tools.same(
-        await student.call("diagnose", run(first!, { ...second!, targets: [9 / 5, 12 / 5 + sign * 1e-4] })),
+        await student.call("diagnose", run(longer, first!, { ...second!, targets: [9 / 5, 13 / 5] })),
         "moved",
       );
       // One coordinate up, the other down: the mean square stays as it was.
       const turned = [9 / 5 + sign * 0.012, Math.sqrt(9 - (9 / 5 + sign * 0.012) ** 2)];
       tools.same(await student.call("diagnose", run(first!, { ...second!, targets: turned })), "moved");
       tools.same(await student.call("diagnose", run({ targets: [1, 1.7], multiplier: 5 })), "collapsed");
+      // Three coordinates with eigenvalues of their own, and an ε of some hundredths.
+      const uneven = unevenRun(tools);
+      const [one, two] = uneven.rounds;
+      tools.same(await student.call("diagnose", uneven), "healthy");
+      for (const factor of [0.95, 1.05]) {
+        const late = { ...two!, multiplier: factor * two!.multiplier };
+        tools.same(await student.call("diagnose", { ...uneven, rounds: [one!, late] }), "stale");
+      }
       // A mean square of exactly ε = 2; and one below it where the teacher moved as well.
       tools.same(await student.call("diagnose", run({ targets: [2, 0], multiplier: 5 })), "collapsed");
       tools.same(await student.call("diagnose", run(first!, { targets: [1, 1], multiplier: 5 })), "collapsed");
     },
   },
 ];
+
+/** Two rounds with unequal eigenvalues; ε is the training error that the first multiplier leaves. */
+function unevenRun(tools: Tools) {
+  const random = seededRandom(tools.seed).fork("diagnose/uneven");
+  const d = [0.5, 0.1, 0.02];
+  const targets = [1, -0.8, 0.6].map((value) => value * (1 + 0.1 * random.next()));
+  const residue = (of: readonly number[], c: number) => meanSquare(of.map((value, k) => value / (1 + d[k]! / c)));
+  const epsilon = residue(targets, 0.03);
+  const next = targets.map((value, k) => value / (1 + 0.03 / d[k]!));
+  // The error grows with c; steps of a hundred-thousandth are far finer than 1 % of ε.
+  let multiplier = 0.03;
+  while (residue(next, multiplier) < epsilon) multiplier *= 1 + 1e-5;
+  return {
+    epsilon,
+    d,
+    rounds: [
+      { targets, multiplier: 0.03 },
+      { targets: next, multiplier },
+    ],
+  };
+}
 
 export const hidden: HiddenChecks = { rounds, evenness, generations, diagnose };

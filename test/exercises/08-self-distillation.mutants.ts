@@ -286,6 +286,51 @@ const diagnose: Mutant[] = [
     about: "Collapse is not looked for at all: a round with f = 0 passes for one with a stale multiplier.",
     edits: [['if (rounds.some(({ targets }) => meanSquare(targets) <= epsilon)) return "collapsed";', ""]],
   },
+  {
+    id: "diagnose-one-hundredth",
+    task: "diagnose",
+    about: "A distance of 0.01 whatever ε is: with a small ε nothing is ever stale.",
+    edits: [["> 0.01 * epsilon", "> 0.01"]],
+  },
+  {
+    id: "diagnose-eigenvalue-of-the-round",
+    task: "diagnose",
+    about: "Takes the eigenvalue by the round in place of the coordinate.",
+    edits: [
+      ["rounds.map(({ targets, multiplier: c }) =>", "rounds.map(({ targets, multiplier: c }, t) =>"],
+      ["targets.map((value, k) => (d[k] / (c + d[k])) * value)", "targets.map((value) => (d[t] / (c + d[t])) * value)"],
+    ],
+  },
+  {
+    id: "diagnose-first-eigenvalue",
+    task: "diagnose",
+    about: "The largest eigenvalue for all coordinates.",
+    edits: [["(d[k] / (c + d[k]))", "(d[0] / (c + d[0]))"]],
+  },
+  {
+    id: "diagnose-mean-of-two",
+    task: "diagnose",
+    about: "Divides by two, as many coordinates as the example has.",
+    edits: [["/ values.length", "/ 2"]],
+  },
+  {
+    id: "diagnose-moved-up-only",
+    task: "diagnose",
+    about: "A target above the fit counts, one below it does not.",
+    edits: [["Math.abs(value - fits[t][k]) > 1e-6", "value - fits[t][k] > 1e-6"]],
+  },
+  {
+    id: "diagnose-moved-roughly",
+    task: "diagnose",
+    about: "A tolerance ten times as wide as agreed.",
+    edits: [["> 1e-6", "> 1e-5"]],
+  },
+  {
+    id: "diagnose-first-teacher-only",
+    task: "diagnose",
+    about: "Only the first teacher is compared with what its student was given.",
+    edits: [["    .slice(1)\n", "    .slice(1, 2)\n"]],
+  },
 ];
 
 export const mutants: readonly Mutant[] = [...rounds, ...evenness, ...generations, ...diagnose];
