@@ -174,18 +174,19 @@ const csr: Task = {
       id: "csr/empty-row",
       points: 1,
       hint: 2,
-      title: "An empty row, and a negative weight",
-      proves: "Row starts run on over empty rows, and what is not 0 is kept whatever its sign.",
+      title: "An empty row, a negative weight, and equal weights in one row",
+      proves:
+        "Row starts run on over empty rows; what is not 0 is kept whatever its sign; each value has its own column.",
       async run(student, tools) {
         const answer = await student.call("toCsr", [
           [0, -5, 0, 1],
           [0, 0, 0, 0],
-          [7, 0, 2, 0],
+          [7, 0, 7, 7],
         ]);
         tools.close(tools.fields(answer, csrLists), [
-          [-5, 1, 7, 2],
-          [1, 3, 0, 2],
-          [0, 2, 2, 4],
+          [-5, 1, 7, 7, 7],
+          [1, 3, 0, 2, 3],
+          [0, 2, 2, 5],
         ]);
       },
     },

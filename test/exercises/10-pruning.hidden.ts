@@ -63,6 +63,21 @@ function adamOf(state: readonly number[], g: number, step: number, rate: number)
   return [weight - (rate * unbiased[0]) / (Math.sqrt(unbiased[1]) + 1e-8), nextMean, nextSquare];
 }
 
+/**
+ * The state and mask of {@link prunedInTraining} with two hidden units changed, all of whose weights are kept: nothing
+ * leads into or out of the first, so that its weights stay 0; of the second the weights out of it are 0 and learn.
+ */
+async function withKeptZeros(seed: string) {
+  const { state, mask } = await prunedInTraining(seed, 0.3);
+  const unitOf = (i: number) => (i < 1176 ? i % 24 : Math.floor((i - 1176) / 10));
+  const cleared = (values: readonly number[]) =>
+    values.map((value, i) => (unitOf(i) === 0 || (unitOf(i) === 1 && i >= 1176) ? 0 : value));
+  return {
+    state: { weights: cleared(state.weights), mean: cleared(state.mean), square: cleared(state.square) },
+    mask: mask.map((kept, i) => (unitOf(i) < 2 ? 1 : kept)),
+  };
+}
+
 const maskedAdam: Check[] = [
   {
     id: "masked-adam/any-state",
@@ -89,11 +104,13 @@ const maskedAdam: Check[] = [
   {
     id: "masked-adam/any-training",
     points: 1,
-    title: "Thirty real steps after pruning in the middle of training",
-    proves: "Every gradient is taken at the weights of its step; steps and memory go on where the training was.",
+    title: "Thirty real steps after pruning in the middle of training, with kept weights that are 0 and stay 0",
+    proves:
+      "Every gradient is taken at the weights of its step; steps and memory go on where the training was; " +
+      "the weights that are not 0 are counted, after the training, and not those that the mask keeps.",
     async run(student, tools) {
       const { gradient } = await practice();
-      const { state, mask } = await prunedInTraining(tools.seed, 0.3);
+      const { state, mask } = await withKeptZeros(tools.seed);
       const done = 3 + randomOf(tools, "masked-adam/any-training").integer(40);
       let rows = state.weights.map((weight, i) => [mask[i]! * weight, state.mean[i]!, state.square[i]!]);
       const weightsOf = () => rows.map((row) => row[0]!);
@@ -104,8 +121,9 @@ const maskedAdam: Check[] = [
         rows = rows.map((row, i) => (mask[i] === 1 ? adamOf(row, slopes[i]!, step, 0.005) : [0, 0, 0]));
       }
       const answer = await student.call("retrain", state, mask, done, 30, 0.005);
-      const [came, ...measured] = tools.fields(answer, ["weights", "before", "after"]);
+      const [came, alive, ...measured] = tools.fields(answer, ["weights", "alive", "before", "after"]);
       tools.close(came!, weightsOf(), 1e-4);
+      tools.close(alive!, weightsOf().filter((weight) => Math.abs(weight) > 0).length);
       tools.close(measured, [before, await errorOf(tools.matrix([came!], 1, mask.length)[0]!)]);
     },
   },
@@ -170,6 +188,8 @@ const auditChecks: Check[] = [
       tools.same(await student.call("audit", withErrors([4, 4, 4, 4, 4], [4, 4, 4, 4, 7])), "unproven");
       // Seeds far apart, each 0.3 ± 0.1 better: only the differences show it.
       tools.same(await student.call("audit", withErrors([2, 4, 6, 8, 10], [2.3, 4.2, 6.4, 8.3, 10.3])), "sound");
+      // Random masks that are exactly as good: the interval is 0 to 0, which does not lie above 0.
+      tools.same(await student.call("audit", withErrors([5, 5.5, 4.5, 5.2, 5], [5, 5.5, 4.5, 5.2, 5])), "unproven");
       // Random masks that are better are no evidence either.
       tools.same(await student.call("audit", withErrors([5, 5.1, 5, 5.2, 5], [4, 4.1, 4, 4.1, 4])), "unproven");
       // s is 1 with n − 1 in the denominator: mean 1.2 − 2.776 / √5 < 0, while with n it would clear 0.
@@ -207,6 +227,9 @@ const auditChecks: Check[] = [
         tools.same(await student.call("audit", { ...claim, timesSmaller }), verdict);
       const revived = { ...claim, nonZero: [nonZero[0]!, nonZero[1]!, 451], timesSmaller: 100 };
       tools.same(await student.call("audit", revived), "revived");
+      // A single row has two row starts: 400 / (60 + 8) ≈ 5.9, where one start would make it 6.25.
+      const oneRow = { ...claim, layers: [{ rows: 1, columns: 100, kept: 10 }], nonZero: [10], timesSmaller: 6.4 };
+      tools.same(await student.call("audit", oneRow), "indices forgotten");
       const tooMuch = { ...claim, timesSmaller: 2 * byWeights, randomErrors: claim.prunedErrors };
       tools.same(await student.call("audit", tooMuch), "overstated");
     },

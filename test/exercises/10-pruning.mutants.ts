@@ -169,6 +169,18 @@ const maskedAdam: Mutant[] = [
     about: "Takes the last step for the end.",
     edits: [["step <= done + steps", "step < done + steps"]],
   },
+  {
+    id: "retrain-counts-the-mask",
+    task: "masked-adam",
+    about: "Counts what the mask keeps and calls it what is alive: nobody looked at the weights.",
+    edits: [["now.weights.filter((w) => w !== 0).length", "mask.filter((m) => m === 1).length"]],
+  },
+  {
+    id: "retrain-counts-before",
+    task: "masked-adam",
+    about: "Counts the weights before the retraining, not after it.",
+    edits: [["now.weights.filter((w) => w !== 0).length", "pruned.filter((w) => w !== 0).length"]],
+  },
 ];
 
 const csr: Mutant[] = [
@@ -229,6 +241,12 @@ const csr: Mutant[] = [
     task: "csr",
     about: "Counts a start for each column.",
     edits: [["dense - 4 * (rows + 1)", "dense - 4 * (columns + 1)"]],
+  },
+  {
+    id: "csr-first-of-equal-values",
+    task: "csr",
+    about: "Looks a value's column up by the value: of equal ones in a row all get the first one's.",
+    edits: [["({ value, column }))", "({ value, column: row.indexOf(value) }))"]],
   },
 ];
 
@@ -296,6 +314,18 @@ const audit: Mutant[] = [
     task: "audit",
     about: "Any clear difference counts, that of a better random mask too.",
     edits: [["mean - (2.776 * s)", "Math.abs(mean) - (2.776 * s)"]],
+  },
+  {
+    id: "audit-as-good-is-sound",
+    task: "audit",
+    about: "An interval that ends at 0 counts as above it: random masks exactly as good as pruned ones pass.",
+    edits: [["mean - (2.776 * s) / Math.sqrt(n) > 0", "mean - (2.776 * s) / Math.sqrt(n) >= 0"]],
+  },
+  {
+    id: "audit-no-end-of-last-row",
+    task: "audit",
+    about: "One row start a row, without the end of the last.",
+    edits: [["4 * (layer.rows + 1)", "4 * layer.rows"]],
   },
 ];
 
