@@ -35,6 +35,7 @@ const effectiveClasses: Task = {
       proves: "No overflow where the logits, divided by the temperature, are in the thousands.",
       async run(student, tools) {
         tools.close(await student.call("effectiveClasses", [9, 9, -9], 0.001), 2);
+        tools.close(await student.call("effectiveClasses", [-9, 9, 9, 0], 0.001), 2);
         tools.close(await student.call("effectiveClasses", [-9, -9, -9, -20], 0.001), 3);
       },
     },
@@ -206,10 +207,12 @@ const interaction: Task = {
       id: "interaction/verdict",
       points: 1,
       hint: 3,
-      title: "Three seeds show nothing; thirty would",
-      proves: "The verdict comes from the interval and not from the mean.",
+      title: "Three seeds show nothing at 95 %; at 90 % they do, and thirty would",
+      proves: "The verdict comes from the interval at the level asked for, and not from the mean.",
       async run(student, tools) {
         tools.same(await student.call("interactionShown", threeSeeds, critical), false);
+        // At 90 % the same three do: 3 ± 2.92.
+        tools.same(await student.call("interactionShown", threeSeeds, 2.92), true);
         const tenfold = (errors: number[]) => Array.from({ length: 10 }, () => errors).flat();
         const thirty = {
           narrow: { cold: tenfold(threeSeeds.narrow.cold), hot: tenfold(threeSeeds.narrow.hot) },

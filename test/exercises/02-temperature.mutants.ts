@@ -53,6 +53,12 @@ const effectiveClasses: Mutant[] = [
     reference: "FluxML/NNlib.jl#43",
     edits: [["Math.max(...logits)", "Math.max(0, ...logits)"]],
   },
+  {
+    id: "effective-first-for-largest",
+    task: "effective-classes",
+    about: "Takes off the first logit: Infinity where another one is far above it.",
+    edits: [["Math.max(...logits)", "logits[0]"]],
+  },
 ];
 
 const gradientRatio: Mutant[] = [
@@ -250,6 +256,12 @@ const interaction: Mutant[] = [
     task: "interaction",
     about: "The gain at the wide net alone.",
     edits: [["gain(errors.wide, s) - gain(errors.narrow, s)", "gain(errors.wide, s)"]],
+  },
+  {
+    id: "interaction-level-fixed",
+    task: "interaction",
+    about: "The verdict is always that at 95 % and three seeds, whatever level was asked for.",
+    edits: [["interactionInterval(errors, critical);", "interactionInterval(errors, 4.303);"]],
   },
 ];
 
