@@ -104,6 +104,8 @@ const remaining: Check[] = [
         const counts = drawCounts(random, layers);
         tools.close(await student.call("remaining", counts, rate, rounds), share(counts, rate, rounds));
       }
+      // 3.5 and 1.5 are to go: 4 and 2 go, and 3 and 4 stay. Rounding what stays would keep 4 and 5.
+      tools.close(await student.call("remaining", [7, 6], 0.5, 1), 7 / 13);
     },
   },
   {
@@ -160,6 +162,12 @@ const earlyStop: Check[] = [
           looks[14]!.testAccuracy,
         ]);
       }
+      // A loss of 0 is a loss, and the lowest there can be.
+      const perfect = [look(10, 0.4, 0.8), look(20, 0, 0.9), look(30, 0.1, 0.7)];
+      tools.close(
+        tools.fields(await student.call("earlyStop", perfect), ["step", "accuracy", "lastAccuracy"]),
+        [20, 0.9, 0.7],
+      );
     },
   },
   {
@@ -206,6 +214,8 @@ const audit: Check[] = [
         await verdict(withTraining(0, { start: [0.3, -0.2, 0.1, -0.4, 0.25].map((x) => 2 * x) })),
         "not rewound",
       );
+      // A kept weight that starts at 0, where θ₀ has another value.
+      tools.same(await verdict(withTraining(1, { start: [0, 0, 0.1, -0.4, 0.25] })), "not rewound");
       // All trainings start alike, and from something else than θ₀.
       tools.same(await verdict({ ...healthySearch, initial: [0.3, -0.2, 0.2, -0.4, 0.25] }), "not rewound");
       tools.same(await verdict(withTraining(2, { start: [0.3, -0.2, 0.1, -0.4, 0.25] })), "not masked");
@@ -223,6 +233,13 @@ const audit: Check[] = [
       const verdict = (search: Search) => student.call("audit", scaled(search, by));
       // One negative weight of two stands still.
       tools.same(await verdict(withTraining(0, { end: [0.5, -0.2, 0.7, -0.6, 0.2] })), "healthy");
+      // Both stand still in the first training, and one of the positive ones as well.
+      tools.same(await verdict(withTraining(0, { end: [0.5, -0.2, 0.7, -0.4, 0.25] })), "half frozen");
+      // A kept weight that starts at 0 is neither: it moves alone, then together with a positive one.
+      const initial = [0.3, -0.2, 0, -0.4, 0.25];
+      const whole = (end: number[]) => ({ initial, trainings: [{ start: initial, mask: [1, 1, 1, 1, 1], end }] });
+      tools.same(await verdict(whole([0.3, -0.2, 0.5, -0.4, 0.25])), "healthy");
+      tools.same(await verdict(whole([0.6, -0.2, 0.5, -0.4, 0.25])), "half frozen");
       // Nothing moves at all: odd, but not half frozen.
       tools.same(await verdict(withTraining(2, { end: [0.3, 0, 0.1, -0.4, 0] })), "healthy");
       // The positive ones stand still, the negative ones move.

@@ -134,6 +134,12 @@ const remaining: Mutant[] = [
     about: "Answers with the last round above the target.",
     edits: [["return rounds;", "return Math.max(0, rounds - 1);"]],
   },
+  {
+    id: "remaining-rounds-what-stays",
+    task: "remaining",
+    about: "Rounds what stays in place of what goes: one weight more where exactly half a weight is left over.",
+    edits: [["count - Math.round(share * count)", "Math.round((1 - share) * count)"]],
+  },
 ];
 
 const earlyStop: Mutant[] = [
@@ -209,6 +215,12 @@ const earlyStop: Mutant[] = [
         "(100 * earlyStop(controls[s]).step) / earlyStop(looks).step",
       ],
     ],
+  },
+  {
+    id: "stop-zero-as-nan",
+    task: "early-stop",
+    about: "Skips what is falsy: a loss of 0 as well as NaN.",
+    edits: [["if (look.validationLoss <", "if (look.validationLoss && look.validationLoss <"]],
   },
 ];
 
@@ -298,6 +310,36 @@ const audit: Mutant[] = [
     task: "audit",
     about: "Only the first round of pruning is looked at.",
     edits: [[".slice(1)", ".slice(1, 2)"]],
+  },
+  {
+    id: "audit-zero-means-removed",
+    task: "audit",
+    about: "Takes a start at 0 for a removed weight: a kept one that was put to 0 passes for rewound.",
+    edits: [["mask[i] === 0 || start[i] === initial[i]", "start[i] === 0 || start[i] === initial[i]"]],
+  },
+  {
+    id: "audit-zero-is-positive",
+    task: "audit",
+    about: "Takes a weight that starts at 0 for a positive one.",
+    edits: [["start[i] > 0", "start[i] >= 0"]],
+  },
+  {
+    id: "audit-zero-is-negative",
+    task: "audit",
+    about: "Takes a weight that starts at 0 for a negative one.",
+    edits: [["start[i] < 0", "start[i] <= 0"]],
+  },
+  {
+    id: "audit-half-frozen-at-the-end",
+    task: "audit",
+    about: "Looks for a half-frozen training in the last one alone.",
+    edits: [["trainings.some(halfFrozen)", "halfFrozen(trainings[trainings.length - 1])"]],
+  },
+  {
+    id: "audit-all-positive-move",
+    task: "audit",
+    about: "Asks that every positive weight has moved.",
+    edits: [["positive.some(moved)", "positive.every(moved)"]],
   },
 ];
 
