@@ -234,6 +234,7 @@ const order: Task = {
         tools.same(await student.call("orderHolds", high, middle, low, 4.3), true);
         tools.same(await student.call("orderHolds", middle, high, low, 4.3), false);
         tools.same(await student.call("orderHolds", high, low, middle, 4.3), false);
+        tools.same(await student.call("orderHolds", low, middle, high, 4.3), false);
       },
     },
   ],

@@ -115,10 +115,12 @@ const controls: Check[] = [
       const random = drawn(tools, "controls/full-and-empty");
       const layer = () => list(5, () => random.next());
       const masks = [[1, 1, 1, 1, 1], list(5, () => 0)];
-      const [initial, fresh, draws] = [0, 1, 2].map(() => [layer(), layer()]);
-      const { random: other } = controlsOf(tools, await student.call("controls", initial!, fresh!, masks, draws!));
+      const [drawnInitial, fresh, draws] = [0, 1, 2].map(() => [layer(), layer()]);
+      // A kept weight may start at 0, and is kept for all that.
+      const initial = drawnInitial!.map((values) => values.map((value, i) => (i === 2 ? 0 : value)));
+      const { random: other } = controlsOf(tools, await student.call("controls", initial, fresh!, masks, draws!));
       tools.close(other.masks, masks);
-      tools.close(other.start, [initial![0]!, list(5, () => 0)]);
+      tools.close(other.start, [initial[0]!, list(5, () => 0)]);
     },
   },
 ];
@@ -163,6 +165,8 @@ const order: Check[] = [
       tools.same(await student.call("orderHolds", iterative, oneShot, reinit, 3.182), false);
       // The other contrast is the unsure one.
       tools.same(await student.call("orderHolds", [99, 99, 99, 99], iterative, oneShot, 3.182), false);
+      // 1 ± 0.816 t: sure enough for a quantile of 1.
+      tools.same(await student.call("orderHolds", [99, 99, 99, 99], iterative, oneShot, 1), true);
       // Equal accuracies: an interval without width, at 0.
       tools.same(await student.call("orderHolds", oneShot, oneShot, reinit, 3.182), false);
       // A seed that diverged.
@@ -208,6 +212,18 @@ const audit: Check[] = [
         tools.same(await put(kind, { start: otherValues }), "no control");
         tools.same(await put(kind, { masks: ticket.masks, start: ticket.start }), "no control");
       }
+      // One layer's mask is the ticket's, the other one is not: another mask, to every kind of control.
+      for (const l of [0, 1]) {
+        const ofTicket = <T>(own: readonly T[], theirs: readonly T[]) =>
+          own.map((x, at) => (at === l ? theirs[at]! : x));
+        const masks = ofTicket(control.masks, ticket.masks);
+        tools.same(await put("random mask", { masks, start: ofTicket(control.start, ticket.start) }), "fair");
+        tools.same(await put("reinit", { masks, start: otherValues }), "no control");
+      }
+      // A kept weight that starts at 0 in one arm alone.
+      const zeroed = { ...ticket, start: [[0, -0.2, 0, 0], ticket.start[1]!] };
+      const onZero = { kind: "random mask", ticket: zeroed, control };
+      tools.same(await student.call("audit", onZero), "no control");
       // A reinit under another mask, even on other values.
       tools.same(await put("reinit", { start: otherValues }), "no control");
       // One weight that changed is enough, and one layer may be as it was.

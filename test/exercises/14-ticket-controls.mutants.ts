@@ -154,6 +154,17 @@ const controls: Mutant[] = [
     about: "Draws among the kept weights alone: the mask of the ticket comes out again.",
     edits: [["keepLargest(draws, counts)", "keepLargest(masks, counts)"]],
   },
+  {
+    id: "controls-count-of-nonzero",
+    task: "controls",
+    about: "Counts the weights that are not 0 in place of those that the mask keeps: a kept weight may start at 0.",
+    edits: [
+      [
+        "masks.map((layer) => layer.filter((kept) => kept === 1).length)",
+        "masked(initial, masks).map((layer) => layer.filter((weight) => weight !== 0).length)",
+      ],
+    ],
+  },
 ];
 
 const order: Mutant[] = [
@@ -205,6 +216,18 @@ const order: Mutant[] = [
     task: "order",
     about: "An interval that touches 0 counts.",
     edits: [["gainOfRounds.low > 0", "gainOfRounds.low >= 0"]],
+  },
+  {
+    id: "order-signs-alike",
+    task: "order",
+    about: "Multiplies both lower ends: two contrasts the wrong way round pass.",
+    edits: [["gainOfRounds.low > 0 && gainOfTicket.low > 0", "gainOfRounds.low * gainOfTicket.low > 0"]],
+  },
+  {
+    id: "order-level-fixed",
+    task: "order",
+    about: "The second contrast at 95 % and five seeds, whatever was asked for.",
+    edits: [["pairedInterval(oneShot, reinit, t)", "pairedInterval(oneShot, reinit, 2.776)"]],
   },
 ];
 
@@ -278,6 +301,39 @@ const audit: Mutant[] = [
     task: "audit",
     about: "Compares starts where only one mask keeps a weight: every fair random mask looks spoilt.",
     edits: [[".filter(({ l, i }) => ticket.masks[l][i] === 1 && control.masks[l][i] === 1)", ""]],
+  },
+  {
+    id: "audit-zero-means-removed",
+    task: "audit",
+    about: "Takes a start at 0 for a removed weight: one that both masks keep is not compared.",
+    edits: [
+      [
+        "ticket.masks[l][i] === 1 && control.masks[l][i] === 1",
+        "ticket.start[l][i] !== 0 && control.start[l][i] !== 0",
+      ],
+    ],
+  },
+  {
+    id: "audit-mask-of-one-layer",
+    task: "audit",
+    about: "Takes masks for the same as soon as one layer's are.",
+    edits: [
+      [
+        "places.every(\n    ({ l, i }) => ticket.masks[l][i] === control.masks[l][i],\n  )",
+        "ticket.masks.some((mask, l) => mask.every((entry, i) => entry === control.masks[l][i]))",
+      ],
+    ],
+  },
+  {
+    id: "audit-mask-of-first-layer",
+    task: "audit",
+    about: "Compares the first layer's masks alone.",
+    edits: [
+      [
+        "places.every(\n    ({ l, i }) => ticket.masks[l][i] === control.masks[l][i],\n  )",
+        "ticket.masks[0].every((entry, i) => entry === control.masks[0][i])",
+      ],
+    ],
   },
 ];
 
