@@ -73,10 +73,12 @@ const softmax: Check[] = [
       const logits = [
         [-10_000, -10_000, -10_000, -10_000],
         [10_000, 0, 0, 10_000],
+        [0, 10_000, 10_000, 0],
       ];
       tools.close(await student.call("softmax", logits, 2), [
         [1 / 4, 1 / 4, 1 / 4, 1 / 4],
         [1 / 2, 0, 0, 1 / 2],
+        [0, 1 / 2, 1 / 2, 0],
       ]);
     },
   },
@@ -87,7 +89,7 @@ const distillationLoss: Check[] = [
     id: "distillation-loss/any-batch",
     points: 2,
     title: "Any batch, temperature and α",
-    proves: "The whole formula on drawn inputs.",
+    proves: "The whole formula on drawn inputs, and on logits far apart at a temperature above 1.",
     async run(student, tools) {
       const batch = drawBatch(tools, "distillation-loss/any-batch", 5, 7, 2);
       const { student: z, teacher: v, labels } = batch;
@@ -100,6 +102,8 @@ const distillationLoss: Check[] = [
           await student.call("distillationLoss", z, v, labels, temperature, alpha),
           loss(batch, temperature, alpha),
         );
+      // Both terms are far off: the soft one by 1,000 nats at T = 2, times T², and the label's by 2,000.
+      tools.close(await student.call("distillationLoss", [[2000, 0]], [[0, 2000]], [1], 2, 0.5), 3000);
     },
   },
   {
@@ -178,12 +182,20 @@ const diagnose: Check[] = [
     async run(student, tools) {
       // A teacher that moved and came back.
       tools.same(await student.call("diagnose", { ...healthyRun, teacherError: [2.1, 2.6, 2.3, 2.1] }), "swapped");
+      // It moved by little, and at one evaluation alone.
+      tools.same(await student.call("diagnose", { ...healthyRun, teacherError: [2.1, 2.1, 2.11, 2.1] }), "swapped");
       // A student that has stopped learning is no swapped one.
       tools.same(await student.call("diagnose", { ...healthyRun, studentError: [5, 5, 5, 5] }), "healthy");
       // Small because training is nearly done, not because T² is missing: the ratio 0.4 is above 1/4.
       const fading = { ...healthyRun, softGradient: [0.04, 0.04, 0.04, 0.04], hardGradient: [0.1, 0.1, 0.1, 0.1] };
       tools.same(await student.call("diagnose", fading), "healthy");
       tools.same(await student.call("diagnose", { ...fading, temperature: 2 }), "unscaled");
+      // Between 1/16 and 1/8.
+      const faint = { ...fading, temperature: 8, softGradient: [0.01, 0.01, 0.01, 0.01] };
+      tools.same(await student.call("diagnose", faint), "unscaled");
+      // Small is not 0: the soft term still depends on the student.
+      const tiniest = { ...healthyRun, softGradient: [1e-7, 1e-7, 1e-7, 1e-7] };
+      tools.same(await student.call("diagnose", tiniest), "unscaled");
       // One spike among small ratios.
       const spike = { ...healthyRun, softGradient: [9, 0.01, 0.01, 0.01], hardGradient: [0.1, 0.1, 0.1, 0.1] };
       tools.same(await student.call("diagnose", spike), "unscaled");

@@ -57,6 +57,12 @@ const softmax: Mutant[] = [
       ],
     ],
   },
+  {
+    id: "softmax-first-for-largest",
+    task: "softmax",
+    about: "Takes off the first logit of the row: Infinity where another one is far above it.",
+    edits: [["Math.max(...row)", "row[0]"]],
+  },
 ];
 
 const distillationLoss: Mutant[] = [
@@ -124,6 +130,15 @@ const distillationLoss: Mutant[] = [
     task: "distillation-loss",
     about: "The logarithm of a probability that has become 0: 0 · −∞ is NaN.",
     edits: [["(z - largest) / t - logTotal", "Math.log(Math.exp((z - largest) / t - logTotal))"]],
+  },
+  {
+    id: "loss-largest-after-division",
+    task: "distillation-loss",
+    about: "Divides by T and then takes the largest logit off, undivided: at a high T nothing is left of any class.",
+    edits: [
+      ["Math.exp((z - largest) / t)", "Math.exp(z / t - largest)"],
+      ["(z - largest) / t - logTotal", "z / t - largest - logTotal"],
+    ],
   },
 ];
 
@@ -278,6 +293,24 @@ const diagnose: Mutant[] = [
     task: "diagnose",
     about: "Looks at the first evaluation only.",
     edits: [["softGradient.every((length) => length === 0)", "softGradient[0] === 0"]],
+  },
+  {
+    id: "diagnose-small-is-constant",
+    task: "diagnose",
+    about: "Takes a soft gradient that is small for one that is 0.",
+    edits: [["length === 0)", "length < 1e-6)"]],
+  },
+  {
+    id: "diagnose-swapped-roughly",
+    task: "diagnose",
+    about: "A teacher may move by a tenth of a point.",
+    edits: [["error !== teacherError[0]", "Math.abs(error - teacherError[0]) > 0.1"]],
+  },
+  {
+    id: "diagnose-square-of-temperature",
+    task: "diagnose",
+    about: "A bound that is right at T = 4 and falls with T².",
+    edits: [["1 / temperature", "4 / temperature ** 2"]],
   },
 ];
 
