@@ -36,7 +36,7 @@ const transferRows: Check[] = [
     id: "transfer-rows/first-and-none",
     points: 1,
     title: "The cache's first row, names in any script, nothing left, nothing missing",
-    proves: "Place 0 is a place; names are compared as they are.",
+    proves: "Place 0 is a place and class 0 a class; names are compared as they are.",
     async run(student, tools) {
       const names = ["三.png", "八.png", "3.png"];
       tools.close(await student.call("transferRows", names, [3, 8, 3], ["三.png", "3.png", "八.png"], []), [
@@ -45,6 +45,11 @@ const transferRows: Check[] = [
         [2, 1],
       ]);
       tools.close(await student.call("transferRows", names, [3, 8, 3], names, [3, 8]), []);
+      // The class 0 is a class.
+      tools.close(await student.call("transferRows", names, [0, 8, 3], names, [0]), [
+        [1, 1],
+        [2, 2],
+      ]);
     },
   },
 ];
@@ -143,6 +148,15 @@ const biasFit: Check[] = [
         labels: [1, 0, 0, 1],
       };
       tools.close(await student.call("fitBias", all, all, [1], [0, 1.5, 4, 9]), [1.5, 1]);
+      // With 1 added both logits of the first row are equal, and the lowest class stands for it.
+      const even = {
+        logits: [
+          [1, 0],
+          [0.5, 0],
+        ],
+        labels: [0, 1],
+      };
+      tools.close(await student.call("fitBias", even, even, [1], [0, 1]), [1, 0]);
       // Below 0: the classes 0 and 1 are said too often.
       const few = {
         logits: [
@@ -191,13 +205,16 @@ const diagnose: Check[] = [
       const labels = all.slice(5, 205);
       for (const s of [-3, -2, -1, 1, 2, 3])
         tools.same(await student.call("diagnose", sureOf(all.slice(5 + s, 205 + s), 10), labels), "shifted");
-      for (const s of [-5, 5])
+      for (const s of [-5, -4, 4, 5])
         tools.same(await student.call("diagnose", sureOf(all.slice(5 + s, 205 + s), 10), labels), "shuffled");
       const short = (said: number[], own: number[]) => student.call("diagnose", sureOf(said, 2), own);
       // Late by 3: the five rows that both have agree. The other three, compared in a circle, would hide it.
       tools.same(await short([1, 0, 1, 0, 0, 0, 1, 0], [0, 0, 0, 1, 0, 0, 1, 0]), "shifted");
       // At most 0.38 with the shares of the rows compared; 0.62 at a shift by 3 with those of all rows.
       tools.same(await short([0, 1, 0, 0, 0, 0, 1, 1], [1, 1, 0, 0, 0, 0, 0, 0]), "shuffled");
+      // κ is 0.47 as it is, then 0.46 at the shifts by 1 in either direction: near, and not enough.
+      tools.same(await short([1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1], [0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1]), "shuffled");
+      tools.same(await short([0, 1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0], [1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1]), "shuffled");
       // Exactly 1/2 is enough: a = 3/4 and c = 1/2, as it is and late by 1.
       tools.same(await short([0, 0, 1, 0], [0, 0, 1, 1]), "aligned");
       tools.same(await short([0, 1, 0, 0, 0, 0, 1, 0, 0], [1, 0, 0, 0, 0, 1, 1, 1, 1]), "shifted");

@@ -56,6 +56,12 @@ const transferRows: Mutant[] = [
     about: "The pair the wrong way round.",
     edits: [["[[row, cached]]", "[[cached, row]]"]],
   },
+  {
+    id: "rows-class-zero-found",
+    task: "transfer-rows",
+    about: "Asks for the class that was found and not whether one was: class 0 is never left out.",
+    edits: [["missing.includes(labels[row])", "missing.find((m) => m === labels[row])"]],
+  },
 ];
 
 const recalls: Mutant[] = [
@@ -165,6 +171,12 @@ const biasFit: Mutant[] = [
     task: "bias-fit",
     about: "Among equals the first.",
     edits: [["(Math.abs(b.bias) < Math.abs(a.bias) ? b : a)", "a"]],
+  },
+  {
+    id: "bias-last-of-equal-logits",
+    task: "bias-fit",
+    about: "Of equal logits the last class stands for the row.",
+    edits: [["favourite(raised(row, bias))", "raised(row, bias).lastIndexOf(Math.max(...raised(row, bias)))"]],
   },
 ];
 
@@ -279,6 +291,24 @@ const diagnose: Mutant[] = [
     task: "diagnose",
     about: "Expects a teacher that is hardly ever wrong.",
     edits: [['if (kappa(labels, said) >= 0.5) return "aligned";', 'if (kappa(labels, said) >= 0.9) return "aligned";']],
+  },
+  {
+    id: "diagnose-shift-too-far",
+    task: "diagnose",
+    about: "Looks for shifts by four rows as well.",
+    edits: [["[1, 2, 3]", "[1, 2, 3, 4]"]],
+  },
+  {
+    id: "diagnose-bound-lowered",
+    task: "diagnose",
+    about: "Content with a κ of 0.4.",
+    edits: [["kappa(labels, said) >= 0.5", "kappa(labels, said) >= 0.4"]],
+  },
+  {
+    id: "diagnose-directions-added",
+    task: "diagnose",
+    about: "Adds the κ of both directions.",
+    edits: [["later >= 0.5 || earlier >= 0.5", "later + earlier >= 0.5"]],
   },
 ];
 
