@@ -1,5 +1,5 @@
 import { createDenseTrainer } from "../backend";
-import { drawBatch, glyphs, type ImageSet, oneHot, pixelsOf, pool2x2, standardise, take } from "../data";
+import { drawAmong, drawBatch, glyphs, type ImageSet, oneHot, pixelsOf, pool2x2, standardise, take } from "../data";
 import { checkSizes, glorotNormal } from "../models";
 import { seededRandom } from "../random";
 import { copyRows } from "./copy-rows";
@@ -15,6 +15,8 @@ export interface PracticeCourse {
   readonly masks?: LayerNumbers;
   /** Probabilities that each training image is taught, `[images][10]`; its label unless given. */
   readonly targets?: readonly (readonly number[])[];
+  /** Places of the training images that mini-batches are drawn from, at least one; all unless given. */
+  readonly rows?: readonly number[];
   /** 100 unless given. */
   readonly steps?: number;
 }
@@ -87,8 +89,17 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
         `expected ${images} rows of ${classes} finite numbers`,
     );
   };
-  const batchOf = (order: string, step: number, targets: Float32Array) => {
-    const rows = drawBatch(seededRandom(order).fork(step), images, batch);
+  const placesOf = (rows: readonly number[]) => {
+    const stray = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= images);
+    if (stray === undefined && rows.length > 0) return Int32Array.from(rows);
+    throw new RangeError(
+      `glyphPractice: the rows to learn from ${stray === undefined ? "are none" : `hold ${stray}`}; ` +
+        `expected places of training images, 0 to ${images - 1}, at least one`,
+    );
+  };
+  const batchOf = (order: string, step: number, targets: Float32Array, among?: Int32Array) => {
+    const random = seededRandom(order).fork(step);
+    const rows = among ? drawAmong(random, among, batch) : drawBatch(random, images, batch);
     return { inputs: gather(train.images, rows, sizes[0]), targets: [gather(targets, rows, classes)], dropout: [] };
   };
   const plain = (trainer: ReturnType<typeof createDenseTrainer>): LayerNumbers => {
@@ -106,10 +117,11 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
         const deviation = glorotNormal(sizes[l], out);
         return Array.from({ length: sizes[l] * out }, () => Math.fround(deviation * random.normal()));
       }),
-    train(start, { order, masks, targets, steps = 100 }) {
+    train(start, { order, masks, targets, rows, steps = 100 }) {
       const taught = targets ? tableOf(targets) : oneHotLabels;
+      const among = rows && placesOf(rows);
       const trainer = trainerOf(start, { mu: momentum }, masks);
-      for (let step = 0; step < steps; step++) trainer.step(batchOf(order, step, taught), learningRate);
+      for (let step = 0; step < steps; step++) trainer.step(batchOf(order, step, taught, among), learningRate);
       return plain(trainer);
     },
     gradient(weights, order, step) {

@@ -1,11 +1,13 @@
 import type { Plain, Task, Tools } from "../../lib/course";
+import { practiceOf } from "./practice";
 
-// The tasks of exercise 03 with the checks that a learner may run. Their inputs are small enough to be followed by hand.
+// The tasks of exercise 03 with the checks that a learner may run. Their inputs are small enough to be followed by hand;
+// trainings are done again.
 
 const transferRows: Task = {
   id: "transfer-rows",
   title: "Task 1 · A transfer set without a class",
-  points: 5,
+  points: 4,
   functions: ["transferRows"],
   hints: [
     "Which of the two numbers of a pair can you write down without looking anything up? For the other one you need the image's name.",
@@ -59,15 +61,46 @@ export function expectRecalls(tools: Tools, came: Plain, expected: readonly (num
   );
 }
 
+/** Weights of a network that learned from all glyphs of the exercise. */
+export async function trainedTeacher(seed: string, steps: number): Promise<number[][]> {
+  const { initial, train } = await practiceOf("exercise 03");
+  return train(initial(seed), { order: seed, steps });
+}
+
+/** What `measureMissing` has to return, worked out anew: images of the class that are called it, among all of it. */
+export async function recallsUnseen(teacher: readonly number[][], missing: number, seeds: readonly string[]) {
+  const { initial, train, probabilities, labels } = await practiceOf("exercise 03");
+  // p^(1/4) over its sum, as the exercise's own cell softens.
+  const soft = probabilities([...teacher]).map((row) => {
+    const total = row.reduce((sum, p) => sum + p ** 0.25, 0);
+    return row.map((p) => p ** 0.25 / total);
+  });
+  const rows = labels.map((_, row) => row).filter((row) => labels[row] !== missing);
+  const own = labels.map((_, row) => row).filter((row) => labels[row] === missing);
+  const recall = (seed: string, targets?: number[][]) => {
+    const answers = probabilities(train(initial(seed), { order: seed, rows, steps: 200, targets }));
+    const right = own.filter((row) => answers[row]!.every((p, c) => c === missing || p < answers[row]![missing]!));
+    return right.length / own.length;
+  };
+  return { taught: seeds.map((seed) => recall(seed, soft)), labelled: seeds.map((seed) => recall(seed)) };
+}
+
+/** Recalls of a class that was left out, as the student sent them. */
+export function missingOf(tools: Tools, came: Plain, seeds: number) {
+  const [taught, labelled] = tools.fields(came, ["taught", "labelled"]);
+  const [first, second] = [taught!, labelled!].map((each) => tools.matrix([each], 1, seeds)[0]!);
+  return { taught: first!, labelled: second! };
+}
+
 const recalls: Task = {
   id: "recalls",
   title: "Task 2 · What is missing?",
-  points: 4,
-  functions: ["recalls"],
+  points: 6,
+  functions: ["recalls", "measureMissing"],
   hints: [
     "For one class: which rows go into the denominator? Those that are of the class, not those that were called it.",
-    "A class without any row: 0 / 0 is NaN, and neither 0 nor 1 is true of it. Return null before you divide.",
-    "For c = 0 … classes − 1: own = the rows with labels[row] === c; the share of them with predicted[row] === c; null if own is empty.",
+    "For c = 0 … classes − 1: own = the rows with labels[row] === c; the share of them with predicted[row] === c. A class without any row: 0 / 0 is NaN, and neither 0 nor 1 is true of it. Return null before you divide.",
+    "measureMissing: rows = the places whose glyphLabels are not the missing class, whatever the teacher says. Then with every seed train(seed, softAnswers(teacher), rows) and train(seed, labelTargets, rows); of each the entry `missing` of recalls(predictions(…), glyphLabels, 10).",
   ],
   checks: [
     {
@@ -94,13 +127,27 @@ const recalls: Task = {
         expectRecalls(tools, await student.call("recalls", [0, 1], [0, 0], 3), [1 / 2, null, null]);
       },
     },
+    {
+      id: "recalls/never-seen",
+      points: 1,
+      hint: 3,
+      title: "A class of glyphs that no student sees, with two seeds",
+      proves: "Labels alone cannot tell of it, soft answers can; neither student has seen an image of it.",
+      async run(student, tools) {
+        const teacher = await trainedTeacher("good teacher", 300);
+        const seeds = ["first", "second"];
+        const { taught, labelled } = missingOf(tools, await student.call("measureMissing", teacher, 8, seeds), 2);
+        tools.close(labelled, [0, 0]);
+        tools.close(taught, (await recallsUnseen(teacher, 8, seeds)).taught);
+      },
+    },
   ],
 };
 
 const biasFit: Task = {
   id: "bias-fit",
   title: "Task 3 · One number brings it back",
-  points: 6,
+  points: 5,
   functions: ["fitBias"],
   hints: [
     "Write a small function that counts the wrong rows of any Rows at a bias. Both steps need it: one with validation rows, one with test rows.",

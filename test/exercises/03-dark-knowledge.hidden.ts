@@ -1,6 +1,6 @@
 import type { Check, HiddenChecks } from "../../lib/course";
 import { type Random, seededRandom } from "../../lib/random";
-import { expectRecalls, sureOf } from "./03-dark-knowledge.checks";
+import { expectRecalls, missingOf, recallsUnseen, sureOf, trainedTeacher } from "./03-dark-knowledge.checks";
 
 // The hidden checks of exercise 03. Inputs come from the seed of the submission; expected values are counted another way
 // than the solution does.
@@ -14,7 +14,7 @@ const shuffled = <T>(random: Random, list: readonly T[]): T[] =>
 const transferRows: Check[] = [
   {
     id: "transfer-rows/any-order",
-    points: 2,
+    points: 1,
     title: "Many images in any order, several classes missing",
     proves: "The pairing holds on drawn inputs, so that a table of the public answers earns nothing.",
     async run(student, tools) {
@@ -84,6 +84,21 @@ const recalls: Check[] = [
       ]);
     },
   },
+  {
+    id: "recalls/never-seen-again",
+    points: 1,
+    title: "Another class, other seeds, and a teacher that errs",
+    proves: "Labels decide which images are left out, and every seed makes a pair of its own.",
+    async run(student, tools) {
+      const random = seededRandom(tools.seed).fork("recalls/never-seen-again");
+      const teacher = await trainedTeacher(`${tools.seed}, teacher`, 60);
+      const missing = [1, 5, 6, 7][random.integer(4)]!;
+      const seeds = [0, 1, 2].map((i) => `${tools.seed} ${i}`);
+      const came = missingOf(tools, await student.call("measureMissing", teacher, missing, seeds), 3);
+      const { taught, labelled } = await recallsUnseen(teacher, missing, seeds);
+      tools.close([came.taught, came.labelled], [taught, labelled]);
+    },
+  },
 ];
 
 interface Rows {
@@ -120,7 +135,7 @@ function fitted(validation: Rows, test: Rows, group: readonly number[]): [number
 const biasFit: Check[] = [
   {
     id: "bias-fit/any-rows",
-    points: 2,
+    points: 1,
     title: "Any validation and test rows, one class or several",
     proves: "The fit on drawn inputs, and the count on others.",
     async run(student, tools) {

@@ -104,6 +104,63 @@ const recalls: Mutant[] = [
     about: "As many entries as the labels make known.",
     edits: [["{ length: classes }", "{ length: Math.max(...labels) + 1 }"]],
   },
+  {
+    id: "missing-left-in",
+    task: "recalls",
+    about: "The class is left out of nothing: the student has seen what it is said to have never seen.",
+    edits: [["label === missing ? [] : [row]", "label === -1 ? [] : [row]"]],
+  },
+  {
+    id: "missing-by-the-teacher",
+    task: "recalls",
+    about: "Leaves out what the teacher takes for the class, so that images of it stay in where it errs.",
+    edits: [["label === missing ? [] : [row]", "predictions(teacher)[row] === missing ? [] : [row]"]],
+  },
+  {
+    id: "missing-hard-answers",
+    task: "recalls",
+    about: "The teacher's decisions in the place of its probabilities: the little of an 8 in a 9 is cut off.",
+    edits: [
+      [
+        "const soft = softAnswers(teacher);",
+        "const soft = predictions(teacher).map((own) => Array.from({ length: 10 }, (_, c) => (c === own ? 1 : 0)));",
+      ],
+    ],
+  },
+  {
+    id: "missing-column-cleared",
+    task: "recalls",
+    about: "The missing class is taken out of the answers as well, and with it all that they tell of it.",
+    edits: [
+      [
+        "const soft = softAnswers(teacher);",
+        "const soft = softAnswers(teacher).map((row) => row.map((p, c) => (c === missing ? 0 : p / (1 - row[missing]))));",
+      ],
+    ],
+  },
+  {
+    id: "missing-one-seed",
+    task: "recalls",
+    about: "One student counted once for every seed.",
+    edits: [["seeds.map((seed) => recallAfter(seed, soft))", "seeds.map(() => recallAfter(seeds[0], soft))"]],
+  },
+  {
+    id: "missing-control-taught",
+    task: "recalls",
+    about: "The control learns from the teacher too, so that there is nothing to compare with.",
+    edits: [["recallAfter(seed, labelTargets)", "recallAfter(seed, soft)"]],
+  },
+  {
+    id: "missing-precision",
+    task: "recalls",
+    about: "The lists the other way round: how often the class is right where it is said.",
+    edits: [
+      [
+        "recalls(predictions(train(seed, targets, rows)), glyphLabels, 10)",
+        "recalls(glyphLabels, predictions(train(seed, targets, rows)), 10)",
+      ],
+    ],
+  },
 ];
 
 const biasFit: Mutant[] = [

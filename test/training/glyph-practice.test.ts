@@ -49,6 +49,24 @@ describe("a practice training", () => {
     expect(agree.length / targets.length).toBeGreaterThan(0.9);
   });
 
+  it("learns from the images of some rows alone", () => {
+    const all = practice.labels.map((_, row) => row);
+    const seen = all.filter((row) => practice.labels[row] !== 3);
+    expect(practice.train(start, { order, rows: all, steps: 5 })).toEqual(practice.train(start, { order, steps: 5 }));
+    const trained = practice.train(start, { order, rows: seen });
+    // What the others are taught changes nothing.
+    const targets = practice.labels.map((label) => Array.from({ length: 10 }, (_, c) => Number(c === label % 3)));
+    const mixed = practice.labels.map((label, row) =>
+      label === 3 ? targets[row]! : Array.from({ length: 10 }, (_, c) => Number(c === label)),
+    );
+    expect(practice.train(start, { order, rows: seen, targets: mixed })).toEqual(trained);
+    const answers = practice.probabilities(trained);
+    const threes = all.filter((row) => practice.labels[row] === 3);
+    expect(threes.filter((row) => answers[row]!.indexOf(Math.max(...answers[row]!)) === 3)).toEqual([]);
+    for (const rows of [[], [0, 300], [-1], [0.5]])
+      expect(() => practice.train(start, { order, rows, steps: 1 })).toThrow("glyphPractice: the rows to learn from");
+  });
+
   it("has the gradient that its own steps descend along, of the same mini-batch", () => {
     const gradient = practice.gradient(start, order, 0);
     expect(Math.max(...gradient.flat().map(Math.abs))).toBeGreaterThan(0.01);
