@@ -19,6 +19,7 @@ import { createRuns } from "./runs";
 import { type FromHelper, type HelperData, slot } from "./shared-state";
 import { nameCellsInStacks, runThatThrew } from "./stack-traces";
 import { replaceStandardStreams } from "./standard-streams";
+import { repairTensorEngine } from "./tensor-engine";
 
 const [token = ""] = process.argv.splice(2, 1);
 const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slot).length));
@@ -83,6 +84,7 @@ turns.port2.unref();
 helper.on("message", (received: FromHelper) => {
   if (received.type === "interrupt") {
     if (!comesBack(received.number)) return;
+    repairTensorEngine();
     for (const run of received.runs) runs.interrupt(run);
     input.forget();
     Atomics.store(shared, slot.interruptDone, received.number);

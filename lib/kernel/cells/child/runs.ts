@@ -6,6 +6,7 @@ import { enterRun, isStopped, stopRun } from "./current-run";
 import { describeError } from "./describe-error";
 import { send } from "./pipe";
 import { assignedNames, runCell } from "./run-cell";
+import { noteTensorEngine } from "./tensor-engine";
 
 function writeMark(fd: 1 | 2, text: string): boolean {
   try {
@@ -58,6 +59,7 @@ export function createRuns(token: string): Runs {
       send({ type: "done", run, outcome: failed(describeError(thrown)), marks });
     }
     open.delete(run);
+    if (open.size === 0) noteTensorEngine();
   }
 
   function begin(run: number): boolean {
