@@ -3,7 +3,9 @@ import { dirname, extname, resolve as resolvePath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { errorAt } from "./error-at";
 import { candidates, findFile } from "./find-file";
+import { type ForCells, type OfferedModule, offeredIn } from "./for-cells";
 import { mappedFile } from "./mapped-file";
+import { endOfModule, type News } from "./news";
 import { transpile, withInlineMap } from "./transpile";
 import { configOf } from "./tsconfig";
 import { createVersions } from "./versions";
@@ -38,6 +40,16 @@ const hasScheme = (specifier: string): boolean => /^[a-z][a-z+.-]+:/i.test(speci
 const isLocalFile = (url: string): boolean => url.startsWith("file:") && !url.includes("/node_modules/");
 const needsTranspiling = (path: string): boolean => /\.(?:[cm]?ts|tsx|jsx)$/.test(path);
 
+/** What Node gives as the source of a module: text or bytes. */
+const textOf = (source: unknown): string =>
+  typeof source === "string" ? source : new TextDecoder().decode(source as Uint8Array);
+
+/** Path and version that the URL of a tracked module names; undefined for one with another query, which is not tracked. */
+function versionIn(url: string): [path: string, version: number] | undefined {
+  const [, plain, version = "1"] = /^([^?#]*)(?:\?v=(\d+))?$/.exec(url) ?? [];
+  return plain === undefined ? undefined : [fileURLToPath(plain), Number(version)];
+}
+
 /** `3`, when the importing file names the specifier in line 3. */
 function lineOf(specifier: string, file: string): string {
   try {
@@ -62,10 +74,29 @@ function notFound(specifier: string, path: string, parent: string): Error {
 
 /**
  * The two hooks by which Node imports TypeScript. They call Node's own where nothing has to be added, and return what
- * that returns, so they serve as synchronous and as asynchronous hooks.
+ * that returns, so they serve as synchronous and as asynchronous hooks. `hear` takes what the process has to tell, in
+ * order, before the next `resolve`.
+ *
+ * @param forCells of a process that runs cells
  */
-export function createHooks(onMap: OnMap) {
+export function createHooks(onMap: OnMap, forCells?: ForCells) {
   const versions = createVersions();
+
+  function hear(news: News): void {
+    if ("turn" in news) versions.nextTurn(news.turn === "failed");
+    else if (isLocalFile(news.ended)) {
+      const module = versionIn(news.ended);
+      if (module) versions.ended(...module);
+    }
+  }
+
+  /** The source of a local ES module; where cells run, with a last line that says that it ended. */
+  function sourceOf(url: string, source: string): string {
+    const module = forCells && versionIn(url);
+    if (!module) return source;
+    versions.begun(...module, source);
+    return source + endOfModule;
+  }
 
   /** The URL with the version of its file, when it is a local module that has been loaded before and changed since. */
   function versioned(url: string, parentURL: string | undefined): string {
@@ -102,9 +133,20 @@ export function createHooks(onMap: OnMap) {
       const mapped = mappedFile(specifier, fileURLToPath(parentURL));
       if (mapped !== undefined) return { url: versioned(pathToFileURL(mapped).href, parentURL), shortCircuit: true };
     }
-    const found = next(specifier, context);
+    const offered = offeredIn(forCells?.offered, specifier);
+    const take = ({ url }: OfferedModule): Resolved => ({ url: versioned(url, parentURL), shortCircuit: true });
+    if (offered?.first) return take(offered);
     const withVersion = (resolved: Resolved): Resolved => ({ ...resolved, url: versioned(resolved.url, parentURL) });
-    return found instanceof Promise ? found.then(withVersion) : withVersion(found);
+    const instead = (error: unknown): Resolved => {
+      if (offered) return take(offered);
+      throw error;
+    };
+    try {
+      const found = next(specifier, context);
+      return found instanceof Promise ? found.then(withVersion, instead) : withVersion(found);
+    } catch (error) {
+      return instead(error);
+    }
   }
 
   function load<L extends Loaded | Promise<Loaded>>(
@@ -118,11 +160,17 @@ export function createHooks(onMap: OnMap) {
     if (needsTranspiling(path)) {
       const transpiled = transpile(path, readFileSync(path, "utf8"), configOf(path).options);
       onMap(url, transpiled.map);
-      const format = path.endsWith(".cts") ? "commonjs" : "module";
-      return { format, source: withInlineMap(transpiled), shortCircuit: true };
+      const source = withInlineMap(transpiled);
+      if (path.endsWith(".cts")) return { format: "commonjs", source, shortCircuit: true };
+      return { format: "module", source: sourceOf(url, source), shortCircuit: true };
     }
-    return next(url, context);
+    const withEnd = (loaded: Loaded): Loaded =>
+      loaded.format === "module" && forCells
+        ? { ...loaded, source: sourceOf(url, textOf(loaded.source)), shortCircuit: true }
+        : loaded;
+    const loaded = next(url, context);
+    return loaded instanceof Promise ? loaded.then(withEnd) : withEnd(loaded);
   }
 
-  return { resolve, load };
+  return { resolve, load, hear };
 }

@@ -3,6 +3,7 @@ import Module from "node:module";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findFile } from "./find-file";
+import { type ForCells, offeredIn } from "./for-cells";
 import { mappedFile } from "./mapped-file";
 import { keepMap } from "./source-maps";
 import { transpileToCommonJs, withInlineMap } from "./transpile";
@@ -45,13 +46,15 @@ function startAtRequire(error: Error, { prototype }: CommonJs, resolve: CommonJs
 }
 
 /** Finds `./x.js` where a build would write it from x.ts, and what else an import finds and Node does not. */
-function resolveTypeScript(commonJs: CommonJs): void {
+function resolveTypeScript(commonJs: CommonJs, offered: ForCells["offered"] | undefined): void {
   const { _resolveFilename } = commonJs;
   commonJs._resolveFilename = function resolve(request, parent, ...more) {
+    const own = offeredIn(offered, request);
+    if (own?.first) return own.path;
     try {
       return _resolveFilename.call(commonJs, request, parent, ...more);
     } catch (error) {
-      const found = parent?.filename === undefined ? undefined : findAlso(request, parent.filename);
+      const found = own?.path ?? (parent?.filename === undefined ? undefined : findAlso(request, parent.filename));
       if (found !== undefined) return found;
       startAtRequire(error as Error, commonJs, resolve);
       throw error;
@@ -60,9 +63,9 @@ function resolveTypeScript(commonJs: CommonJs): void {
 }
 
 /** Lets `require("./x")` find and load TypeScript; a module that is imported, too, then exists twice. */
-export function requireTypeScript(): void {
+export function requireTypeScript(offered?: ForCells["offered"]): void {
   const commonJs = Module as unknown as CommonJs;
-  resolveTypeScript(commonJs);
+  resolveTypeScript(commonJs, offered);
   const { _extensions } = commonJs;
   for (const extension of [".ts", ".tsx", ".mts", ".cts"]) _extensions[extension] = compile;
 }

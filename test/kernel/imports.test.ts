@@ -54,6 +54,8 @@ describe("imports", () => {
         export declare const jsx: unknown;`,
       "授業 一/飾り.ts":
         "const 印: string[] = []; const dec = (_: unknown, c: ClassDecoratorContext) => void 印.push(String(c.name)); @dec class 器 {} export { 印, 器 };",
+      "授業 一/部屋.ts": "import { seededRandom } from 'stillroom/random'; export const 乱 = seededRandom(1);",
+      "授業 一/表示.ts": "import { display } from 'tslab'; export const 表示 = display;",
       "授業 一/data.json": '{"言":"葉"}',
       "授業 一/温度.ts": "export const 温度: number = 4;",
       "授業 一/部品/index.ts": "export { 温度 } from '../温度';",
@@ -93,6 +95,16 @@ describe("imports", () => {
       "a room of the kernel's own package, with its types, where it is not installed",
       "import { seededRandom } from 'stillroom/random'; const 数: number = seededRandom(1).next(); typeof 数",
       "'number'",
+    ],
+    [
+      "a room of the kernel's own package, dynamically and by require, also of a local file",
+      "import { 乱 } from './部屋'; [typeof (await import('stillroom/random')).seededRandom, typeof require('stillroom/random').seededRandom, typeof 乱.next()]",
+      "[ 'function', 'function', 'number' ]",
+    ],
+    [
+      "tslab, in every way one and the same, also of a local file",
+      "import { 表示 } from './表示'; import { display } from 'tslab'; [表示 === display, require('tslab').display === display, (await import('tslab')).display === display, (await import(['ts', 'lab'].join(''))).display === display]",
+      "[ true, true, true, true ]",
     ],
     [
       "the same room where a package of this name is installed",
@@ -160,6 +172,58 @@ describe("imports", () => {
     expect(await toldInTurn("(await import('./上')).高", 1)).toEqual([deep.replace("1:14", "2:14")]);
     write({ "授業 一/下.ts": "export const 深: number = 4;" });
     expect(await told("import { 高 } from './上'; 高")).toEqual([""]);
+  });
+
+  it.each([
+    [
+      "a package that was not installed",
+      { "訳1.ts": "import { 値 } from 'later'; export const 訳: number = 値;" },
+      () => write(packageOf("later", { type: "module" }, "export const 値 = 5;")),
+    ],
+    [
+      "a file that was not written",
+      { "訳2.ts": "import { 値 } from './後'; export const 訳: number = 値;" },
+      () => write({ "授業 一/後.ts": "export const 値 = 5;" }),
+    ],
+    [
+      "data that it reads",
+      {
+        "訳3.ts": "export { 訳 } from './読む';",
+        "読む.ts":
+          "import { readFileSync } from 'node:fs'; import { join } from 'node:path'; export const 訳 = Number(readFileSync(join(import.meta.dirname, '数.csv'), 'utf8'));",
+      },
+      () => write({ "授業 一/数.csv": "5" }),
+    ],
+    [
+      "a variable of the environment, after `await`",
+      {
+        "訳4.mjs":
+          "await null; if (!process.env.KEY_OF_4) throw new Error('set it'); export const 訳 = Number(process.env.KEY_OF_4);",
+        "訳4.d.mts": "export declare const 訳: number;",
+      },
+      () => kernel.execute("process.env.KEY_OF_4 = '5'"),
+    ],
+  ])("load a local module that lacked %s as soon as it is there", async (_, files, mend) => {
+    write(Object.fromEntries(Object.entries(files).map(([path, text]) => [`授業 一/${path}`, text])));
+    const name = Object.keys(files)[0]!;
+    const code = `const 元 = await import('./同じ'); import { 訳 } from './${name}'; 訳`;
+    write({ "授業 一/同じ.ts": "export const 物 = {};" });
+    const kept = await kernel.execute("import { 物 as 前の物 } from './同じ'; 前の物");
+    expect(kept.reply.status).toBe("ok");
+    expect((await kernel.execute(code)).reply.status).toBe("error");
+    await mend();
+    expect(await value(code)).toBe("5");
+    expect(await value("(await import('./同じ')).物 === 前の物")).toBe("true");
+  });
+
+  it("run a local module anew that an interrupt stopped", async () => {
+    write({ "授業 一/止.ts": "console.log('始'); while (!process.env.GO_ON) {} export const 値 = 1;" });
+    const running = kernel.send("execute_request", { code: "import { 値 as 止値 } from './止'; 止値" });
+    await kernel.until("the loop", (m) => m.parent.msg_id === running.msg_id && m.content.text === "始\n");
+    await kernel.ask("interrupt_request", {}, "control");
+    await kernel.until("its end", (m) => m.parent.msg_id === running.msg_id && m.channel === "shell");
+    await kernel.execute("process.env.GO_ON = '1'");
+    expect(await value("import { 値 as 止値 } from './止'; 止値")).toBe("1");
   });
 
   it("see an edited CommonJS file from the next cell on", async () => {

@@ -122,8 +122,8 @@ export interface CellRuntime {
   assigned(names: readonly string[]): void;
   /** The value of the last expression as the cell returns it. */
   boxed(value: unknown): { value: unknown };
-  /** The module of a CommonJS package or of a room of the kernel's own package; undefined for what `import()` loads. */
-  load(specifier: string): object | Promise<object> | undefined;
+  /** The module of a CommonJS package; undefined for what `import()` loads. */
+  load(specifier: string): object | undefined;
   /** The named exports of an imported module, in order; throws a SyntaxError that names the missing one. */
   imported(module: object, specifier: string, names: readonly string[]): unknown[];
 }

@@ -30,7 +30,7 @@ export function moduleResolver(
   };
   return (specifier, from) => {
     const found = tsc.resolveModuleName(specifier, from, options, disk, resolutions);
-    const own = found.resolvedModule ? undefined : ownRoom(specifier, "index.d.ts");
+    const own = found.resolvedModule ? undefined : ownRoom(specifier, "types");
     if (own === undefined) return found;
     const extension = own.endsWith(".d.ts") ? tsc.Extension.Dts : tsc.Extension.Ts;
     const resolvedFileName = own.replaceAll("\\", "/");

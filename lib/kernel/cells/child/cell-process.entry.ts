@@ -12,6 +12,7 @@ import { safeInspect } from "./describe-error";
 import { provideDisplay } from "./display";
 import { containErrorListeners } from "./error-listeners";
 import { provideInput } from "./input";
+import { offeredModules } from "./offered-modules";
 import { flush, writeOutput } from "./pipe";
 import { provideRepresent } from "./represent";
 import { provideScripts, quietFirstImport } from "./run-cell";
@@ -32,7 +33,7 @@ const helper = new Worker(entryPath("cell-helper"), {
   stderr: true,
 });
 
-registerLoader();
+registerLoader({ offered: offeredModules() });
 replaceStandardStreams();
 attributeTimers();
 nameCellsInStacks();

@@ -3,10 +3,9 @@ import { dirname } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
-import { forgetEdited } from "../../../loader";
+import { beginTurn, forgetEdited } from "../../../loader";
 import { cellRuntime } from "../../compiler/cell-runtime";
 import type { CellFunction, CellScope } from "../../compiler/contract";
-import { ownRoom } from "../../own-room";
 import { interrupted, QuestionInterrupted } from "../interrupted";
 import type { Outcome, ToCell } from "../messages";
 import { commonJsPackage } from "./common-js-package";
@@ -30,18 +29,6 @@ let latest = { run: 0, assigned: new Set<string>() };
 
 /** Of the names that the cell of a run declares, those that have a value of it: none before it has begun. */
 export const assignedNames = (run: number): string[] => (latest.run === run ? [...latest.assigned] : []);
-
-/** A room of this package, where the notebook's folder has no such package. */
-function importOwnRoom(specifier: string, require: NodeJS.Require): Promise<object> | undefined {
-  const file = ownRoom(specifier, "index.js");
-  if (file === undefined) return undefined;
-  try {
-    require.resolve(specifier);
-    return undefined;
-  } catch {
-    return import(pathToFileURL(file).href);
-  }
-}
 
 /** What a module of the notebook's folder would find around it. */
 function scopeOf(run: number, fileName: string, script: string): CellScope {
@@ -70,7 +57,7 @@ function scopeOf(run: number, fileName: string, script: string): CellScope {
         latest = { run, assigned };
         for (const name of names) scripts.set(name, script);
       },
-      load: (specifier) => commonJsPackage(specifier, require, fileName) ?? importOwnRoom(specifier, require),
+      load: (specifier) => commonJsPackage(specifier, require, fileName),
       assigned(names) {
         for (const name of names) assigned.add(name);
       },
@@ -89,6 +76,9 @@ export async function quietFirstImport(): Promise<void> {
   process.emitWarning = emitWarning;
 }
 
+/** The newest run whose cell has not come to its end: it runs, has thrown or was interrupted. */
+let unended: number | undefined;
+
 /** Runs one compiled cell; whatever it throws becomes an outcome. */
 export async function runCell({
   run,
@@ -100,11 +90,15 @@ export async function runCell({
   try {
     rememberCell({ run, fileName, map, name });
     forgetEdited();
+    beginTurn(unended === undefined ? "succeeded" : "failed");
+    unended = run;
     const compiled = new vm.Script(script, {
       filename: fileName,
       importModuleDynamically,
     });
     const result = await (compiled.runInThisContext() as CellFunction)(scopeOf(run, fileName, script));
+    // One that was interrupted may come to its end while another runs.
+    if (unended === run) unended = undefined;
     if (result === undefined || result.value === undefined) return { status: "ok" };
     return { status: "ok", result: { data: await represent(result.value), metadata: {} } };
   } catch (thrown) {
