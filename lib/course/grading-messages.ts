@@ -84,6 +84,11 @@ export const gradingMessages = {
   noAnswersNote: (module: string) =>
     `No cell of ${module} is in the notebook that you handed in, so it has no points. Is it the notebook of another ` +
     `exercise? Hand in your ${module}.ipynb.`,
+  otherExercise: (module: string, other: string) =>
+    `this notebook says that it is ${other}: of ${module} only cells that both call by the same name were graded`,
+  otherExerciseNote: (module: string, other: string) =>
+    `The notebook that you handed in says that it is ${other}: of ${module} only cells that both call by the same name ` +
+    `were graded. Hand in your ${module}.ipynb.`,
   bundleRead: (path: string, students: readonly string[], submissions: readonly string[]) =>
     students.length > 1
       ? `${path} was read as a class: ${students.length} students, by the names of files and folders in it. If it ` +

@@ -224,9 +224,14 @@ describe("a batch", () => {
   it("the notebook of another exercise is something to look at; one with a single answer gone is not", async () => {
     const other = readFileSync(modulePaths(root, "02").exercise);
     const fewer = stub().cells.filter(({ metadata }) => metadata.nbgrader?.grade_id !== assignment.tasks[0]!.id);
-    const path = inbox({ "ivo.ipynb": other, "mia.ipynb": bytesOf({ ...stub(), cells: fewer }) });
+    const shares = readFileSync(modulePaths(root, "03").exercise);
+    const path = inbox({ "ivo.ipynb": other, "kai.ipynb": shares, "mia.ipynb": bytesOf({ ...stub(), cells: fewer }) });
     const { trouble } = await (await grade(path, folder)).report();
-    expect(trouble).toEqual([{ student: "ivo", path: join(path, "ivo.ipynb"), reason: messages.noAnswers(moduleId) }]);
+    const named = "03-dark-knowledge";
+    expect(trouble).toEqual([
+      { student: "ivo", path: join(path, "ivo.ipynb"), reason: messages.noAnswers(moduleId) },
+      { student: "kai", path: join(path, "kai.ipynb"), reason: messages.otherExercise(moduleId, named) },
+    ]);
     expect(readFileSync(join(folder, "report.html"), "utf8")).toContain(`<pre>no cell of ${moduleId} is in`);
     const told = messages.noAnswersNote(moduleId);
     const read = (name: string) => readFileSync(join(folder, name), "utf8");
@@ -236,6 +241,10 @@ describe("a batch", () => {
     expect(page.indexOf(told)).toBeLessThan(page.indexOf("0 of 20 points"));
     expect(page.split(told)).toHaveLength(2);
     expect((JSON.parse(read("gradescope/ivo.json")) as { output: string }).output.startsWith(told)).toBe(true);
+    // The two exercises have a task of one name.
+    const kai = read("feedback/kai.html");
+    expect(kai.indexOf(messages.otherExerciseNote(moduleId, named))).toBeGreaterThan(0);
+    expect(kai.indexOf(messages.otherExerciseNote(moduleId, named))).toBeLessThan(kai.indexOf("0 of 20 points"));
     expect(read("feedback/mia.html")).not.toContain(told);
   });
 

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { messages } from "../../lib/course";
+import { messages, modulePaths } from "../../lib/course";
 import { defaultLimits } from "../../lib/grading/box";
-import { bare } from "./box/walls";
+import { takeIn } from "../../lib/grading/intake";
+import { bare, root } from "./box/walls";
 import {
   assignment,
   bytesOf,
@@ -62,6 +64,27 @@ describe("grading a submission", () => {
     expect(graded.notes[0]).toContain(said);
     expect(graded.results.find(({ task }) => task === "diagnose")?.came).toContain(said);
     expect(assignment.rooms).toEqual(["course"]);
+  });
+
+  it("the notebook of another exercise that has a task of the same name is told by what it says of itself", async () => {
+    const other = (id: string): Uint8Array => readFileSync(modulePaths(root, id).solution);
+    const graded = await gradeBytes(grader, other("03"));
+    expect(graded.notes[0]).toBe(messages.otherExerciseNote(moduleId, "03-dark-knowledge"));
+    expect(graded.notes.filter((note) => note === messages.answerMissing("diagnose"))).toEqual([]);
+    const bare = await gradeBytes(grader, other("02"));
+    expect(bare.notes[0]).toBe(messages.noAnswersNote(moduleId));
+    // What stands there costs nothing: all tasks are there, or no such module is.
+    const { cells, ...rest } = stub();
+    const fewer = cells.filter(({ id }) => id !== "softmax");
+    for (const notebook of [
+      { ...rest, cells, metadata: { stillroom: { module: "03-dark-knowledge" } } },
+      { ...rest, cells: fewer, metadata: { stillroom: { module: "../03" } } },
+      { ...rest, cells: fewer, metadata: { stillroom: 7 } },
+    ]) {
+      const { notes } = takeIn("x.ipynb", bytesOf(notebook), assignment.release, assignment.tasks);
+      const told = notes.length === 0 ? [] : [messages.answerMissing("softmax")];
+      expect((await gradeBytes(grader, bytesOf(notebook))).notes).toEqual(told);
+    }
   });
 
   it("a room by the package's name is the same room: what the exercise imports is there, and others are refused alike", async () => {

@@ -21,7 +21,14 @@ const cell = z.object({
     .catch(undefined),
   outputs: z.array(z.unknown()).catch([]),
 });
-const notebook = z.object({ nbformat: z.literal(4), cells: z.array(cell).max(mostCells) });
+const notebook = z.object({
+  nbformat: z.literal(4),
+  cells: z.array(cell).max(mostCells),
+  metadata: z
+    .object({ stillroom: z.object({ module: z.string() }) })
+    .optional()
+    .catch(undefined),
+});
 
 /** A cell of a submission: where it says that it belongs, and its text. */
 export interface SubmittedCell {
@@ -33,13 +40,28 @@ export interface SubmittedCell {
   readonly outputs: readonly unknown[];
 }
 
+/** What of a submitted notebook is looked at. */
+export interface SubmittedNotebook {
+  readonly cells: SubmittedCell[];
+  /** The module that it says that it is of: for words alone. */
+  readonly module: string | undefined;
+}
+
 /**
  * The cells of a submitted notebook. Its kernelspec and all other metadata are not looked at.
  *
  * @param json - untrusted
  * @throws RefusedError when it is no notebook of nbformat 4
  */
-export function submittedCells(json: string): SubmittedCell[] {
+export const submittedCells = (json: string): SubmittedCell[] => submittedNotebook(json).cells;
+
+/**
+ * The cells of a submitted notebook, and what it says that it is.
+ *
+ * @param json - untrusted
+ * @throws RefusedError when it is no notebook of nbformat 4
+ */
+export function submittedNotebook(json: string): SubmittedNotebook {
   if (jsonDepth(json) > deepest) throw new RefusedError(messages.refusedDepth(deepest));
   let parsed: unknown;
   try {
@@ -49,11 +71,13 @@ export function submittedCells(json: string): SubmittedCell[] {
   }
   const found = notebook.safeParse(parsed);
   if (!found.success) throw new RefusedError(messages.refusedNotebook(z.prettifyError(found.error).slice(0, 500)));
-  return found.data.cells.map(({ cell_type, id, source, metadata, outputs }) => ({
+  const { cells, metadata } = found.data;
+  const taken = cells.map(({ cell_type, id, source, metadata, outputs }) => ({
     type: cell_type,
     id,
     gradeId: metadata?.nbgrader?.grade_id,
     source: source.replaceAll("\r\n", "\n"),
     outputs,
   }));
+  return { cells: taken, module: metadata?.stillroom.module };
 }

@@ -8,7 +8,7 @@ import { answersToMark } from "./answers-to-mark";
 import { mergeWithRelease } from "./merge";
 import { type Picture, picturesOf } from "./pictures";
 import { RefusedError } from "./refusal";
-import { submittedCells } from "./submitted-cells";
+import { submittedNotebook } from "./submitted-cells";
 
 /** Code of a submission. */
 export interface SubmittedModule {
@@ -25,6 +25,8 @@ export interface Submission extends SubmittedModule {
   readonly nested?: string;
   /** A module in which these tasks are answered and no others; none where the file cannot be taken apart. */
   readonly answering?: (tasks: readonly string[]) => SubmittedModule;
+  /** The module that the notebook says that it is of; whatever a student wrote there. */
+  readonly module?: string;
   readonly notes: readonly string[];
   /** The answers that people mark, by task. */
   readonly answers: Readonly<Record<string, string>>;
@@ -87,7 +89,7 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
       place: (line) => messages.lineOfFile(line),
       ...{ notes: [], answers: {}, pictures: [] },
     };
-  const cells = submittedCells(text);
+  const { cells, module } = submittedNotebook(text);
   const { notebook, notes: cellNotes } = mergeWithRelease(release, cells);
   const { source, place } = moduleOf(notebook, functions);
   bounded(source);
@@ -96,5 +98,6 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
   const answering = (some: readonly string[]) => moduleOf(withOnly(some, notebook, release), functions);
   const nested = nestedSource(notebook, functions);
   const answers = answersToMark(release, notebook, cells);
-  return { hash, notes, source, nested, place, answering, answers, pictures };
+  const names = module === undefined ? {} : { module };
+  return { hash, ...names, notes, source, nested, place, answering, answers, pictures };
 }

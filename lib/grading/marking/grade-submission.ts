@@ -1,4 +1,4 @@
-import { type CheckResult, messages, notOffered, type PlacedCheck, type Task } from "../../course";
+import { type CheckResult, messages, modules, notOffered, type PlacedCheck, type Task } from "../../course";
 import { type BoxedStudent, type Isolation, type Limits, LoadError, openStudent } from "../box";
 import type { Submission, SubmittedModule } from "../intake";
 import { studentSource } from "../student-module";
@@ -38,9 +38,16 @@ const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
 const told = (result: CheckResult, module: SubmittedModule): CheckResult =>
   result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, module) };
 
-/** Where the notebook has no cell of any task, that is what a student should know first: most often it is another exercise's. */
-const ofNothing = ({ tasks, module }: Assignment, { notes }: Submission): string[] =>
-  tasks.every(({ id }) => notes.includes(messages.answerMissing(id))) ? [messages.noAnswersNote(module)] : [];
+/**
+ * Where the notebook has no cell of any task, or of some and says that it is another exercise's, whose tasks may have the
+ * same name: that is what a student should know first.
+ */
+function ofOtherExercise({ tasks, module }: Assignment, { notes, module: named }: Submission): string[] {
+  const missing = tasks.filter(({ id }) => notes.includes(messages.answerMissing(id)));
+  if (missing.length === tasks.length) return [messages.noAnswersNote(module)];
+  const isOther = missing.length > 0 && named !== module && modules.some(({ id }) => id === named);
+  return isOther ? [messages.otherExerciseNote(module, named!)] : [];
+}
 
 /** What the checks found, and what the student should know of how they were put. */
 type Noted = Sitting & { readonly notes: readonly string[] };
@@ -142,7 +149,7 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
 
   return {
     ...{ version, module, hash: submission.hash, isolation: isolation.level },
-    notes: [...ofNothing(assignment, submission), ...submission.notes, ...notes].map((note) =>
+    notes: [...ofOtherExercise(assignment, submission), ...submission.notes, ...notes].map((note) =>
       inAuthorsTerms(note, submission),
     ),
     results: results.map((result) => told(result, submission)),

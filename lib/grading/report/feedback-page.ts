@@ -3,6 +3,7 @@ import { type CheckResult, messages } from "../../course";
 import type { PolicyFile, Standing, TaskStanding } from "../gradebook";
 import type { Graded } from "../marking";
 import { type Html, html, page } from "./html";
+import { otherExerciseNotes } from "./other-exercise";
 import { shortTime } from "./short-time";
 
 const field = (name: string, value: string | undefined): Html | string =>
@@ -86,13 +87,14 @@ export function feedbackPage(
   standing: Standing,
 ): string {
   const { printed, isolation } = graded;
-  const ofNothing = messages.noAnswersNote(graded.module);
-  const notes = graded.notes.filter((note) => note !== ofNothing);
+  const others = otherExerciseNotes(graded.module);
+  const first = graded.notes.find((note) => others.has(note));
+  const notes = graded.notes.filter((note) => note !== first);
   const noteList = notes.length > 0 ? html`<ul>${notes.map((note) => html`<li><pre>${note}</pre></li>`)}</ul>` : "";
   const output = printed.trim() === "" ? "" : html`<h2>${messages.printedHeading()}</h2><pre>${printed}</pre>`;
   return page(
     `${title} · ${student}`,
-    html`${graded.notes.includes(ofNothing) ? html`<p><strong>${ofNothing}</strong></p>` : ""}
+    html`${first === undefined ? "" : html`<p><strong>${first}</strong></p>`}
 <p><strong>${messages.outOf(standing.counted.final, standing.possible)}</strong></p>
 <p>${messages.gradedFile(basename(standing.counted.attempt.path))}</p>
 <p>${messages.ranBehind(isolation)}</p>

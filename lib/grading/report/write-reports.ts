@@ -21,6 +21,7 @@ import { feedbackPage, refusedPage } from "./feedback-page";
 import { fileNameOf } from "./file-name";
 import { gradescopeResults, ungraded } from "./gradescope";
 import { junitError, junitSuite, junitXml } from "./junit";
+import { otherExerciseNotes } from "./other-exercise";
 import { keepPages, pagesOf } from "./own-files";
 import { otherDates, recordedTime } from "./recorded-times";
 import { setAside } from "./set-aside";
@@ -82,7 +83,7 @@ const notGraded = (rows: readonly Row[]): Trouble[] =>
  */
 export const forStudents = (trouble: readonly Trouble[], rows: readonly Row[], module: string): Trouble[] => [
   ...notGraded(rows),
-  ...trouble.filter(({ reason }) => reason === messages.noAnswers(module)),
+  ...trouble.filter(({ reason }) => [...otherExerciseNotes(module).values()].includes(reason)),
 ];
 
 /**
@@ -133,7 +134,7 @@ export function writeReports(
     marking.push(...toMark(module.id, student, standing, graded));
     writePages(student, feedbackPage(student, module, graded, standing), gradescopeResults(graded));
     const stale = standing.counted.tasks.filter((task) => task.stale).map((task) => messages.staleMark(task.id));
-    const nothing = graded.notes.includes(messages.noAnswersNote(module.id)) ? [messages.noAnswers(module.id)] : [];
+    const nothing = graded.notes.flatMap((note) => otherExerciseNotes(module.id).get(note) ?? []);
     trouble.push(...[...nothing, ...graded.problems, ...stale].map((reason) => ({ student, path, reason })));
   }
 
