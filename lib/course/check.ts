@@ -84,9 +84,9 @@ export async function check(id: string, task?: string): Promise<CheckPoints> {
       ),
     );
   const live = liveText();
-  const bundle = ({ points }: Checked) => ({ [checkMime]: points });
   const student = studentInProcess((name) => Reflect.get(globalThis, name));
   const refused = refusedImports(root, findModule(id).id, tasks);
+  const bundle = ({ points }: Checked) => ({ [checkMime]: points });
   const checked = await checkTasks(tasks, student, (found) => live.show(found.text, bundle(found)), refused);
   live.end(checked.text, bundle(checked));
   keepProgress(progressFile(root, findModule(id).id), checked.byTask);

@@ -120,15 +120,17 @@ export const gradingMessages = {
   refusedZip: (reason: string) => `the archive is not read: ${reason}`,
 
   // What happened to cells.
-  lockedEdited: (cell: string) => `Cell "${cell}" belongs to the exercise and was changed; the original was graded.`,
+  lockedEdited: (cell: string) => `Cell "${cell}" belongs to the exercise and was changed; the original is graded.`,
   answerMissing: (cell: string) => `Cell "${cell}" is not in the notebook; its task counts as not answered.`,
   answerCopied: (cell: string, copies: number) =>
-    `Cell "${cell}" is there ${copies} times; the first one that you worked on was graded.`,
-  answerOtherType: (cell: string, type: string) => `Cell "${cell}" is a ${type} cell; it was graded as code.`,
+    `Cell "${cell}" is there ${copies} times; the first one that you worked on is graded.`,
+  answerOtherType: (cell: string, type: string) => `Cell "${cell}" is a ${type} cell; it is graded as code.`,
   cellsAdded: (count: number) =>
     count === 1
-      ? "One code cell that you added was not graded: code that your answers need belongs into their cells."
-      : `${count} code cells that you added were not graded: code that your answers need belongs into their cells.`,
+      ? "One code cell that you added is not graded: code that your answers need belongs into their cells."
+      : `${count} code cells that you added are not graded: code that your answers need belongs into their cells.`,
+  declaredAgain: (name: string, cell: string) =>
+    `Cell "${cell}" declares ${name} again: of cells that declare one name the last is graded. Give the other one a name of its own.`,
   cell: (cell: string) => `cell "${cell}"`,
   lineOfCell: (cell: string, line: number) => `cell "${cell}", line ${line}`,
   endOfCell: (cell: string) => `cell "${cell}", up to its end`,

@@ -54,8 +54,6 @@ export const messages = {
     `${file} is a lesson, which has nothing to check; its exercise is ${exercise}.`,
   unknownExercise: (file: string, example: string) =>
     `${file} does not say which exercise it is, neither in its metadata nor in its name; say it, as --module ${example}`,
-  noTaskCell: (task: string) =>
-    `  ✗ there is no cell "${task}" in this file: was it deleted? Copy it from the exercise as it was handed out.`,
   cellFailed: (where: string, message: string) => `${where}: ${message}`,
   cellLate: (seconds: number) => `it did not end within ${seconds} s: is there an endless loop?`,
   libIsBeside: () =>
@@ -63,9 +61,10 @@ export const messages = {
   typesNotGraded: () =>
     "the kernel runs no cell with a type error; the grader does not look at types, so it was checked as it is:",
   checkStopped: (why: string) => `  ✗ the check above was not finished: ${why}`,
-  cellsOfYourOwn: (count: number) =>
-    `${count === 1 ? "One code cell" : `${count} code cells`} of your own did not run, here as in grading: what your ` +
-    "answers need belongs into their cells.",
+  leftOut: (task: string) =>
+    `what "${task}" defines is left out, here as in grading, because its cell failed or was refused`,
+  onlyNotebooks: (file: string) =>
+    `${file} is no notebook: check takes an exercise as .ipynb. (A .ts file can be handed in; it is checked when it is graded.)`,
 
   // What a learner has reached.
   moduleProgress: (title: string, done: number, tasks: number, earned: number, possible: number) =>

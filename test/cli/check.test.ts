@@ -115,7 +115,7 @@ describe("stillroom check", () => {
     expect(stdout).toMatch(/called +distillationLoss\(\[\[0, 0\]\]/);
     expect(stdout).toContain("help      hint 2, folded below your code");
     expect(stdout).toContain("8 of 10 points");
-    expect(stdout).toContain("One code cell of your own did not run");
+    expect(stdout).toContain("One code cell that you added is not graded");
     expect(status).toBe(1);
   });
 
@@ -125,16 +125,60 @@ describe("stillroom check", () => {
       "distillation-loss": (source) => source.replace("): number {", "): number { return ("),
     });
     const cells = broken.cells.filter((cell) => cell.id !== "diagnose");
-    const { stdout, status } = check(`${id}.ipynb`, { ...broken, cells });
+    const { stdout, status } = check("mine.ipynb", { ...broken, cells });
     expect(stdout).toMatch(
       /Task 1.*\n {2}! cell "softmax", line 14: TypeScriptError: TS2322: .*\n +const total: string.*\n {8}the kernel runs no/,
     );
     expect(stdout.split("\n\n")[0]?.match(/\n {2}✓ /g)).toHaveLength(3);
     expect(stdout).toMatch(/Task 2.*\n {2}✗ cell "distillation-loss", line 20: SyntaxError: TS1359/);
     expect(stdout).toMatch(/Task 3.*\n {2}✓ /);
-    expect(stdout).toMatch(/Task 4.*\n {2}✗ there is no cell "diagnose" in this file/);
+    expect(stdout).toMatch(/Task 4.*\n {2}– not written yet/);
+    expect(stdout).toContain(`\n${messages.answerMissing("diagnose")}`);
     expect(stdout).toContain("5 of 10 points");
     expect(status).toBe(1);
+  });
+
+  it("judges what the grader will: the course's own cells as handed out, of copies the one worked on, no cell left out", () => {
+    const changed = answers({
+      setup: (source) => `${source}\nconst 私の = 1;`,
+      softmax: (source) => `${source}\nthrow new Error("あと");`,
+      "distillation-loss": (source) => source.replace("): number {", "): number { softmax([[0]], 1);"),
+      "distillation-gradient": (source) => `${source}\nfunction twice() {}\nfunction twice() {}`,
+      diagnose: (source) => `${source}\n私の;`,
+    });
+    const [, ...rest] = changed.cells;
+    const copied = rest.flatMap((cell) =>
+      cell.id === "distillation-gradient" ? [{ ...cell, id: "copy", source: "// 写し" }, cell] : [cell],
+    );
+    const { stdout } = check("mine.ipynb", { ...changed, cells: copied } as Notebook);
+    expect(stdout).toMatch(/Task 1.*\n {2}✗ cell "softmax", line \d+: Error: あと/);
+    expect(stdout).toMatch(/Task 2.*\n(.*\n)*? {6}came {6}.*what "softmax" defines is left out/);
+    expect(stdout).toMatch(/Task 3.*\n {2}✗ cell "distillation-gradient", line \d+: TypeScriptError: TS2393/);
+    expect(stdout).toMatch(/Task 4.*\n {2}✗ cell "diagnose", line \d+: ReferenceError: 私の is not defined/);
+    for (const note of [messages.lockedEdited("setup"), messages.answerCopied("distillation-gradient", 2)])
+      expect(stdout).toContain(`\n${note}`);
+    expect(stdout).toContain("0 of 10 points");
+  });
+
+  it("an answer may call what a later cell defines, and of a name that two cells declare the last counts", () => {
+    const { stdout } = check(
+      "mine.ipynb",
+      answers({
+        softmax: (source) => source.replace("{", "{ あと();"),
+        "distillation-gradient": (source) => `${source}\nfunction あと() {}`,
+        diagnose: (source) => `${source}\nfunction distillationLoss(row: number[]) { return row[0]; }`,
+      }),
+    );
+    expect(stdout).toMatch(/Task 1.*\n {2}! .*Cannot find name 'あと'.*\n.*\n.*\n {2}✓ /);
+    expect(stdout).toContain(`\n  ! ${messages.declaredAgain("distillationLoss", "diagnose")}\n  ✗ `);
+    expect(stdout).toContain("7 of 10 points");
+  });
+
+  it("says that a file of TypeScript is none of its own", () => {
+    const file = join(project, "答え.ts");
+    writeFileSync(file, "export const one = 1;");
+    const { stderr } = spawnSync(process.execPath, [command, "check", file], { cwd: project, encoding: "utf8" });
+    expect(stderr).toContain(messages.onlyNotebooks("答え.ts"));
   });
 
   it("goes on with the functions of earlier cells after one has ended the process", () => {
@@ -142,7 +186,7 @@ describe("stillroom check", () => {
       "distillation-gradient": (source) => `${source}\nprocess.exit(0);`,
       diagnose: (source) => `softmax([[0]], 1);\n${source}`,
     });
-    const { stdout } = check(`${id}.ipynb`, exiting);
+    const { stdout } = check("mine.ipynb", exiting);
     expect(stdout).toMatch(/Task 3.*\n {2}✗ cell "distillation-gradient": ProcessEnded: .*exited with code 0/);
     expect(stdout).toMatch(/Task 4.*\n {2}✓ /);
     expect(stdout).toContain("8 of 10 points");

@@ -57,6 +57,19 @@ describe("intake", () => {
     }
   });
 
+  it("tells of a function that a later cell declares again, and not of a cell that asks the checks", () => {
+    const { notes } = intake(
+      bytesOf(
+        changed((n) => {
+          const cell = cellAt(n, "diagnose");
+          cell.source = `${[cell.source].flat().join("")}\nexport function softmax(row) { return row; }\n  function diagnose() {}`;
+          insert(n, "softmax", { ...cell, id: "asked", metadata: {}, source: 'await check("01-distillation-loss");' });
+        }),
+      ),
+    );
+    expect(notes).toEqual([messages.declaredAgain("softmax", "diagnose")]);
+  });
+
   it("finds a cell whose metadata a front end threw away by its id", () => {
     const { source, notes } = intake(
       bytesOf(

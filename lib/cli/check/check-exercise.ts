@@ -1,7 +1,8 @@
 import { type CheckPoints, checkMime, exercisesFolder, messages, pointsOf, type Task } from "../../course";
-import { codeCells, nbgraderOf } from "../../grading";
+import { codeCells, declaredAgain, nbgraderOf } from "../../grading";
 import { startKernel } from "../../kernel/client";
 import type { CodeCell, Notebook, Output } from "../../notebook";
+import { checkingCell, leftOutCell, refusalsCell, untyped } from "./checking-cells";
 import { runCell } from "./run-cell";
 import { inCell, reasonOf } from "./tell-failure";
 
@@ -11,21 +12,14 @@ export interface Checking {
   /** The module. */
   readonly id: string;
   readonly tasks: readonly Task[];
+  /** The exercise as it was handed out, with the answers in it. */
   readonly notebook: Notebook;
   /** How long one cell, or the checks of one task, may take. */
   readonly seconds: number;
 }
 
-const codeCell = (id: string, source: string): CodeCell => ({
-  ...{ cell_type: "code", id, metadata: {}, source, outputs: [], execution_count: null },
-});
-
-/** The cell that checks one task, by names that no answer can have taken. */
-const checkingCell = (module: string, task: string): CodeCell =>
-  codeCell("checks", `await (await import("../lib/course")).check(${JSON.stringify(module)}, ${JSON.stringify(task)})`);
-
-/** The same cell for the grader's eyes, which do not look at types. */
-const untyped = (cell: CodeCell): CodeCell => ({ ...cell, source: `// @ts-nocheck\n${cell.source}` });
+/** Type errors that are errors of a module, too: one name declared twice in it. */
+const declaredTwice = /\bTS(?:2300|2393|2451):/;
 
 /** What the cell printed or showed, without its value. */
 const shownText = (outputs: readonly Output[]): string =>
@@ -45,9 +39,9 @@ function earnedBy(outputs: readonly Output[]): number {
 }
 
 /**
- * Runs an exercise as its author would in a notebook, cell after cell in a kernel of its own, and the checks of each task
- * after its cell. A task whose cell does not compile, fails, never ends or takes its process with it costs that task
- * alone.
+ * Runs an exercise as the grader loads it, cell after cell in a kernel of its own, and then the checks of each task. A task
+ * whose cell does not compile, fails, never ends, takes its process with it or imports what the grader refuses costs that
+ * task, and those that call its functions.
  *
  * @param onVerdict - told of each task as soon as it is judged
  */
@@ -71,7 +65,7 @@ export async function checkExercise(
   /** Runs a cell of the exercise, with its types or, like the grader, without; what is to be said of it. */
   const define = async (cell: CodeCell): Promise<{ problem?: string; warning?: string }> => {
     const { failure: typed } = await run(cell);
-    if (typed?.name !== "TypeScriptError") {
+    if (typed?.name !== "TypeScriptError" || declaredTwice.test(typed.message)) {
       if (typed) return { problem: messages.refused(inCell(cell, typed, seconds)) };
       finished.push(cell);
       return {};
@@ -95,19 +89,49 @@ export async function checkExercise(
     };
   };
 
+  const refusedTasks = async (): Promise<string[]> => {
+    const { outputs } = await run(refusalsCell(id));
+    return JSON.parse(shownText(outputs));
+  };
+
+  const leaveOut = async (task: Task) => {
+    const cell = leftOutCell(task);
+    await run(cell);
+    finished.push(cell);
+  };
+
   try {
-    const earned = new Map<string, number>();
+    // All cells first, as the grader loads them: an answer may call what a later one defines, and of two the last counts.
+    const warnings = new Map<string, string[]>();
+    const verdicts = new Map<string, string>();
     for (const cell of codeCells(notebook)) {
       const task = tasks.find((one) => one.id === nbgraderOf(cell)?.grade_id);
       const { problem, warning } = await define(cell);
-      const judged = task && problem === undefined ? await judge(task) : undefined;
-      if (task) earned.set(task.id, judged?.earned ?? 0);
-      const [title, ...rest] = judged?.verdict.split("\n") ?? [task?.title, problem];
-      const lines = [title, warning, ...rest].filter((line) => line !== undefined);
-      if (task || warning !== undefined || problem !== undefined) onVerdict(lines.join("\n"));
+      if (task === undefined) {
+        if (problem !== undefined) onVerdict(problem);
+        continue;
+      }
+      if (warning !== undefined) warnings.set(task.id, [warning]);
+      if (problem === undefined) continue;
+      verdicts.set(task.id, `${task.title}\n${problem}`);
+      await leaveOut(task);
     }
-    for (const { id, title } of tasks) if (!earned.has(id)) onVerdict(`${title}\n${messages.noTaskCell(id)}`);
-    return { ...pointsOf(tasks, []), earned: [...earned.values()].reduce((a, b) => a + b, 0) };
+    for (const { task, note } of declaredAgain(notebook, tasks))
+      warnings.set(task, [...(warnings.get(task) ?? []), messages.warning(note)]);
+    const refused = await refusedTasks();
+    for (const task of tasks.filter((one) => refused.includes(one.id) && !verdicts.has(one.id))) {
+      verdicts.set(task.id, (await judge(task)).verdict);
+      await leaveOut(task);
+    }
+    let earned = 0;
+    for (const task of tasks) {
+      const known = verdicts.get(task.id);
+      const judged = known === undefined ? await judge(task) : { verdict: known, earned: 0 };
+      const [title, ...rest] = judged.verdict.split("\n");
+      onVerdict([title, ...(warnings.get(task.id) ?? []), ...rest].join("\n"));
+      earned += judged.earned;
+    }
+    return { ...pointsOf(tasks, []), earned };
   } finally {
     await kernel.shutdown();
   }

@@ -48,6 +48,9 @@ function place(cell: Cell, cells: readonly SubmittedCell[]): Placed {
   return { cell: { ...cell, source: copy.source }, notes };
 }
 
+/** Whether a cell does nothing that an answer may need: it is empty, or asks the checks. */
+const isIdle = (source: string): boolean => source.trim() === "" || /^\s*await check\([^;\n]*\);?\s*$/.test(source);
+
 /**
  * Puts a student's answers into the release: the text of solution cells is the student's, everything else, locked cells
  * above all, is the release's.
@@ -57,7 +60,7 @@ export function mergeWithRelease(release: Notebook, cells: readonly SubmittedCel
   const known = new Set(release.cells.flatMap((cell) => [cell.id, nbgraderOf(cell)?.grade_id]));
   const added = cells.filter(
     ({ type, id, gradeId, source }) =>
-      type === "code" && source.trim() !== "" && !known.has(gradeId ?? id) && !known.has(id),
+      type === "code" && !isIdle(source) && !known.has(gradeId ?? id) && !known.has(id),
   );
   return {
     notebook: { ...release, cells: placed.map(({ cell }) => cell) },

@@ -5,6 +5,7 @@ import type { Notebook } from "../../notebook";
 import { nbgraderOf } from "../authoring";
 import { exportsOf, lineInCells, nestedSource, studentSource } from "../student-module";
 import { answersToMark } from "./answers-to-mark";
+import { declaredAgain } from "./declared-again";
 import { mergeWithRelease } from "./merge";
 import { type Picture, picturesOf } from "./pictures";
 import { RefusedError } from "./refusal";
@@ -94,7 +95,8 @@ export function takeIn(name: string, bytes: Uint8Array, release: Notebook, tasks
   const { source, place } = moduleOf(notebook, functions);
   bounded(source);
   const { pictures, leftOut } = picturesOf(cells, new Set(tasks.map(({ id }) => id)));
-  const notes = leftOut > 0 ? [...cellNotes, messages.picturesLeftOut(leftOut)] : cellNotes;
+  const again = declaredAgain(notebook, tasks).map(({ note }) => note);
+  const notes = [...cellNotes, ...again, ...(leftOut > 0 ? [messages.picturesLeftOut(leftOut)] : [])];
   const answering = (some: readonly string[]) => moduleOf(withOnly(some, notebook, release), functions);
   const nested = nestedSource(notebook, functions);
   const answers = answersToMark(release, notebook, cells);
