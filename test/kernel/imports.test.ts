@@ -245,6 +245,15 @@ describe("imports", () => {
     expect(await value("[require('./表.ts').和, (await import('./表')).和]")).toBe("[ '新', '新' ]");
   });
 
+  it("of a room that is none are refused with the rooms there are; those of the project that are not for notebooks are none", async () => {
+    for (const room of ["widget", "grading", "kernel"]) {
+      const { reply } = await kernel.execute(`import * as 部屋 from "stillroom/${room}"; 部屋`);
+      expect(reply.evalue).toMatch(/^TS2307: .*The rooms there are: stillroom\/backend, .*stillroom\/widgets\./);
+      const { reply: later } = await kernel.execute(`// @ts-nocheck\nawait import("stillroom/${room}")`);
+      expect(later.evalue).toMatch(/^Cannot find|^Package subpath/);
+    }
+  });
+
   it("of what is not there are refused before the cell runs, and found once it is there", async () => {
     const { reply, published } = await kernel.execute("console.log('ran'); import { 新 } from './新'; 新");
     expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringContaining("TS2307") });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import type ts from "typescript";
+import { ownRoomNames } from "../own-room";
 
 /** The package that an import such as `@scope/name/part` is of. */
 const packageOf = (specifier: string): string =>
@@ -33,10 +34,18 @@ function packagesFolder(folder: string): string {
 /** A folder as a word of a command. */
 const quoted = (folder: string): string => (/^[\p{L}\p{N}_./:~-]+$/u.test(folder) ? folder : `"${folder}"`);
 
+/** `stillroom/backend, stillroom/budget, …` */
+const roomList = (): string =>
+  ownRoomNames()
+    .map((room) => `stillroom/${room}`)
+    .join(", ");
+
 /** What to do about a module that was not found; TypeScript says only that it was not. */
 function adviceFor(specifier: string, folder: string): string {
   if (/^\.{0,2}\//.test(specifier)) return `There is no such file; paths start from ${folder}.`;
   if (/^(?:node:|#|\w+:)/.test(specifier)) return "";
+  // No package to install: the kernel brings its rooms along, and nothing else goes by this name.
+  if (packageOf(specifier) === "stillroom") return `The rooms there are: ${roomList()}.`;
   const place = quoted(packagesFolder(folder));
   return `If it is a package, install it: npm install --prefix ${place} ${packageOf(specifier)}`;
 }

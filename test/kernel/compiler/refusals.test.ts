@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createCellCompiler } from "../../../lib/kernel/compiler/cell-compiler";
 import type { RefusedCell } from "../../../lib/kernel/compiler/contract";
+import { notOfTheCourse } from "../../../lib/kernel/own-room";
 import { folderWith } from "./session";
 
 function session() {
@@ -21,6 +23,9 @@ describe("a refused cell", () => {
     ["./無い", /There is no such file; paths start from \S+\.$/],
     ["lodahs", /install it: npm install --prefix \S+ lodahs$/],
     ["@scope/無い/part", /install it: npm install --prefix \S+ @scope\/無い$/],
+    ["stillroom/nonexistent", /The rooms there are: stillroom\/backend, .*stillroom\/widgets\.$/],
+    ["stillroom/grading", /The rooms there are: (?!.*stillroom\/(?:grading|kernel|cli)\b).*stillroom\/widgets\.$/],
+    ["stillroom", /The rooms there are: .*stillroom\/widgets\.$/],
     ["node:nothing", /type declarations\.$/],
   ])("says of a module that is not there, %s, what to do", (specifier, advice) => {
     const { refuse } = session();
@@ -49,6 +54,12 @@ describe("a refused cell", () => {
       expect((refused as RefusedCell).diagnostics[0]!.message).toContain(` --prefix ${place} lodahs`);
     },
   );
+
+  it("offers as rooms what the package has as a library", () => {
+    const build = readFileSync(join(import.meta.dirname, "../../../build-library.mjs"), "utf8");
+    const [, listed] = /notOfTheCourse = new Set\((\[.*?\])\)/.exec(build)!;
+    expect([...notOfTheCourse].sort()).toEqual((JSON.parse(listed!) as string[]).sort());
+  });
 
   it("names code, message, position and span in UTF-16 units of its own text", () => {
     const { commit, refuse } = session();
