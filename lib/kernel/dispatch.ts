@@ -33,10 +33,12 @@ const unknown = (type: string): Handler => ({
  *
  * @param kernel - what handlers work with
  * @param reply - sends a reply on the channel that the request came from
+ * @param failed - told what kept a request from being answered at all
  */
 export function createDispatcher(
   kernel: Kernel,
   reply: (channel: Channel, request: Message, type: string, content: Content) => void,
+  failed: (error: unknown) => void,
 ): Dispatcher {
   const queue: Queued[] = [];
   let serving: Message | undefined;
@@ -52,7 +54,12 @@ export function createDispatcher(
     } catch (thrown) {
       content = { status: "error", ...errorContent(thrown) };
     }
-    if (handler.reply) reply(channel, request, handler.reply, content);
+    try {
+      if (handler.reply) reply(channel, request, handler.reply, content);
+    } catch (thrown) {
+      // An answer may hold what the request said, and that may be nested too deeply to be written.
+      reply(channel, request, handler.reply!, { status: "error", ...errorContent(thrown) });
+    }
     status("idle");
     // Front ends show the state that came last: while a cell runs, that must not stay idle.
     if (serving && serving !== request) status("busy", serving.header);
@@ -62,7 +69,7 @@ export function createDispatcher(
     if (serving) return;
     for (let next = queue.shift(); next; next = queue.shift()) {
       serving = next.request;
-      await serve(next);
+      await serve(next).catch(failed);
       serving = undefined;
     }
   }
@@ -72,7 +79,7 @@ export function createDispatcher(
       const { msg_type } = request.header;
       const handler = Object.hasOwn(handlers, msg_type) ? handlers[msg_type]! : unknown(msg_type);
       const work = { request, channel, handler, aborted: false };
-      if (handler.when === "at once") void serve(work);
+      if (handler.when === "at once") void serve(work).catch(failed);
       else {
         queue.push(work);
         void serveQueue();

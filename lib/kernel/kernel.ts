@@ -204,9 +204,21 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
     },
   };
 
-  const dispatcher = createDispatcher(kernel, (channel, request, type, content) =>
-    outbox.post(channel, encode(make(type, content, { parent: request.header, identities: request.identities }), key)),
+  const dispatcher = createDispatcher(
+    kernel,
+    (channel, request, type, content) =>
+      outbox.post(
+        channel,
+        encode(make(type, content, { parent: request.header, identities: request.identities }), key),
+      ),
+    notServed,
   );
+
+  /** Tells once what kept a message from being served. */
+  function notServed(error: unknown): void {
+    const why = error instanceof WireError ? complaints[error.kind] : `it could not be served (${error})`;
+    logOnce(`a message was dropped: ${why}. Further ones like it are dropped without a word.`);
+  }
 
   async function listen(channel: Channel): Promise<void> {
     for await (const frames of channel.receive()) {
@@ -215,8 +227,7 @@ export function createKernel({ connection, sockets, compiler, ended }: KernelPar
         starting = false;
         dispatcher.dispatch(request, channel);
       } catch (error) {
-        const why = error instanceof WireError ? complaints[error.kind] : `it could not be served (${error})`;
-        logOnce(`a message was dropped: ${why}. Further ones like it are dropped without a word.`);
+        notServed(error);
       }
     }
   }

@@ -36,7 +36,9 @@ describe("a kernel that is sent nonsense", () => {
         JSON.stringify = stringify;
       }
     };
+    const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
     const nonsense = [
+      signedText(`{"msg_id":"1","msg_type":"kernel_info_request","session":"s","deep":${deep}}`),
       [bytes("")],
       [delimiter],
       [bytes("a"), bytes("b"), bytes("c")],
@@ -68,6 +70,19 @@ describe("a kernel that is sent nonsense", () => {
     for (let i = 0; i < 1000; i++) kernel.sendFrames(nonsense[i % nonsense.length]!, i % 3 === 0 ? "control" : "shell");
     const { published } = await kernel.execute("[typeof (globalThis as { forged?: boolean }).forged, 1 + 1]");
     expect(published[0]![1].data).toEqual({ "text/plain": "[ 'undefined', 2 ]" });
+    // What is well-formed and cannot be echoed gets an error for an answer.
+    kernel.sendFrames(
+      signedText('{"msg_id":"deep","msg_type":"debug_request","session":"s"}', "{}", "{}", `{"seq":${deep}}`),
+    );
+    const refusal = await kernel.until(
+      "the answer to the deep one",
+      (m) => m.parent.msg_id === "deep" && m.channel === "shell",
+    );
+    expect(refusal).toMatchObject({
+      header: { msg_type: "debug_reply" },
+      content: { status: "error", ename: "RangeError" },
+    });
+    await kernel.until("idle", (m) => m.parent.msg_id === "deep" && m.content.execution_state === "idle");
     const answers = kernel.received.slice(before).filter(({ channel }) => channel === "control");
     expect(answers).toEqual([]);
 

@@ -38,6 +38,15 @@ function parseObject(frame: Uint8Array, what: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
+/** So deep may a header be that goes into every answer; those of front ends hold nothing but text. */
+const headerLevels = 16;
+
+/** Whether objects and lists lie within each other on more than so many levels. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 /**
  * Takes a message from its frames: identities, delimiter, signature, header, parent header, metadata, content, buffers.
  * The signature is verified, in constant time, before anything is parsed. An empty key means that messages are not
@@ -56,6 +65,8 @@ export function decode(frames: readonly Uint8Array[], key: string): Message {
   const parsed = parseObject(header, "header");
   for (const field of ["msg_id", "msg_type", "session"])
     if (typeof parsed[field] !== "string") throw new WireError("malformed", `the header has no ${field}`);
+  if (isDeeper(parsed, headerLevels))
+    throw new WireError("malformed", `the header is nested more than ${headerLevels} levels deep`);
   return {
     identities: frames.slice(0, at),
     header: parsed as unknown as Header,
