@@ -17,6 +17,8 @@ export interface PracticeCourse {
   readonly targets?: readonly (readonly number[])[];
   /** Places of the training images that mini-batches are drawn from, at least one; all unless given. */
   readonly rows?: readonly number[];
+  /** T of the loss T² · H(targets, softmax(logits / T)); 1 unless given. */
+  readonly temperature?: number;
   /** 100 unless given. */
   readonly steps?: number;
 }
@@ -69,10 +71,10 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
   const biases = sizes.slice(1).map((units) => new Float32Array(units));
   const floats = (layers: LayerNumbers) => layers.map((layer) => Float32Array.from(layer));
 
-  const trainerOf = (start: LayerNumbers, rule: { mu: number }, masks?: LayerNumbers) =>
+  const trainerOf = (start: LayerNumbers, rule: { mu: number }, masks?: LayerNumbers, temperature = 1) =>
     createDenseTrainer({
       ...{ sizes, rows: batch, start: { weights: floats(start), biases }, rule: { name: "momentum", ...rule } },
-      terms: [{ weights: [1], temperatures: [1] }],
+      terms: [{ weights: [temperature ** 2], temperatures: [temperature] }],
       // Biases are 0 and stay so.
       masks: { weights: masks ? floats(masks) : start.map((layer) => new Float32Array(layer.length).fill(1)), biases },
     });
@@ -117,10 +119,12 @@ export function glyphPractice(seed: string, hidden: readonly number[] = [24]): G
         const deviation = glorotNormal(sizes[l], out);
         return Array.from({ length: sizes[l] * out }, () => Math.fround(deviation * random.normal()));
       }),
-    train(start, { order, masks, targets, rows, steps = 100 }) {
+    train(start, { order, masks, targets, rows, temperature = 1, steps = 100 }) {
+      if (!(temperature > 0 && temperature < Infinity))
+        throw new RangeError(`glyphPractice: the temperature is ${temperature}; expected a number above 0`);
       const taught = targets ? tableOf(targets) : oneHotLabels;
       const among = rows && placesOf(rows);
-      const trainer = trainerOf(start, { mu: momentum }, masks);
+      const trainer = trainerOf(start, { mu: momentum }, masks, temperature);
       for (let step = 0; step < steps; step++) trainer.step(batchOf(order, step, taught, among), learningRate);
       return plain(trainer);
     },

@@ -1,4 +1,4 @@
-import type { Task } from "../../lib/course";
+import type { Plain, Task, Tools } from "../../lib/course";
 
 // The tasks of exercise 02 with the checks that a learner may run. Expected values are worked out by hand from logits
 // whose exponentials are whole numbers: 2 · ln 3 at temperature 2 has the odds 3 : 1.
@@ -180,13 +180,36 @@ export const threeSeeds = {
 /** Student's t for 95 % and three seeds. */
 const critical = 4.302652729911275;
 
+/** The table that `measureErrors` has to return: [narrow cold, narrow hot, wide cold, wide hot], trained anew. */
+export async function tableOf(widths: readonly number[], temperatures: readonly number[], seeds: readonly string[]) {
+  const { glyphPractice } = await import("../../lib/training");
+  const large = glyphPractice("exercise 02", [48]);
+  const answers = large.probabilities(large.train(large.initial("teacher"), { order: "teacher", steps: 300 }));
+  return widths.flatMap((width) => {
+    const { error, initial, train } = glyphPractice("exercise 02", [width]);
+    return temperatures.map((temperature) => {
+      const targets = answers.map((row) => {
+        const total = row.reduce((sum, p) => sum + p ** (1 / temperature), 0);
+        return row.map((p) => p ** (1 / temperature) / total);
+      });
+      return seeds.map((seed) => 100 * error(train(initial(seed), { order: seed, targets, temperature })));
+    });
+  });
+}
+
+/** A table of errors as the student sent it, in the same order. */
+export function tableFrom(tools: Tools, came: Plain, seeds: number): number[][] {
+  const arms = tools.fields(came, ["narrow", "wide"]).flatMap((each) => tools.fields(each, ["cold", "hot"]));
+  return arms.map((errors) => tools.matrix([errors], 1, seeds)[0]!);
+}
+
 const interaction: Task = {
   id: "interaction",
   title: "Task 4 · Does the best temperature depend on the width?",
   points: 5,
-  functions: ["interactionInterval", "interactionShown"],
+  functions: ["interactionInterval", "interactionShown", "measureErrors"],
   hints: [
-    "Index i is the same seed in all four lists. Make one number a seed first, then treat these numbers as you would treat any sample.",
+    "Index i is the same seed in all four lists: measureErrors calls distil(width, T, seed) for both widths and both temperatures, with the same seeds in the same order. Then make one number a seed first, then treat these numbers as you would treat any sample.",
     "For each seed: (wide.cold − wide.hot) − (narrow.cold − narrow.hot). What a lucky seed does to all four cancels; sorting a list would break the pairs.",
     "mean ± critical · s / √n with s² = Σ (d − mean)² / (n − 1). It is shown when 0 lies outside the interval, on either side; whether one of the two gains alone is significant does not matter.",
   ],
@@ -219,6 +242,18 @@ const interaction: Task = {
           wide: { cold: tenfold(threeSeeds.wide.cold), hot: tenfold(threeSeeds.wide.hot) },
         };
         tools.same(await student.call("interactionShown", thirty, 2.045), true);
+      },
+    },
+    {
+      id: "interaction/measured",
+      points: 1,
+      hint: 1,
+      title: "Students of 4 and 16 units at T = 1 and T = 5, with three seeds",
+      proves: "Four arms, each with every seed, in their places.",
+      async run(student, tools) {
+        const seeds = ["tea", "rice", "salt"];
+        const answer = await student.call("measureErrors", [4, 16], [1, 5], seeds);
+        tools.close(tableFrom(tools, answer, 3), await tableOf([4, 16], [1, 5], seeds));
       },
     },
   ],

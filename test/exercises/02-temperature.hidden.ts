@@ -1,5 +1,6 @@
 import type { Check, HiddenChecks, Tools } from "../../lib/course";
 import { seededRandom } from "../../lib/random";
+import { tableFrom, tableOf } from "./02-temperature.checks";
 
 // The hidden checks of exercise 02. Inputs come from the seed of the submission; expected values from the formulas
 // below, which are written another way than the solution is.
@@ -165,8 +166,8 @@ function intervalOf({ narrow, wide }: Errors, critical: number): [number, number
 const interaction: Check[] = [
   {
     id: "interaction/any-table",
-    points: 2,
-    title: "Any table of errors, with seeds that share their luck",
+    points: 1,
+    title: "Any table of errors, with seeds that share their luck, made up and measured",
     proves: "Four arms are paired by seed; n − 1; the critical value that was given.",
     async run(student, tools) {
       for (const [seeds, critical] of [
@@ -177,6 +178,10 @@ const interaction: Check[] = [
         const answer = await student.call("interactionInterval", errors, critical);
         tools.close(answer, intervalOf(errors, critical), 1e-8);
       }
+      const seeds = [0, 1, 2, 3].map((i) => `${tools.seed} ${i}`);
+      const temperatures = [2 + randomOf(tools, "interaction/temperature").next(), 9];
+      const answer = await student.call("measureErrors", [12, 5], temperatures, seeds);
+      tools.close(tableFrom(tools, answer, seeds.length), await tableOf([12, 5], temperatures, seeds));
     },
   },
   {

@@ -263,6 +263,41 @@ const interaction: Mutant[] = [
     about: "The verdict is always that at 95 % and three seeds, whatever level was asked for.",
     edits: [["interactionInterval(errors, critical);", "interactionInterval(errors, 4.303);"]],
   },
+  {
+    id: "measured-other-seeds",
+    task: "interaction",
+    about: "The seeds of the hot arms in another order: pairs that are none.",
+    edits: [
+      [
+        "seeds.map((seed) => distil(width, T, seed))",
+        "(T === temperatures[1] ? [...seeds].reverse() : seeds).map((seed) => distil(width, T, seed))",
+      ],
+    ],
+  },
+  {
+    id: "measured-one-seed",
+    task: "interaction",
+    about: "One run repeated under the names of all seeds.",
+    edits: [["distil(width, T, seed)", "distil(width, T, seeds[0])"]],
+  },
+  {
+    id: "measured-always-cold",
+    task: "interaction",
+    about: "The temperature is not passed on: both arms are the same runs.",
+    edits: [["distil(width, T, seed)", "distil(width, temperatures[0], seed)"]],
+  },
+  {
+    id: "measured-one-width",
+    task: "interaction",
+    about: "Both students have the width of the first.",
+    edits: [["distil(width, T, seed)", "distil(widths[0], T, seed)"]],
+  },
+  {
+    id: "measured-arms-swapped",
+    task: "interaction",
+    about: "Cold and hot change places, and a gain is a loss.",
+    edits: [["const [cold, hot] = temperatures.map", "const [hot, cold] = temperatures.map"]],
+  },
 ];
 
 export const mutants: readonly Mutant[] = [...effectiveClasses, ...gradientRatio, ...logitLimit, ...interaction];

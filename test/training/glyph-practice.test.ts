@@ -67,6 +67,19 @@ describe("a practice training", () => {
       expect(() => practice.train(start, { order, rows, steps: 1 })).toThrow("glyphPractice: the rows to learn from");
   });
 
+  it("learns at a temperature, with T² in its loss", () => {
+    const step = (temperature: number) => practice.train(start, { order, temperature, steps: 1 });
+    expect(step(1)).toEqual(practice.train(start, { order, steps: 1 }));
+    // Of a network that answers alike everywhere, q is the same at every T, and the step T times as long.
+    const flat = start.map((layer, l) => (l === 1 ? layer.map(() => 0) : layer));
+    const moved = (temperature: number) => practice.train(flat, { order, temperature, steps: 1 })[1]!;
+    const [one, four] = [moved(1), moved(4)];
+    for (const [i, weight] of four.entries()) expect(weight).toBeCloseTo(4 * one[i]!, 5);
+    expect(Math.max(...four.map(Math.abs))).toBeGreaterThan(0.01);
+    for (const temperature of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => step(temperature)).toThrow("glyphPractice: the temperature is");
+  });
+
   it("has the gradient that its own steps descend along, of the same mini-batch", () => {
     const gradient = practice.gradient(start, order, 0);
     expect(Math.max(...gradient.flat().map(Math.abs))).toBeGreaterThan(0.01);
