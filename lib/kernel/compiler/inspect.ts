@@ -6,13 +6,35 @@ import { tsc } from "./typescript";
 const text = (parts: readonly ts.SymbolDisplayPart[] | undefined): string =>
   tsc.displayPartsToString([...(parts ?? [])]);
 
+/**
+ * The place of the name of the function in whose brackets the cursor is, of the innermost one. Not from the service's
+ * signature help, which remembers that the function has no comment when nobody has read it before.
+ */
+function calleeAt(file: ts.SourceFile, cursor: number): number | undefined {
+  const { text } = file;
+  let found: ts.Expression | undefined;
+  const visit = (node: ts.Node): void => {
+    if ((tsc.isCallExpression(node) || tsc.isNewExpression(node)) && node.arguments) {
+      const closed = text[node.end - 1] === ")";
+      if (cursor >= node.arguments.pos && (cursor < node.end || !closed)) found = node.expression;
+    }
+    tsc.forEachChild(node, visit);
+  };
+  visit(file);
+  if (found === undefined) return undefined;
+  return (tsc.isPropertyAccessExpression(found) ? found.name : found).getStart(file);
+}
+
 /** The name at or before the cursor; within the brackets of a call, the function that is called. */
-function* places(service: ts.LanguageService, fileName: string, cursor: number): Generator<number> {
+function* places(file: ts.SourceFile | undefined, cursor: number): Generator<number> {
   yield cursor;
   if (cursor > 0) yield cursor - 1;
-  const call = service.getSignatureHelpItems(fileName, cursor, undefined);
-  if (call !== undefined) yield call.applicableSpan.start - 2;
+  const callee = file && calleeAt(file, cursor);
+  if (callee !== undefined) yield callee;
 }
+
+/** A name that is nowhere declared has no kind and no declaration, and any type. */
+const isUnknown = ({ displayParts }: ts.QuickInfo): boolean => text(displayParts) === "any";
 
 interface Found {
   info: ts.QuickInfo;
@@ -21,14 +43,14 @@ interface Found {
 
 function find(service: ts.LanguageService, fileName: string, cursor: number): Found | undefined {
   const program = service.getProgram();
-  for (const place of places(service, fileName, cursor)) {
+  for (const place of places(program?.getSourceFile(fileName), cursor)) {
     const definitions = service.getDefinitionAtPosition(fileName, place) ?? [];
     for (const { fileName: from, textSpan } of definitions) {
       const file = program?.getSourceFile(from);
       if (file) readDocumentation(file, textSpan.start);
     }
     const info = service.getQuickInfoAtPosition(fileName, place);
-    if (info) return { info, definition: definitions[0] };
+    if (info && !isUnknown(info)) return { info, definition: definitions[0] };
   }
   return undefined;
 }

@@ -182,7 +182,19 @@ describe("inspection", () => {
     expect(inspect("Math.|max(1)")).toMatchObject({ plain: expect.stringContaining("Returns the larger of a set") });
   });
 
-  it("finds nothing where nothing is", () => {
+  it("reads the documentation of a function that is asked about within its brackets first, with type arguments too", () => {
+    expect(inspect("Math.hypot(1, |2)")).toMatchObject({
+      plain: expect.stringContaining("Returns the square root of"),
+    });
+    expect(inspect("Math.hy|pot(1)")).toMatchObject({ plain: expect.stringContaining("Returns the square root of") });
+    expect(inspect("new Map<string, number>(|[])")).toMatchObject({ plain: expect.stringContaining("Map") });
+    expect(inspect("Math.trunc(Math.cbrt(|8) + 1)")).toMatchObject({ plain: expect.stringContaining("cube root") });
+    expect(inspect("Math.trunc(Math.cbrt(8) + |1)")).toMatchObject({ plain: expect.stringContaining("integral part") });
+  });
+
+  it("finds nothing where nothing is, nor for a name that nobody declares", () => {
+    expect(inspect("無い|")).toEqual({ found: false });
+    expect(inspect("let 何か: any; 何か|")).toMatchObject({ plain: expect.stringContaining("let 何か: any") });
     expect(inspect("1 + | 2")).toEqual({ found: false });
     expect(inspect("|")).toEqual({ found: false });
   });
