@@ -11,6 +11,7 @@ import { attributeTimers, currentRun } from "./current-run";
 import { safeInspect } from "./describe-error";
 import { provideDisplay } from "./display";
 import { containErrorListeners } from "./error-listeners";
+import { forgetHalfLoaded } from "./forget-half-loaded";
 import { provideInput } from "./input";
 import { offeredModules } from "./offered-modules";
 import { flush, writeOutput } from "./pipe";
@@ -86,6 +87,7 @@ helper.on("message", (received: FromHelper) => {
   if (received.type === "interrupt") {
     if (!comesBack(received.number)) return;
     repairTensorEngine();
+    forgetHalfLoaded();
     for (const run of received.runs) runs.interrupt(run);
     input.forget();
     Atomics.store(shared, slot.interruptDone, received.number);
