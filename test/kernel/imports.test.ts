@@ -28,6 +28,7 @@ describe("imports", () => {
       ...packageOf("stillroom", { exports: { "./plots": "./index.js" } }, "exports.name = 'the installed one';"),
       ...packageOf("awaits", { type: "module" }, "export const name = await Promise.resolve('awaited');"),
       ...packageOf("common", {}, "exports.name = 'common';"),
+      ...packageOf("thrower", {}, "throw new Error('package throws');"),
       ...packageOf(
         "unscanned",
         {},
@@ -243,6 +244,19 @@ describe("imports", () => {
     expect(await value("[require('./表').和, (await import('./表')).和]")).toBe("[ 12, 12 ]");
     write({ "授業 一/表.ts": "export const 和: string = '新';" });
     expect(await value("[require('./表.ts').和, (await import('./表')).和]")).toBe("[ '新', '新' ]");
+  });
+
+  it("of what throws or lacks an export name the cell's line, and nothing of the kernel", async () => {
+    const thrown = await kernel.execute("let 余 = 1;\nimport t from 'thrower';\nt");
+    const traceback = (thrown.reply.traceback as string[]).join("\n");
+    expect(thrown.reply.evalue).toBe("package throws");
+    expect(traceback).toMatch(/thrower.index\.js:1:7/);
+    expect(traceback).toMatch(/at .*\[\d+\]:2:\d+/);
+    expect(await value("Error.stackTraceLimit")).toBe("10");
+    const missing = await kernel.execute("// @ts-nocheck\nimport { 無い } from 'common';");
+    expect(missing.reply.ename).toBe("SyntaxError");
+    expect((missing.reply.traceback as string[]).join("\n")).toMatch(/at .*\[\d+\]:2:\d+/);
+    expect((missing.reply.traceback as string[]).join("\n")).not.toContain("Array.map");
   });
 
   it("of a room that is none are refused with the rooms there are; those of the project that are not for notebooks are none", async () => {

@@ -33,5 +33,10 @@ export const cellRuntime: CellRuntime = {
   assigned: () => {},
   boxed: (value) => ({ value }),
   load: () => undefined,
-  imported: (module, specifier, names) => names.map((name) => exported(module as Exports, specifier, name)),
+  imported(module, specifier, names) {
+    const values: unknown[] = [];
+    // No callback: a missing export is shown with the cell's line and no frame besides.
+    for (const name of names) values.push(exported(module as Exports, specifier, name));
+    return values;
+  },
 };
