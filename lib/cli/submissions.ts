@@ -11,7 +11,8 @@ import { printableName } from "./printable";
  * @throws Error when a path is not there, or nothing to grade is below any
  */
 export async function submissionsIn(paths: readonly string[], module: string, out: string): Promise<Found[]> {
-  const { files: submissions, others, ofOtherModules, bundles, readings } = await collect(paths, module, out);
+  const { files: submissions, others, ofOtherModules, bundles, readings, times } = await collect(paths, module, out);
+  for (const time of times) console.error(printableName(time));
   for (const reading of readings) console.error(printableName(reading));
   for (const { path, students, submissions } of bundles)
     console.error(printableName(messages.bundleRead(path, students, submissions)));

@@ -111,6 +111,10 @@ export const gradingMessages = {
   zipNamesGuessed: (archives: readonly string[]) =>
     `${few(archives)} ${archives.length === 1 ? "does" : "do"} not say how names in ${archives.length === 1 ? "it" : "them"} ` +
     "are written: they were read as Shift_JIS, as Japanese Windows writes them. If students' names look wrong, unpack and grade the folder.",
+  unknownZone: (zone: string, paths: readonly string[]) =>
+    `${few(paths)}: the timestamp.txt beside ${paths.length === 1 ? "it" : "them"} names the time zone ${zone}, which several ` +
+    "places have or none, so the file's own date counts. If it is the zone of a place, grade as if there: put " +
+    "TZ=Asia/Kolkata, or what the place is called, before the command.",
   readingKept: () =>
     "A gradebook keeps whose files are as it has them: to grade them in such another way, give another --gradebook, too.",
   foldersInFolders: (path: string, folders: readonly string[]) =>

@@ -549,12 +549,48 @@ describe("when it was handed in", () => {
 
   it.each([
     ["2026-11-01 10:00:00.000000 UTC", "2026-11-01T10:00:00.000Z"],
-    ["2026-11-01 10:00:00 JST", "2026-11-01T10:00:00.000Z"],
+    ["2026-11-01 10:00:00.000000 GMT", "2026-11-01T10:00:00.000Z"],
+    ["2026-11-01T10:00:00Z", "2026-11-01T10:00:00.000Z"],
+    ["2026-11-01 10:00:00", "2026-11-01T10:00:00.000Z"],
+    ["2026-11-30 20:00:00.000000 JST", "2026-11-30T11:00:00.000Z"],
+    ["2026-07-01 10:00:00 CEST", "2026-07-01T08:00:00.000Z"],
+    ["2026-07-01 10:00:00 ACST", "2026-07-01T00:30:00.000Z"],
     ["2026-11-01 10:00 -0500", "2026-11-01T15:00:00.000Z"],
+    ["2026-11-01 10:00:00.000000 UTC+09:00", "2026-11-01T01:00:00.000Z"],
+    ["2026-11-01 10:00:00.000000 +08", "2026-11-01T02:00:00.000Z"],
     ["yesterday", undefined],
     ["2026-13-01 10:00:00", undefined],
   ])("timestamp %s", (text, time) => {
-    expect(parseTimestamp(text)?.toISOString()).toBe(time);
+    const read = parseTimestamp(text, "Asia/Tokyo");
+    expect(read instanceof Date ? read.toISOString() : read).toBe(time);
+  });
+
+  it.each([
+    ["2026-12-01 10:00:00 CST", "America/Chicago", "2026-12-01T16:00:00.000Z"],
+    ["2026-12-01 10:00:00 CST", "Asia/Shanghai", "2026-12-01T02:00:00.000Z"],
+    ["2026-12-01 10:00:00 IST", "Asia/Kolkata", "2026-12-01T04:30:00.000Z"],
+    ["2026-07-01 10:00:00 BST", "Europe/London", "2026-07-01T09:00:00.000Z"],
+    // The hour that clocks show twice.
+    ["2026-11-01 01:30:00 CDT", "America/Chicago", "2026-11-01T06:30:00.000Z"],
+    ["2026-11-01 01:30:00 CST", "America/Chicago", "2026-11-01T07:30:00.000Z"],
+    // No zone of the machine's, or not at that time of the year.
+    ["2026-12-01 10:00:00 CST", "Asia/Tokyo", "CST"],
+    ["2026-12-01 10:00:00 BST", "Europe/London", "BST"],
+    ["2026-12-01 10:00:00 日本標準時", "Asia/Tokyo", "日本標準時"],
+  ])("timestamp %s on a machine in %s", (text, machine, time) => {
+    const read = parseTimestamp(text, machine);
+    expect(read instanceof Date ? read.toISOString() : read).toBe(time);
+  });
+
+  it("is the file's own date, and this is said, where the zone in nbgrader's time cannot be told", async () => {
+    const time = new Date(Date.UTC(2026, 10, 1, 10));
+    const path = join(folder, `submitted/b/${moduleId}/${moduleId}.ipynb`);
+    put(`submitted/b/${moduleId}/${moduleId}.ipynb`, "{}");
+    put(`submitted/b/${moduleId}/timestamp.txt`, "2026-10-31 23:59:00.5 XQT\n");
+    utimesSync(path, time, time);
+    const { files, times } = await collect([folder], moduleId);
+    expect(files.map(({ submitted, stamped }) => [submitted, stamped])).toEqual([[time, false]]);
+    expect(times).toEqual([messages.unknownZone("XQT", [path])]);
   });
 
   it("attempts of one name have one owner", async () => {

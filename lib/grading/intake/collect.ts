@@ -35,6 +35,8 @@ export interface Collected {
   readonly ofOtherModules: readonly string[];
   /** The archives and folders that could have been read in another way. */
   readonly bundles: readonly Bundle[];
+  /** Of times that nbgrader wrote and that were not read, each in a sentence. */
+  readonly times: readonly string[];
   /** How files and one folder were read whose names leave that open, each in a sentence. */
   readonly readings: readonly string[];
 }
@@ -81,6 +83,18 @@ function byOwner(files: readonly Unnamed[], module: string, shared: ReadonlySet<
 /** The text that Moodle keeps in a folder of its own is no second submission of who has handed in a file. */
 const isTextBeside = ({ base, owner, kind }: Owned, owners: ReadonlySet<string>): boolean =>
   kind === "unknown" && base.includes("_assignsubmission_onlinetext") && owners.has(owner);
+
+/** What to say of times that nbgrader wrote in zones that cannot be told. */
+function unknownZones(files: readonly Unnamed[]): string[] {
+  const stamped = files.filter(({ unknownZone }) => unknownZone !== undefined);
+  const zones = [...new Set(stamped.map(({ unknownZone }) => unknownZone!))];
+  return zones.map((zone) =>
+    messages.unknownZone(
+      zone,
+      stamped.filter(({ unknownZone }) => unknownZone === zone).map(({ path }) => path),
+    ),
+  );
+}
 
 /** What to say of archives whose names were read as Japanese Windows writes them. */
 function guessedNames(files: readonly Unnamed[]): string[] {
@@ -145,6 +159,7 @@ export async function collect(paths: readonly string[], module: string, out?: st
       ...foldersOfOneName(folders, module),
       ...guessedNames(given.flat()),
     ],
+    times: unknownZones(files),
     files: numbered(files, seen),
     others: numbered(others, seen),
     ofOtherModules: submissions.filter(({ place }) => isOfOther(place, module)).map(({ path }) => path),
