@@ -4,6 +4,7 @@ import type { TransformFailure, TransformOptions } from "esbuild";
 import { type JsxOptions, type OxcError, transformSync } from "oxc-transform";
 import { errorAt } from "./error-at";
 import type { EmitOptions } from "./tsconfig";
+import { wantsMetadata, withMetadata } from "./with-metadata";
 
 /** What Node 20 runs: newer syntax is lowered. */
 const target = "es2023";
@@ -90,6 +91,7 @@ export function transpile(path: string, text: string, emit: EmitOptions = {}): T
   });
   const error = errors.find(({ severity }) => severity === "Error");
   if (error) throw syntaxError(path, text, error);
+  if (wantsMetadata(emit) && hasDecorators(text)) return withMetadata(path, text, emit);
   const assignsFields = emit.useDefineForClassFields === false && /\bclass\b/.test(code);
   if (assignsFields || Object.keys(helpersUsed).length > 0 || hasDecorators(code))
     return withEsbuild(path, text, emit, { format: "esm" });
@@ -119,8 +121,11 @@ export function transpileToCommonJs(path: string, text: string, emit: EmitOption
     "import.meta.filename": "__filename",
     "import.meta.dirname": "__dirname",
   };
-  transpile(path, text, emit);
+  const module = transpile(path, text, emit);
   try {
+    // esbuild reads the map in the text, and leads its own back to the file.
+    if (wantsMetadata(emit) && hasDecorators(text))
+      return withEsbuild(path, withInlineMap(module), emit, { format: "cjs", define });
     return withEsbuild(path, text, emit, { format: "cjs", define });
   } catch (error) {
     throw notCommonJs(path, error as TransformFailure);

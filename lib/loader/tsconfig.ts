@@ -7,6 +7,7 @@ import { parseJsonc } from "./parse-jsonc";
 /** Options of a tsconfig.json that change what a module does, under its names for them. */
 export interface EmitOptions {
   experimentalDecorators?: boolean;
+  emitDecoratorMetadata?: boolean;
   useDefineForClassFields?: boolean;
   jsx?: string;
   jsxFactory?: string;
@@ -30,6 +31,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const kinds: Readonly<Record<keyof EmitOptions, string>> = {
   experimentalDecorators: "boolean",
+  emitDecoratorMetadata: "boolean",
   useDefineForClassFields: "boolean",
   jsx: "string",
   jsxFactory: "string",

@@ -28,6 +28,36 @@ describe("the nearest tsconfig.json decides how a file is run", () => {
     show((await load("./fields")).log);
     show((await load("./view.tsx")).shown);`;
 
+  it("with the metadata of decorators, by import and by require", async () => {
+    const folder = folderWith({
+      "tsconfig.json": config({ experimentalDecorators: true, emitDecoratorMetadata: true }),
+      "型.ts": `import { 部品 } from "./部品";
+      export const seen: unknown[] = [];
+      const nameOf = (type: { name: string }) => type.name;
+      (Reflect as unknown as { metadata: unknown }).metadata = (key: string, value: { name: string } | { name: string }[]) =>
+        () => void seen.push([key, [value].flat().map(nameOf).join()]);
+      const dec = (..._: unknown[]): void => {};
+      export class 器 { @dec 数: number = 1; @dec m(_: 部品, s: string): Promise<void> { return undefined!; } }
+      export const fail = (): never => { throw new Error("so"); };`,
+      "部品.ts": "export class 部品 {}",
+    });
+    const shown = await run(
+      loader,
+      folder,
+      `for (const m of [await load("./型"), require("./型")]) {
+         show(m.seen);
+         try { m.fail() } catch (error) { show(mapModuleStack(error.stack).includes("型.ts:8:")) }
+       }`,
+    );
+    const seen = [
+      ["design:type", "Number"],
+      ["design:type", "Function"],
+      ["design:paramtypes", "部品,String"],
+      ["design:returntype", "Promise"],
+    ];
+    expect(shown).toEqual([expect.arrayContaining(seen), true, expect.arrayContaining(seen), true]);
+  });
+
   it("with comments, trailing commas and what it extends", async () => {
     const folder = folderWith({
       ...sources,
