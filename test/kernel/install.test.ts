@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { register } from "../../lib/cli/kernel";
 import { installKernel, leftBehind, uninstallKernel } from "../../lib/kernel";
 import { checkKernelName, kernelFolder, type Machine } from "../../lib/kernel/install/jupyter-folders";
@@ -46,6 +46,18 @@ describe("install and uninstall", () => {
     installKernel({ prefix });
     uninstallKernel({ prefix });
     expect(readdirSync(join(prefix, "share", "jupyter"))).toEqual(["runtime"]);
+  });
+
+  it("leaves no folder of Jupyter's that was not there before", () => {
+    const home = scratchFolder();
+    vi.stubEnv("XDG_DATA_HOME", join(home, "データ"));
+    vi.stubEnv("JUPYTER_DATA_DIR", "");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    mkdirSync(join(home, "データ"));
+    installKernel({ user: true });
+    expect(readdirSync(join(home, "データ", "jupyter", "kernels"))).toEqual(["stillroom"]);
+    uninstallKernel({ user: true });
+    expect(readdirSync(join(home, "データ"))).toEqual([]);
   });
 
   it("says so when there is nothing to uninstall", () => {

@@ -31,9 +31,18 @@ function endsTooSoon(file: ProgramFile, code: string): boolean {
   return unterminated.has(first.code) || first.start >= code.trimEnd().length;
 }
 
+/** Whether it ends with the head of a function, whose brace may stand on the next line. */
+function endsWithHead(file: ProgramFile, code: string): boolean {
+  const last = file.statements.at(-1);
+  if (last === undefined || !tsc.isFunctionDeclaration(last) || last.body !== undefined) return false;
+  const declared = last.modifiers?.some(({ kind }) => kind === tsc.SyntaxKind.DeclareKeyword) ?? false;
+  return !declared && !code.trimEnd().endsWith(";");
+}
+
 /** Whether a console should run `code` on Enter or let the reader go on. */
 export function completeness(code: string): Completeness {
   const file = parseCell("cell.ts", code);
-  if (file.parseDiagnostics.length === 0) return { status: "complete" };
-  return endsTooSoon(file, code) ? { status: "incomplete", indent: nextIndent(code) } : { status: "invalid" };
+  const fine = file.parseDiagnostics.length === 0;
+  if (fine && !endsWithHead(file, code)) return { status: "complete" };
+  return fine || endsTooSoon(file, code) ? { status: "incomplete", indent: nextIndent(code) } : { status: "invalid" };
 }

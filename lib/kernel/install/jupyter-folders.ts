@@ -25,12 +25,12 @@ export function kernelFolder(place: Place, name: string, machine: Machine): stri
 }
 
 /**
- * The folders that an installation makes above a kernelspec, the lowest first: `kernels`, and below a prefix also
- * `share/jupyter`, which is not there before.
+ * The folders that an installation may have made above a kernelspec, the lowest first: `kernels`, `jupyter`, and below a
+ * prefix also `share`.
  */
 export function foldersAbove(place: Place, folder: string): string[] {
   const kernels = dirname(folder);
-  return "user" in place ? [kernels] : [kernels, dirname(kernels), dirname(dirname(kernels))];
+  return [kernels, dirname(kernels), ...("user" in place ? [] : [dirname(dirname(kernels))])];
 }
 
 /** @throws Error when Jupyter would not take the name. */
