@@ -1,8 +1,11 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { runCheck, scratchFolder, studentInProcess } from "../../../lib/course";
 import type { Isolation } from "../../../lib/grading/box";
-import { bare, describeWalled, isolation } from "../box/walls";
-import { bytesOf, gradeBytes, graderAt, pointsByTask, withCells } from "../submissions";
-import { type Attack, inBoxOnly } from "./attack";
+import { scoreOf } from "../../../lib/grading/marking/score";
+import { importStudentModule } from "../../../lib/grading/student-module";
+import { bare, describeWalled, isolation, root } from "../box/walls";
+import { assignment, bytesOf, gradeBytes, graderAt, pointsByTask, withCells } from "../submissions";
+import { type Attack, inBoxOnly, prelude } from "./attack";
 import { damage } from "./damage";
 import { exhaustion } from "./exhaustion";
 import { files } from "./files";
@@ -98,6 +101,42 @@ describeWalled("with the walls switched off", () => {
     const { learned, changed, received, left } = outside.evidenceOf(place, kept);
     for (const pid of left) process.kill(pid, "SIGKILL");
     expect([...learned, ...changed, ...received, ...left]).not.toEqual([]);
+  });
+});
+
+describe("graded in one process with the checks", () => {
+  const { abs } = Math;
+  const { every, some } = Array.prototype;
+  afterEach(() => {
+    Object.assign(Math, { abs });
+    Object.assign(Array.prototype, { every, some });
+  });
+
+  async function earned(code: string): Promise<number> {
+    const honestly = [softmaxAlone.cells.find(({ id }) => id === "softmax")!.source].flat().join("");
+    const source = [honestly, prelude, code, "export const $$softmax = softmax;"].join("\n");
+    const functions = await importStudentModule(scratchFolder(root), source);
+    const student = studentInProcess((name) => functions[name]);
+    const results = [];
+    for (const check of assignment.checks.filter(({ task }) => task === "softmax"))
+      results.push(await runCheck(check, student, "one-process"));
+    return scoreOf(
+      assignment.tasks.filter(({ id }) => id === "softmax"),
+      results,
+    ).earned;
+  }
+
+  it("patched-math succeeds, so it is the other process that stops it", async () => {
+    const attack = verdicts.find(({ name }) => name === "patched-math")!;
+    expect(await earned(attack.code(outside.placeFor("one-process")))).toBe(5);
+  });
+
+  it("its wrong answer alone earns nothing there either", async () => {
+    const [, wrong = ""] = verdicts
+      .find(({ name }) => name === "patched-math")!
+      .code(outside.placeFor("wrong"))
+      .split("\n");
+    expect(await earned(wrong)).toBe(0);
   });
 });
 

@@ -8,6 +8,10 @@ const notRead = "Exit codes, files and printed text are never read for a result.
 const ids =
   "Every question has a random id; the first thing that is not its answer ends the conversation, and the check fails.";
 
+/** An answer that is wrong in every check, and that a comparison which always succeeds would rescue. */
+const wrong = "softmax = ((z: number[][]) => z.map((row) => row.map(() => 0.9))) as any;";
+const rescued = (patch: string) => ({ code: () => `${patch}\n${wrong}`, earns: { softmax: 0 } });
+
 /** Full marks without an answer. */
 export const verdicts: readonly Attack[] = [
   {
@@ -27,8 +31,8 @@ export const verdicts: readonly Attack[] = [
     name: "patched-expect",
     tries: "replace the test framework and node:assert",
     defence: elsewhere,
-    code: () => `const assert = nodeRequire("node:assert"); for (const key of Object.keys(assert)) assert[key] = () => {};
-      (globalThis as any).expect = new Proxy(() => {}, { get: (_, __, self) => self, apply: (_, __, ___) => undefined });`,
+    ...rescued(`const assert = nodeRequire("node:assert"); for (const key of Object.keys(assert)) assert[key] = () => {};
+      (globalThis as any).expect = new Proxy(() => {}, { get: (_, __, self) => self, apply: (_, __, ___) => undefined });`),
   },
   {
     name: "patched-object-is",
@@ -42,7 +46,7 @@ export const verdicts: readonly Attack[] = [
     name: "patched-array",
     tries: "make every comparison of lists succeed",
     defence: elsewhere,
-    code: () => "Array.prototype.every = () => true as any; Array.prototype.some = () => true;",
+    ...rescued("Array.prototype.every = () => true as any; Array.prototype.some = () => true;"),
   },
   {
     name: "patched-json",
@@ -52,13 +56,14 @@ export const verdicts: readonly Attack[] = [
       value?.kind === "value" && value.value === '"x"' ? real({ ...value, passed: true, points: 100 }) : real(value)) as any;
       function diagnose() { return "x"; }`,
   },
-  { name: "patched-math", tries: "make every difference 0", defence: elsewhere, code: () => "Math.abs = () => 0;" },
+  { name: "patched-math", tries: "make every difference 0", defence: elsewhere, ...rescued("Math.abs = () => 0;") },
   {
     name: "patched-tf",
     tries: "replace the comparison of TensorFlow",
     defence: elsewhere,
-    code: () =>
+    ...rescued(
       `const tf = nodeRequire("@tensorflow/tfjs-core"); tf.test_util.expectArraysClose = () => {}; tf.test_util.expectArraysClose([1], [2]); console.log("patched");`,
+    ),
     prints: "patched",
   },
   {
@@ -227,8 +232,9 @@ export const verdicts: readonly Attack[] = [
     name: "hooks-of-the-loader",
     tries: "rewrite the modules of the process that answers",
     defence: elsewhere,
-    code: () =>
+    ...rescued(
       `tell(() => nodeRequire("node:module").register("data:text/javascript,export const load = () => ({ format: 'module', source: 'export default 20', shortCircuit: true })"));`,
+    ),
   },
   {
     name: "node-options",
