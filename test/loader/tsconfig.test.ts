@@ -29,24 +29,26 @@ describe("the nearest tsconfig.json decides how a file is run", () => {
     show((await load("./view.tsx")).shown);`;
 
   it("with the metadata of decorators, by import and by require", async () => {
-    const folder = folderWith({
-      "tsconfig.json": config({ experimentalDecorators: true, emitDecoratorMetadata: true }),
-      "型.ts": `import { 部品 } from "./部品";
+    const typed = `import { 部品 } from "./部品";
       export const seen: unknown[] = [];
       const nameOf = (type: { name: string }) => type.name;
       (Reflect as unknown as { metadata: unknown }).metadata = (key: string, value: { name: string } | { name: string }[]) =>
         () => void seen.push([key, [value].flat().map(nameOf).join()]);
       const dec = (..._: unknown[]): void => {};
       export class 器 { @dec 数: number = 1; @dec m(_: 部品, s: string): Promise<void> { return undefined!; } }
-      export const fail = (): never => { throw new Error("so"); };`,
+      export const fail = (): never => { throw new Error("so"); };`;
+    const folder = folderWith({
+      "tsconfig.json": config({ experimentalDecorators: true, emitDecoratorMetadata: true }),
+      "型.ts": typed,
+      "要.ts": typed,
       "部品.ts": "export class 部品 {}",
     });
     const shown = await run(
       loader,
       folder,
-      `for (const m of [await load("./型"), require("./型")]) {
+      `for (const m of [await load("./型"), require("./要")]) {
          show(m.seen);
-         try { m.fail() } catch (error) { show(mapModuleStack(error.stack).includes("型.ts:8:")) }
+         try { m.fail() } catch (error) { show(mapModuleStack(error.stack).includes(".ts:8:")) }
        }`,
     );
     const seen = [
