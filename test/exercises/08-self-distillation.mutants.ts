@@ -213,8 +213,7 @@ const diagnose: Mutant[] = [
   {
     id: "diagnose-teacher-unwatched",
     task: "diagnose",
-    about: "Nobody looks whether the teacher stayed what it was: there it stood in the optimizer, trainable.",
-    reference: "huangzongmou/yolov8_Distillation#16",
+    about: "Nobody looks whether the teacher stayed what it was.",
     edits: [['if (moved) return "moved";', ""]],
   },
   {
