@@ -42,7 +42,11 @@ const roomList = (): string =>
 
 /** What to do about a module that was not found; TypeScript says only that it was not. */
 function adviceFor(specifier: string, folder: string): string {
-  if (/^\.{0,2}\//.test(specifier)) return `There is no such file; paths start from ${folder}.`;
+  const room = /^(?:\.\.\/)+lib\/([\w-]+)$/.exec(specifier)?.[1];
+  if (/^\.{0,2}\//.test(specifier)) {
+    const elsewhere = room !== undefined && ownRoomNames().includes(room) ? ` From any folder: stillroom/${room}.` : "";
+    return `There is no such file; paths start from ${folder}.${elsewhere}`;
+  }
   if (/^(?:node:|#|\w+:)/.test(specifier)) return "";
   // No package to install: the kernel brings its rooms along, and nothing else goes by this name.
   if (packageOf(specifier) === "stillroom") return `The rooms there are: ${roomList()}.`;
