@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { findFile } from "./find-file";
 import { configOf } from "./tsconfig";
 
@@ -14,20 +15,24 @@ function starOf(pattern: string, specifier: string): string | undefined {
 /** Declarations are no code, and packages are Node's to find. */
 const isSource = (path: string): boolean => !/\.d\.[cm]?ts$/.test(path) && !/[\\/]node_modules[\\/]/.test(path);
 
-/**
- * The local file that `paths` of the importing file's tsconfig.json gives a specifier that is no path: the exact
- * pattern first, then the one with the longest text before its `*`, as TypeScript chooses. Undefined where there is none.
- */
-export function mappedFile(specifier: string, importer: string): string | undefined {
-  const { paths = {} } = configOf(importer);
+/** What `paths` names for the specifier: the exact pattern first, then the one with the longest text before its `*`. */
+function namedByPaths(specifier: string, paths: Readonly<Record<string, readonly string[]>>): string[] {
   const fitting = Object.keys(paths).flatMap((pattern) => {
     const star = starOf(pattern, specifier);
     const length = pattern.includes("*") ? pattern.indexOf("*") : Number.POSITIVE_INFINITY;
     return star === undefined ? [] : [{ pattern, star, length }];
   });
-  if (fitting.length === 0) return undefined;
+  if (fitting.length === 0) return [];
   const { pattern, star } = fitting.reduce((best, next) => (next.length > best.length ? next : best));
-  return paths[pattern]!.map((target) => findFile(target.replace("*", () => star))).find(
-    (found) => found !== undefined && isSource(found),
-  );
+  return paths[pattern]!.map((target) => target.replace("*", () => star));
+}
+
+/**
+ * The local file that `paths` of the importing file's tsconfig.json, and then its `baseUrl`, give a specifier that is no
+ * path, as TypeScript chooses. Undefined where there is none.
+ */
+export function mappedFile(specifier: string, importer: string): string | undefined {
+  const { paths = {}, baseUrl } = configOf(importer);
+  const named = [...namedByPaths(specifier, paths), ...(baseUrl === undefined ? [] : [join(baseUrl, specifier)])];
+  return named.map(findFile).find((found) => found !== undefined && isSource(found));
 }

@@ -19,10 +19,11 @@ export interface TsConfig {
   options: EmitOptions;
   /** Patterns of specifiers, with at most one `*`, and the absolute paths that each may mean. */
   paths?: Readonly<Record<string, readonly string[]>>;
+  /** The absolute folder in which specifiers that are no paths are looked up, too. */
+  baseUrl?: string;
 }
 
 interface Read extends TsConfig {
-  baseUrl?: string;
   /** What was read, and when each of these files was written. */
   stamps: readonly (readonly [file: string, written: number])[];
 }

@@ -304,6 +304,29 @@ describe("imports", () => {
 });
 
 describe("a project's tsconfig.json", () => {
+  it.each([
+    ["./src", { "@/*": ["*"] }],
+    ["src", { "@/*": ["./*"] }],
+    [".", { "@/*": ["src/*"], "部品/*": ["./src/*"] }],
+  ])("looks up what is no path from baseUrl %s, too", async (baseUrl, paths) => {
+    const project = scratchFolder();
+    mkdirSync(join(project, "src", "部品"), { recursive: true });
+    const compilerOptions = { baseUrl, paths };
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    writeFileSync(join(project, "src/部品/値.ts"), 'export { 数 } from "@/部品/数";');
+    writeFileSync(join(project, "src/部品/数.ts"), "export const 数: number = 7;");
+    const kernel = await startFrontEnd({ cwd: project });
+    const bare = baseUrl === "." ? "src/部品/値" : "部品/値";
+    try {
+      const cell = `import { 数 as 一 } from "@/部品/値"; import { 数 as 二 } from "${bare}"; 一 + 二 + (await import("${bare}")).数`;
+      const { reply, published } = await kernel.execute(cell);
+      expect(reply.status, String(reply.evalue)).toBe("ok");
+      expect(published.at(-1)![1].data).toEqual({ "text/plain": "21" });
+    } finally {
+      await kernel.close();
+    }
+  });
+
   it("holds for local files as it holds for cells: paths, and how code is emitted", async () => {
     const project = scratchFolder();
     mkdirSync(join(project, "src"));

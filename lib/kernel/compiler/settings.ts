@@ -63,7 +63,7 @@ const forced: ts.CompilerOptions = {
 
 /** Where a build would put its files: nothing that a cell has to do with. */
 const outputs = ["outDir", "outFile", "rootDir", "declarationDir", "declarationMap", "emitDeclarationOnly"] as const;
-const others = ["tsBuildInfoFile", "sourceRoot", "mapRoot", "baseUrl", "noCheck"] as const;
+const others = ["tsBuildInfoFile", "sourceRoot", "mapRoot", "noCheck"] as const;
 
 const without = (options: ts.CompilerOptions, names: readonly string[]): ts.CompilerOptions =>
   Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
