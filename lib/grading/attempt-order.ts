@@ -3,7 +3,8 @@ const numerically = new Intl.Collator("en", { numeric: true });
 /** A path's names without their endings, those of archives too, so that `tanaka` is the beginning of `tanaka (2)`. */
 const namesOf = (path: string): string[] => path.replace(/\.\w+$|\.zip(?=[\\/])/gi, "").split(/[\\/]/);
 
-function byNames(a: string, b: string): number {
+/** @returns negative when the name or path `a` comes first: `tanaka` before `tanaka (2)` before `tanaka (10)` */
+export function byNames(a: string, b: string): number {
   const [first, second] = [namesOf(a), namesOf(b)];
   const at = first.findIndex((name, i) => name !== second[i]);
   return at < 0 ? first.length - second.length : numerically.compare(first[at]!, second[at] ?? "");

@@ -181,7 +181,7 @@ describe("a batch", () => {
     expect(page()).toContain("<strong>16 of 20 points</strong>");
     expect(page()).toContain("<li>2026-11-03 00:00 UTC, 田中 (2).ipynb: 10 points</li>");
     expect(table("report.html")).toContain("25 % less for each started day of delay, 100 % at most; the best attempt");
-    expect(table("results.csv")).toMatch(/"田中",.*,"graded",20,20,.*,"no",.*\r\n"田中",.*,"graded",16,20,.*,"yes"/);
+    expect(table("results.csv")).toMatch(/"田中",.*,"graded",16,20,.*,"yes",.*\r\n"田中",.*,"graded",20,20,.*,"no"/);
     expect(table("gradebook.csv")).toMatch(
       /"田中","01-distillation-loss","graded","2026-11-01T00:00:00Z",0,2,16,0,16,20/,
     );

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { byNames } from "../attempt-order";
 import { ownNameOfFile } from "./student-name";
 
 /** What a file is, by its name. A table may belong to whoever grades, and is no student's unless it lies among theirs. */
@@ -45,7 +46,10 @@ const written = new Set(["results", "feedback", "gradescope", "key", "report.htm
  *   submission too is not passed over, so that nobody's work is lost by what lies beside it.
  */
 export function handedIn(names: readonly string[], isGiven: boolean, isOut: boolean, module: string): string[] {
-  const own = names.filter((name) => !isSkipped(name)).sort();
+  const own = names
+    .filter((name) => !isSkipped(name))
+    .sort()
+    .sort(byNames);
   const isSubmission = (name: string) => ["submission", "archive", "refused"].includes(kindOf(name, module));
   const hasReports =
     names.includes("reports.json") && names.includes("results") && (isGiven || !own.some(isSubmission));
