@@ -1,8 +1,9 @@
-import { type CheckResult, messages, modules, notOffered, type PlacedCheck, type Task } from "../../course";
+import { messages, modules, type PlacedCheck, type Task } from "../../course";
 import { type BoxedStudent, type Isolation, type Limits, LoadError, openStudent } from "../box";
-import type { Submission, SubmittedModule } from "../intake";
+import type { Submission } from "../intake";
 import { studentSource } from "../student-module";
 import type { Assignment } from "./assignment";
+import { inAuthorsTerms, inCellOf, told } from "./authors-terms";
 import { putChecks, type Sitting } from "./put-checks";
 import type { Graded } from "./result";
 import { scoreOf } from "./score";
@@ -19,24 +20,6 @@ export interface Examiner {
 export interface Grader extends Examiner {
   readonly key: string;
 }
-
-/** What a box does not show cannot be found there: true, and no help. */
-const missingModule =
-  /(?:\w*Error: )?Cannot find (?:module|package) ["']([^"']+)["'](?:, imported from (.+?)\. Looked for)?.*/s;
-
-/** `submission.ts:12:5` in an error of the box → the cell and line of the notebook. */
-const inAuthorsTerms = (message: string, { place }: SubmittedModule): string =>
-  message
-    .replace(
-      /(?:\/[^\s:]*\/)?submission\.(?:ts|mjs):(\d+)(?::\d+)?/g,
-      (whole, line: string) => place(Number(line)) ?? whole,
-    )
-    .replace(missingModule, (_, specifier: string, where?: string) =>
-      [...(where === undefined ? [] : [where]), notOffered(specifier)].join(": "),
-    );
-
-const told = (result: CheckResult, module: SubmittedModule): CheckResult =>
-  result.came === undefined ? result : { ...result, came: inAuthorsTerms(result.came, module) };
 
 /**
  * Where the notebook has no cell of any task, or of some and says that it is another exercise's, whose tasks may have the
@@ -161,15 +144,6 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
 }
 
 const isSyntax = (error: LoadError | undefined): boolean => error?.message.startsWith("SyntaxError") ?? false;
-
-/** A syntax error of one task among stubs is in its cell, though what its end lacks is noticed in a later one. */
-const inCellOf = ([task]: readonly Task[], { source, place }: SubmittedModule): SubmittedModule => ({
-  source,
-  place: (line) => {
-    const found = place(line);
-    return found?.startsWith(messages.cell(task!.id)) ? found : messages.endOfCell(task!.id);
-  },
-});
 
 /** For each task the sitting in which it earned more; the first itself, if it was never the second. */
 function betterOf<S extends Sitting>(tasks: readonly Task[], first: S, second: Sitting): S {

@@ -1,3 +1,5 @@
+// Longer than most files: what the compiler knows of the session (scope, names, files, what was told) changes together in
+// each of these functions, and whatever can do without that state has a file of its own.
 import type ts from "typescript";
 import { cellFileName, inReadersNames } from "./cell-files";
 import { augmentsGlobals, type DeclaredName, declaredNames, specifiers } from "./cell-names";
