@@ -28,7 +28,9 @@ function nextIndent(code: string): string {
 function endsTooSoon(file: ProgramFile, code: string): boolean {
   const [first] = file.parseDiagnostics;
   if (first === undefined || file.parseDiagnostics.some(({ code: number }) => brokenLine.has(number))) return false;
-  return unterminated.has(first.code) || first.start >= code.trimEnd().length;
+  // Of a lone `export` or `import` the compiler complains at the word itself.
+  const rest = code.slice(first.start).trim();
+  return unterminated.has(first.code) || rest === "" || rest === "export" || rest === "import";
 }
 
 /** Whether it ends with the head of a function, whose brace may stand on the next line. */
