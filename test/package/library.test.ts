@@ -6,6 +6,7 @@ import { createConverter } from "tslab/dist/converter";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startKernel } from "../../lib/kernel/client";
 import { type CodeCell, type Notebook, type Output, readNotebook, runNotebook } from "../../lib/notebook";
+import { scratchFolder } from "../kernel/front-end";
 import { codeNotebook } from "../notebook/code-notebook";
 import { type Installed, installPackage } from "./install-package";
 
@@ -118,13 +119,23 @@ export const run = ({ T }: { T: number }) => ({ 温度: T, half: softmaxRow([0, 
     ]);
   });
 
-  it("run executes a notebook that takes the library from the package", async () => {
-    const file = join(installed.folder, "実験.ipynb");
-    const source = 'import { softmaxRow } from "stillroom/distillation";\nsoftmaxRow([0, 0], 4)';
-    writeFileSync(file, codeNotebook([source]));
+  it("run executes a notebook of a folder without the package, whose rooms the kernel brings along, with types", async () => {
+    const file = join(scratchFolder(), "実験.ipynb");
+    const chart = `const chart = (T: number) => barChart({ title: "温度 " + T, x: { label: "x" }, y: { label: "y" }, categories: ["a"], series: [{ name: "s", values: [T] }] });`;
+    writeFileSync(
+      file,
+      codeNotebook([
+        `import { barChart } from "stillroom/plots";\nimport { floatSlider } from "stillroom/widgets";\n${chart}\nfloatSlider({ value: 4, min: 1, max: 20 }).value`,
+        "chart(1)",
+      ]),
+    );
     const { status, stderr } = stillroom("run", file, "--in-place");
     expect([status, stderr]).toEqual([0, ""]);
-    expect(codeCells(await readNotebook(file))[0]!.outputs).toMatchObject([{ data: { "text/plain": "[ 0.5, 0.5 ]" } }]);
+    const outputs = codeCells(await readNotebook(file)).map((cell) => cell.outputs);
+    expect(outputs).toMatchObject([
+      [{ data: { "text/plain": "4" } }],
+      [{ data: { "image/svg+xml": expect.stringContaining("温度 1") } }],
+    ]);
   });
 });
 
