@@ -19,6 +19,11 @@ const files: Record<string, string> = {
   // A circle: it holds what the package exports while the package is half loaded.
   "node_modules/slow/part.js": "const 全 = require('.'); exports.全 = () => 全.後;",
   "node_modules/slow/index.d.ts": "export declare const 前: number, 後: number, 部: { 全(): number };",
+  "node_modules/endless/package.json":
+    '{ "name": "endless", "version": "1.0.0", "type": "module", "main": "index.js" }',
+  "node_modules/endless/index.js": `${lasting} export const 後 = 2;`,
+  "node_modules/endless/index.d.ts": "export declare const 後: number;",
+  "中継.ts": "export { 後 } from 'endless';",
   "node_modules/lazy/package.json": '{ "name": "lazy", "version": "1.0.0" }',
   "node_modules/lazy/index.js": "exports.数 = 0; exports.足す = () => { exports.数++; return require('./more').後; };",
   "node_modules/lazy/more.js": `const 親 = require("."); ${lasting} exports.後 = 親.数;`,
@@ -61,6 +66,21 @@ describe("an interrupted import", () => {
     await kernel.execute("許す(true);");
     const { published } = await kernel.execute(code);
     expect(published.at(-1)![1]).toMatchObject({ data: { "text/plain": text } });
+  });
+
+  it("of a package of ES modules spoils later ones, which say so and what to do", async () => {
+    await interrupted("(await import('endless')).後");
+    await kernel.execute("許す(true);");
+    const advice = (name: string) =>
+      new RegExp(`^The import of "${name}" .* "endless" in an earlier cell .* restart the kernel`);
+    const { published } = await kernel.execute("import { 後 as 中継 } from './中継'; 中継");
+    expect(published.find(([type]) => type === "stream")![1].text).toMatch(advice("./中継"));
+    const { msg_id } = kernel.send("execute_request", { code: "import { 後 as 又 } from 'endless'; 又" });
+    const own = (m: { parent: { msg_id?: string } }) => m.parent.msg_id === msg_id;
+    const told = await kernel.until("the advice", (m) => own(m) && m.content.name === "stderr");
+    expect(told.content.text).toMatch(advice("endless"));
+    await kernel.ask("interrupt_request", {}, "control");
+    await kernel.until("the reply", (m) => own(m) && m.channel === "shell");
   });
 
   it("leaves a package its one instance that was there before and asks for more late", async () => {

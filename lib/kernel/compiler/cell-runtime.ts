@@ -33,6 +33,7 @@ export const cellRuntime: CellRuntime = {
   assigned: () => {},
   boxed: (value) => ({ value }),
   load: () => undefined,
+  importing: (promise) => promise,
   imported(module, specifier, names) {
     const values: unknown[] = [];
     // No callback: a missing export is shown with the cell's line and no frame besides.

@@ -13,6 +13,7 @@ import { describeError } from "./describe-error";
 import { represent } from "./represent";
 import { rememberCell } from "./stack-traces";
 import { tslab } from "./tslab";
+import { watchImport } from "./unended-imports";
 
 const builtin = { tslab };
 const module = { exports: {} };
@@ -58,6 +59,7 @@ function scopeOf(run: number, fileName: string, script: string): CellScope {
         for (const name of names) scripts.set(name, script);
       },
       load: (specifier) => commonJsPackage(specifier, require, fileName),
+      importing: (promise, specifier) => watchImport(run, promise, specifier),
       assigned(names) {
         for (const name of names) assigned.add(name);
       },

@@ -5,6 +5,10 @@ import { tsc } from "../typescript";
 import { assignment, target } from "./assign";
 import { scopeMember, scopeName } from "./wrapper";
 
+/** `__stillroom.runtime.importing(import("x"), "x")` */
+const watched = (factory: ts.NodeFactory, call: ts.Expression, specifier: ts.StringLiteral): ts.Expression =>
+  factory.createCallExpression(scopeMember(factory, "runtime", "importing"), undefined, [call, specifier]);
+
 /** `await import("x", { with: … })`, what `CellRuntime.load` gives for it, or the kernel's own module. */
 function imported(factory: ts.NodeFactory, specifier: ts.StringLiteral, attributes?: ts.ImportAttributes) {
   if (specifier.text in builtinModules)
@@ -21,7 +25,7 @@ function imported(factory: ts.NodeFactory, specifier: ts.StringLiteral, attribut
   if (options.length > 0) return factory.createAwaitExpression(call);
   const loaded = factory.createCallExpression(scopeMember(factory, "runtime", "load"), undefined, [specifier]);
   return factory.createAwaitExpression(
-    factory.createBinaryExpression(loaded, tsc.SyntaxKind.QuestionQuestionToken, call),
+    factory.createBinaryExpression(loaded, tsc.SyntaxKind.QuestionQuestionToken, watched(factory, call, specifier)),
   );
 }
 
@@ -76,14 +80,15 @@ export function importStatements(
   return [assignment(factory, whole.local, module, node), assign(target(factory, whole.local))];
 }
 
-/** `import("tslab")` of a module of the kernel's own, and `import.meta`. */
+/** `import("x")` that is watched, or of a module of the kernel's own, and `import.meta`. */
 export function moduleExpression(factory: ts.NodeFactory, node: ts.Node): ts.Expression | undefined {
   if (tsc.isMetaProperty(node) && node.keywordToken === tsc.SyntaxKind.ImportKeyword)
     return tsc.setTextRange(factory.createPropertyAccessExpression(factory.createIdentifier(scopeName), "meta"), node);
   if (!tsc.isCallExpression(node) || node.expression.kind !== tsc.SyntaxKind.ImportKeyword) return undefined;
-  const specifier = node.arguments[0];
-  if (specifier === undefined || !tsc.isStringLiteral(specifier) || !(specifier.text in builtinModules))
-    return undefined;
+  const [specifier, options] = node.arguments;
+  if (specifier === undefined || !tsc.isStringLiteral(specifier)) return undefined;
+  if (!(specifier.text in builtinModules))
+    return options === undefined ? tsc.setTextRange(watched(factory, node, specifier), node) : undefined;
   const promise = factory.createPropertyAccessExpression(factory.createIdentifier("Promise"), "resolve");
   return tsc.setTextRange(factory.createCallExpression(promise, undefined, [imported(factory, specifier)]), node);
 }
