@@ -1,4 +1,5 @@
-import type { Task } from "../../lib/course";
+import type { Plain, Task, Tools } from "../../lib/course";
+import { measuredGain } from "./01-distillation-loss.training";
 
 // The tasks of exercise 01 with the checks that a learner may run. Expected values are worked out by hand from logits
 // whose exponentials are whole numbers: 2 · ln 3 at temperature 2 has the odds 3 : 1.
@@ -117,11 +118,11 @@ const distillationLoss: Task = {
 
 const distillationGradient: Task = {
   id: "distillation-gradient",
-  title: "Task 3 · Its gradient",
+  title: "Task 3 · Its gradient, and what it is worth",
   points: 5,
-  functions: ["distillationGradient"],
+  functions: ["distillationGradient", "measureGain"],
   hints: [
-    "The derivative of −Σ p log softmax(z) with respect to z is softmax(z) − p. What does the division of z by T do to it?",
+    "The derivative of −Σ p log softmax(z) with respect to z is softmax(z) − p. What does the division of z by T do to it? And for measureGain: row r of the mini-batch is the point at places[r], so its teacher's logits and its label are those of points[places[r]].",
     "The chain rule gives one factor 1/T; the loss carries T². What is left of both?",
     "For each example: (α T (q_T − p_T) + (1 − α) (q_1 − one-hot label)) / batch size. The teacher's logits get no gradient.",
   ],
@@ -130,28 +131,34 @@ const distillationGradient: Task = {
       id: "distillation-gradient/by-hand",
       points: 1,
       hint: 2,
-      title: "One example worked out by hand",
-      proves: "Both terms with their factors and signs.",
+      title: "One example worked out by hand, and the same twice in a batch",
+      proves: "Both terms with their factors and signs; the loss averages over the batch, so its gradient does.",
       async run(student, tools) {
         tools.close(await student.call("distillationGradient", [[0, 0]], [[2 * LN3, 0]], [0], 2, 0.5), [[-0.5, 0.5]]);
         tools.close(await student.call("distillationGradient", [[0, 0]], [[2 * LN3, 0]], [0], 2, 1), [[-0.5, 0.5]]);
         tools.close(await student.call("distillationGradient", [[0, 0]], [[2 * LN3, 0]], [1], 2, 0), [[0.5, -0.5]]);
-      },
-    },
-    {
-      id: "distillation-gradient/batch",
-      points: 1,
-      hint: 3,
-      title: "Twice the same example: half the gradient each",
-      proves: "The loss averages over the batch, so its gradient does.",
-      async run(student, tools) {
         const twice = <T>(row: T) => [row, row];
         const answer = await student.call("distillationGradient", twice([0, 0]), twice([2 * LN3, 0]), [0, 0], 2, 0.5);
         tools.close(answer, twice([-0.25, 0.25]));
       },
     },
+    {
+      id: "distillation-gradient/measured",
+      points: 1,
+      hint: 1,
+      title: "What the teacher saves with three seeds at T = 2",
+      proves: "Two students a seed, on the same points in the same order, each row with its own teacher's answer.",
+      async run(student, tools) {
+        const seeds = ["tea", "rice", "salt"];
+        const answer = await student.call("measureGain", seeds, 2, 1);
+        tools.close(gainsFrom(tools, answer, 3), measuredGain(seeds, 2, 1));
+      },
+    },
   ],
 };
+
+/** The gains that a student sent, one a seed. */
+export const gainsFrom = (tools: Tools, came: Plain, seeds: number): number[] => tools.matrix([came], 1, seeds)[0]!;
 
 /** The log of a run in which nothing is wrong; checks spoil one list each. */
 export const healthyRun = {

@@ -1,6 +1,7 @@
 import type { Check, HiddenChecks, Tools } from "../../lib/course";
 import { seededRandom } from "../../lib/random";
-import { healthyRun } from "./01-distillation-loss.checks";
+import { gainsFrom, healthyRun } from "./01-distillation-loss.checks";
+import { measuredGain } from "./01-distillation-loss.training";
 
 // The hidden checks of exercise 01. Inputs come from the seed of the submission; expected values from the formulas
 // below, which are written another way than the solution is.
@@ -125,7 +126,7 @@ const distillationLoss: Check[] = [
 const distillationGradient: Check[] = [
   {
     id: "distillation-gradient/finite-differences",
-    points: 2,
+    points: 1,
     title: "Agreement with finite differences on any batch",
     proves: "It is the derivative of the loss and not of something near it.",
     async run(student, tools) {
@@ -155,6 +156,18 @@ const distillationGradient: Check[] = [
       const [a, b] = [centred(z[0]!), centred(v[0]!)];
       const answer = await student.call("distillationGradient", z, v, [0], 1e5, 1);
       tools.close(answer, [a.map((x, k) => (x - b[k]!) / 5)], 1e-3);
+    },
+  },
+  {
+    id: "distillation-gradient/measured-again",
+    points: 1,
+    title: "What half a teacher saves with other seeds",
+    proves: "The seeds, the temperature and the α that were asked for are those that are trained with.",
+    async run(student, tools) {
+      const random = seededRandom(tools.seed).fork("distillation-gradient/measured-again");
+      const seeds = Array.from({ length: 2 }, () => `seed ${random.integer(1e9)}`);
+      const answer = await student.call("measureGain", seeds, 3, 0.5);
+      tools.close(gainsFrom(tools, answer, 2), measuredGain(seeds, 3, 0.5));
     },
   },
 ];

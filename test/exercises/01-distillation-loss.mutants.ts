@@ -180,6 +180,55 @@ const distillationGradient: Mutant[] = [
     about: "The teacher's probabilities at T = 1 against the student's at T.",
     edits: [["probabilities(teacherLogits[i], temperature)", "probabilities(teacherLogits[i], 1)"]],
   },
+  {
+    id: "gain-cached-in-order",
+    task: "distillation-gradient",
+    about:
+      "The teacher's answers are taken in the order of the data, the mini-batch is shuffled: each row is taught another's.",
+    reference: "haitongli/knowledge-distillation-pytorch#16",
+    edits: [["mine.map(({ point }) => teacherLogits(point))", "points.map(({ point }) => teacherLogits(point))"]],
+  },
+  {
+    id: "gain-labels-in-order",
+    task: "distillation-gradient",
+    about: "The labels are those of the first ten points, whichever the mini-batch holds.",
+    edits: [["mine.map(({ label }) => label)", "points.map(({ label }) => label)"]],
+  },
+  {
+    id: "gain-reversed",
+    task: "distillation-gradient",
+    about: "What the teacher costs: the sign is the wrong way round.",
+    edits: [["errorAt(seed, 0) - errorAt(seed, alpha)", "errorAt(seed, alpha) - errorAt(seed, 0)"]],
+  },
+  {
+    id: "gain-unpaired",
+    task: "distillation-gradient",
+    about: "The second student has points of its own, so that luck of the draw passes for what the teacher saves.",
+    edits: [["errorAt(seed, alpha)", "errorAt(seed + '!', alpha)"]],
+  },
+  {
+    id: "gain-all-teacher",
+    task: "distillation-gradient",
+    about: "The soft targets alone, whatever α was asked for.",
+    edits: [["errorAt(seed, alpha)", "errorAt(seed, 1)"]],
+  },
+  {
+    id: "gain-mean",
+    task: "distillation-gradient",
+    about: "The mean in place of the seeds' own gains: no interval can be drawn from it.",
+    edits: [
+      [
+        "return seeds.map((seed) => errorAt(seed, 0) - errorAt(seed, alpha));",
+        "const mean = seeds.reduce((sum, seed) => sum + errorAt(seed, 0) - errorAt(seed, alpha), 0) / seeds.length;\n  return seeds.map(() => mean);",
+      ],
+    ],
+  },
+  {
+    id: "gain-error-as-share",
+    task: "distillation-gradient",
+    about: "Relative to the first error, where points were asked for.",
+    edits: [["errorAt(seed, 0) - errorAt(seed, alpha)", "100 * (1 - errorAt(seed, alpha) / errorAt(seed, 0))"]],
+  },
 ];
 
 const diagnose: Mutant[] = [

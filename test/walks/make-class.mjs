@@ -95,7 +95,7 @@ const files = [
   ["kimura.ipynb", notebook({ ...all, diagnose: solved.diagnose.replace(/\}\s*$/, "") }), 2],
   ["hayashi.ipynb", notebook({ ...all, softmax: softmaxOf('  throw new Error("to do");') }), 2],
   ["shimizu.ipynb", notebook({ ...all, "distillation-gradient": "process.exit(0);" }), 2],
-  ["saito.ts", tasks.map((task) => solved[task]).join("\n"), 2],
+  ["saito.ts", ["setup", "given", ...tasks].map((id) => solved[id]).join("\n"), 2],
   [
     "mori.ipynb",
     notebook(all, (cells) =>
