@@ -16,7 +16,7 @@ function cellsOf(section: string): string[] {
 
 it("README's cells of the library run in a notebook, in their order", { timeout: 120_000 }, async () => {
   const cells = cellsOf("The library");
-  expect(cells).toHaveLength(3);
+  expect(cells).toHaveLength(4);
   // Beside lib/, as the working copies are.
   const cwd = scratchFolder(root);
   mkdirSync(cwd, { recursive: true });
@@ -32,6 +32,14 @@ it("README's cells of the library run in a notebook, in their order", { timeout:
     { output_type: "display_data", data: { "text/html": expect.stringContaining("stillroom-figure") } },
   ]);
   expect(outputs[2]).toMatchObject([
+    {
+      data: {
+        "application/vnd.jupyter.widget-view+json": { model_id: expect.any(String) },
+        "text/plain": expect.stringMatching(/^T: 4\nSoftmax at T = 4\n/),
+      },
+    },
+  ]);
+  expect(outputs[3]).toMatchObject([
     {
       output_type: "display_data",
       data: { "application/vnd.plotly.v1+json": { data: [{ x: ["a", "b"] }], layout: { title: { text: "Mine" } } } },

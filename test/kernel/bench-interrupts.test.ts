@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { KernelContestant } from "../../lib/cli/bench/kernel-contestants";
-import type { Running } from "../../lib/cli/bench/kernel-figures";
+import { figures, type Running } from "../../lib/cli/bench/kernel-figures";
 import { busyCells, longestToStop } from "../../lib/cli/bench/kernel-interrupts";
 import type { KernelClient } from "../../lib/kernel/client";
 
@@ -36,4 +36,9 @@ it("the bench names the kind that a kernel does not stop, and asks no kernel wit
   const { kernel } = fake((code) => code === "二");
   await expect(longestToStop(kernel, contestant({ 甲: "一", 乙: "二" }))).rejects.toThrow("乙: gone");
   expect(await longestToStop(kernel, contestant())).toBeUndefined();
+});
+
+it("the bench says by which measure memory is resident: pages that processes share count once", () => {
+  const memory = figures.map(({ what }) => what).filter((what) => what.includes("memory"));
+  expect(memory).toEqual([expect.stringContaining("(Pss)"), expect.stringContaining("(Pss)")]);
 });

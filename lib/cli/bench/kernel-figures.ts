@@ -130,7 +130,7 @@ export const figures: readonly Figure[] = [
     sample: async ({ client }, { code }) => inSeconds(await timed(() => print(client, code.flood, 50_000_000))),
   },
   {
-    what: "rise of resident memory under these writes",
+    what: "rise of resident memory (Pss) under these writes",
     unit: "MB",
     goal: 200,
     samples: 1,
@@ -142,7 +142,7 @@ export const figures: readonly Figure[] = [
     },
   },
   {
-    what: "resident memory after the first result",
+    what: "resident memory (Pss) after the first result",
     unit: "MB",
     goal: 200,
     samples: 3,
