@@ -26,6 +26,6 @@ export { notOffered, refusedImports } from "./refused-imports";
 export { pointsOf } from "./report";
 export { isExerciseCode, namedRooms, offeredRooms } from "./rooms";
 export { type CheckResult, runCheck, runChecks } from "./run-check";
-export { faultOf, notImplemented, StudentError, type StudentFault, studentInProcess } from "./student";
+export { notImplemented, StudentError, type StudentFault, studentInProcess } from "./student";
 export { CheckFailure, checkTools, type Numbers, type Tools } from "./tools";
 export { type ShowProgress, type TrainingProgress, trainingProgress } from "./training-progress";

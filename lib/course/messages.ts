@@ -24,6 +24,7 @@ export const messages = {
   tooDeep: (where: string, levels: number) => `${where} is nested more than ${levels} deep, or contains itself`,
   missing: (name: string) => `${name} is not defined: run the cell that defines it`,
   notImplemented: () => "not written yet: put your code where the cell says so",
+  callsUnwritten: (name: string) => `it calls ${name}, which is not written yet`,
   threw: (error: string) => `it threw ${error}`,
 
   // The report of a check.

@@ -19,12 +19,24 @@ export class StudentError extends Error {
 /** What the stub in an exercise throws. */
 export const notImplemented = "Not implemented";
 
-/** The learner's message of whatever a function threw. */
-export function faultOf(thrown: unknown): StudentError {
+/** The function in which an error began, where its stack names one. */
+function throwerOf({ stack }: Error): string | undefined {
+  return typeof stack === "string" ? /^.*\n\s*at (?:async )?([\p{L}\d$_]+) \(/u.exec(stack)?.[1] : undefined;
+}
+
+/**
+ * The learner's message of whatever a function threw. A stub may be another one's, which it calls.
+ *
+ * @param called - the function
+ * @param lookup - the functions by their names
+ */
+function faultOf(thrown: unknown, called: string, lookup: (name: string) => unknown): StudentError {
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  if (thrown instanceof Error && thrown.message === notImplemented)
-    return new StudentError("not-implemented", messages.notImplemented());
-  return new StudentError("threw", messages.threw(text));
+  if (!(thrown instanceof Error && thrown.message === notImplemented))
+    return new StudentError("threw", messages.threw(text));
+  const thrower = throwerOf(thrown) ?? called;
+  const isOther = thrower !== called && typeof lookup(thrower) === "function";
+  return new StudentError("not-implemented", isOther ? messages.callsUnwritten(thrower) : messages.notImplemented());
 }
 
 /**
@@ -46,7 +58,7 @@ export function studentInProcess(lookup: (name: string) => unknown): Student {
           args.map((arg) => copyPlain(arg)),
         );
       } catch (thrown) {
-        throw faultOf(thrown);
+        throw faultOf(thrown, name, lookup);
       }
       try {
         return copyPlain(answer, messages.theAnswer());

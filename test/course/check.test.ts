@@ -77,6 +77,18 @@ describe("checkTasks", () => {
     expect(points.earned).toBe(0);
   });
 
+  it("of an answer that calls another one's stub, the other one is what is not written yet", async () => {
+    function half(): number {
+      throw new Error("Not implemented");
+    }
+    const functions: Record<string, unknown> = { half, double: () => 4 * half() };
+    const { text } = await checkTasks(
+      [double],
+      studentInProcess((name) => functions[name]),
+    );
+    expect(text).toBe("Double it · 二倍\n  – it calls half, which is not written yet");
+  });
+
   it("a throw, no return and an object with methods are told as such, without a hint", async () => {
     const thrower = () => {
       throw new TypeError("x is odd");
