@@ -133,19 +133,19 @@ describe("paths of tsconfig.json", () => {
   };
 
   it("name local files, by import and by require, and leave packages to Node", async () => {
-    const names = ["@/名", "@/名.js", "@/特別/a", "exact", "typed"];
+    const names = ["@/名", "@/名.js", "@/特別/a", "exact", "typed", "別/a"];
     const shown = await run(
       loader,
       folderWith(files),
       `for (const s of ${JSON.stringify(names)}) show((await load(s)).name);
        show((await load("@/名")).other);
-       for (const s of ["@/名", "@/特別/a", "exact"]) show(require(s).name);
+       for (const s of ["@/名", "@/特別/a", "exact", "別/a"]) show(require(s).name);
        show((await load("node:path")).sep.length);
        show((await failure(load("@/無"))).code);
        show((await failure(load("plain"))).code);`,
     );
     const missing = ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"];
-    expect(shown).toEqual(["名", "名", "別", "名", "package", "他", "名", "別", "名", 1, ...missing]);
+    expect(shown).toEqual(["名", "名", "別", "名", "package", "別", "他", "名", "別", "名", "別", 1, ...missing]);
   });
 
   it("follow edits of the files that they name", async () => {
