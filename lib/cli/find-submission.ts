@@ -19,7 +19,7 @@ export interface Wanted {
  */
 export async function findSubmission(path: string, { module, student, out, gradebook }: Wanted): Promise<Found> {
   const book = gradebookToRead(out, gradebook);
-  const all = await namedAsBefore(await submissionsIn([path], module, out), book, module);
+  const all = await namedAsBefore(await submissionsIn([path], module, out, book), book, module);
   const known = await knownModule(book, module);
   const nameOf = nameBy(known?.policy ?? noPolicy);
   const names = [...new Set(all.map(nameOf))];

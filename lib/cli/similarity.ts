@@ -45,7 +45,7 @@ async function similarity(paths: string[], { module, out, gradebook }: Similarit
   checkOutFolder(out);
   const assignment = await loadAssignment(projectRoot(), module);
   const book = gradebookToRead(out, gradebook);
-  const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module);
+  const found = await namedAsBefore(await submissionsIn(paths, module, out, book), book, module);
   const files = withoutForgotten(found, paths);
   const nameOf = nameBy((await knownModule(book, module))?.policy ?? noPolicy);
   const comparison = await compareFiles(assignment, files, nameOf);

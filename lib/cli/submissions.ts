@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { messages } from "../course";
-import { collect, type Found, type NamedFile, namedAsIn, type PolicyFile } from "../grading";
+import { collect, type Found, hasAll, type NamedFile, namedAsIn, type PolicyFile } from "../grading";
 import { printableName } from "./printable";
 
 /**
@@ -8,17 +8,26 @@ import { printableName } from "./printable";
  * another module, and how archives and folders were read that could be a class's.
  *
  * @param out - the folder that reports go into, which is passed over
+ * @param book - the path of the gradebook, which may not be there yet: one that has all of these files keeps whose they
+ *   are, and how they are read is not told again
  * @throws Error when a path is not there, or nothing to grade is below any
  */
-export async function submissionsIn(paths: readonly string[], module: string, out: string): Promise<Found[]> {
+export async function submissionsIn(
+  paths: readonly string[],
+  module: string,
+  out: string,
+  book: string,
+): Promise<Found[]> {
   const { files: submissions, others, ofOtherModules, bundles, readings, times } = await collect(paths, module, out);
   for (const time of times) console.error(printableName(time));
-  for (const reading of readings) console.error(printableName(reading));
-  for (const { path, students, submissions } of bundles)
-    console.error(printableName(messages.bundleRead(path, students, submissions)));
-  if (readings.length + bundles.length > 0) console.error(messages.readingKept());
-  if (ofOtherModules.length > 0) console.error(printableName(messages.otherModules(ofOtherModules)));
   const files = [...submissions, ...others];
+  const told = [
+    ...readings,
+    ...bundles.map(({ path, students, submissions }) => messages.bundleRead(path, students, submissions)),
+  ];
+  if (told.length > 0 && !(await hasAll(book, module, files)))
+    for (const line of [...told, messages.readingKept()]) console.error(printableName(line));
+  if (ofOtherModules.length > 0) console.error(printableName(messages.otherModules(ofOtherModules)));
   if (files.length > 0) return files;
   throw new Error(
     `There is no submission of ${module} in ${paths.join(", ")}: no .ipynb or .ts file, in folders or zip archives, ` +

@@ -2,7 +2,7 @@ export { attemptName, enterMarks } from "./enter-marks";
 export { forgetStudent } from "./forget-student";
 export { courseTable, gradeTable, nbgraderTable } from "./grade-tables";
 export { enterResults, type ModuleResults, readGradebook } from "./gradebook";
-export { type NamedFile, namedAsIn } from "./known-students";
+export { hasAll, type NamedFile, namedAsIn } from "./known-students";
 export { countsAttempts, nameBy, noPolicy, type PolicyFile, readPolicy } from "./policy";
 export { type CsvRow, readCsv } from "./read-csv";
 export { type ModuleStandings, type Refusal, unreadOf } from "./read-standings";

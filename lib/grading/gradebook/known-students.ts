@@ -20,6 +20,12 @@ function freeName(owner: string, isTaken: (name: string) => boolean): string {
   }
 }
 
+/** Whether a gradebook has these files, all of them, by their paths. */
+export async function hasAll(book: string, module: string, files: readonly Found[]): Promise<boolean> {
+  const { byPath } = await readKnown(book, module);
+  return files.length > 0 && files.every(({ path }) => byPath.has(resolve(path)));
+}
+
 /** Reads each file once; undefined for one that is refused. */
 function hashing(): (file: Found) => Promise<string | undefined> {
   const hashes = new Map<Found, string | undefined>();
