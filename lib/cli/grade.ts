@@ -122,7 +122,7 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   const assignment = await loadAssignment(root, module);
   const policy = flags.policy === undefined ? undefined : readPolicy(flags.policy);
   const book = chosenGradebook(out, flags.gradebook);
-  const found = await namedAsBefore(await submissionsIn(paths, module, out), book, module, policy);
+  const found = await namedAsBefore(await submissionsIn(paths, module, out, book), book, module, policy);
   const files = withoutForgotten(found, paths);
   if (flags.classroom && files.length !== 1)
     throw new Error(`--classroom grades one submission; ${files.length} were found in ${paths.join(", ")}.`);
@@ -159,7 +159,9 @@ async function grade(paths: readonly string[], flags: GradeFlags): Promise<numbe
   // Students read the log of their repository: no hidden check is named there.
   if (!flags.classroom) console.log(summaryTable(summary));
   for (const file of flags.classroom ? forStudents(trouble, rows, module) : trouble) console.log(fileLine(file));
-  for (const notice of [...standings.regrouped, ...notices]) console.log(printableName(notice));
+  const starved = rows.flatMap(({ path, outcome }) => (outcome.kind === "graded" && outcome.starved ? [path] : []));
+  const told = [...standings.regrouped, ...notices, ...(starved.length > 0 ? [messages.starvedLine(starved)] : [])];
+  for (const notice of told) console.log(printableName(notice));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const count = (kind: Row["outcome"]["kind"]) => rows.filter(({ outcome }) => outcome.kind === kind).length;
   for (const file of [book, ...names.map((name) => join(out, name))]) console.log(relative(process.cwd(), file));

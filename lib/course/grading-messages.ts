@@ -181,6 +181,9 @@ export const gradingMessages = {
   batchLine: (files: number, seconds: string, graded: number, known: number, refused: number, failed: number) =>
     `${files} ${files === 1 ? "file" : "files"} in ${seconds} s: ${graded} graded (${known} of them before), ${refused} refused` +
     (failed > 0 ? `, ${failed} left over: the grader failed, and the same command tries again.` : "."),
+  starvedLine: (files: readonly string[]) =>
+    `${few(files)}: the time ended while the machine was busy with other things. When it is not, remove the result from ` +
+    "results/ and grade again.",
   keyLine: (file: string) =>
     `${file}: yours alone. Hidden inputs are drawn from it, and with it a regrade or a replay draws the same again.`,
   ranBehind: (isolation: string) => `The submission ran at the isolation level "${isolation}".`,

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { messages, modulePaths } from "../../lib/course";
 import { gradeBatch, openStore } from "../../lib/grading/batch";
@@ -137,6 +137,51 @@ describe("a batch", () => {
     writeFileSync(join(dirname(file), "timestamp.txt"), "2026-11-01 00:00:00 UTC\n");
     expect(await dated(9)).toEqual([]);
     expect(times()).toEqual(["2026-11-01", "2026-11-01"]);
+  });
+
+  it("whose time ended because the machine was busy is graded once more at the end, alone, and that counts", async () => {
+    const [once, still] = [numbered(1), bytesOf(stub())];
+    const { files } = await collect(
+      [inbox({ "a.ipynb": once, "b.ipynb": still, "c.ipynb": numbered(2), "d.ipynb": once })],
+      moduleId,
+    );
+    const store = openStore(join(folder, "results"), assignment.version);
+    const seen: { name: string; others: number }[] = [];
+    let running = 0;
+    const done: string[] = [];
+    const rows = await gradeBatch(graderAt(bare), files, store, {
+      jobs: 3,
+      onDone: ({ student }) => done.push(student),
+      grade: async ({ path, submission: { hash } }, save) => {
+        const name = basename(path);
+        const again = seen.some((one) => one.name === name);
+        seen.push({ name, others: running++ });
+        await wait(20);
+        running--;
+        save({
+          ...{ version: assignment.version, module: moduleId, hash, isolation: "process" },
+          ...{ notes: [], results: [], printed: "", problems: [], seconds: 0, answers: {}, pictures: [] },
+          score: { earned: again ? 20 : 0, possible: 20, tasks: [] },
+          starved: name === "b.ipynb" || (name === "a.ipynb" && !again),
+        });
+      },
+    });
+    expect(seen.slice(0, 3).map(({ others }) => others)).toEqual([0, 1, 2]);
+    expect(seen.slice(3)).toEqual([
+      { name: "a.ipynb", others: 0 },
+      { name: "b.ipynb", others: 0 },
+    ]);
+    expect(done).toEqual(["c", "a", "b", "d"]);
+    const came = rows.map(({ student, outcome }) => {
+      if (outcome.kind !== "graded") throw new Error(outcome.reason);
+      return [student, store.find(outcome.hash, "process")?.score.earned, outcome.starved];
+    });
+    expect(came).toEqual([
+      ["a", 20, false],
+      ["b", 20, true],
+      ["c", 0, false],
+      ["d", 20, false],
+    ]);
   });
 
   it("who is in the gradebook and not in the reports is told", async () => {

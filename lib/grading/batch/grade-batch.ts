@@ -1,6 +1,6 @@
 import { inParallel } from "../../jobs";
 import { type Found, hashOf, RefusedError, takeIn } from "../intake";
-import type { Grader } from "../marking";
+import type { Graded, Grader } from "../marking";
 import { type GradeFile, gradeHere } from "./grade-file";
 import type { Store } from "./store";
 
@@ -9,12 +9,15 @@ export interface Row {
   readonly student: string;
   readonly path: string;
   readonly outcome:
-    | { readonly kind: "graded"; readonly hash: string }
+    | { readonly kind: "graded"; readonly hash: string; readonly starved?: Graded["starved"] }
     /** It cannot be graded as it is; for the student. */
     | { readonly kind: "refused"; readonly reason: string }
     /** The grader could not do it; for the instructor. It is tried again next time. */
     | { readonly kind: "failed"; readonly reason: string };
 }
+
+/** Of one file; undefined while it is to be graded once more. */
+type Outcome = { readonly outcome: Row["outcome"]; readonly reused: boolean } | undefined;
 
 export interface BatchOptions {
   /** How many submissions run at once. */
@@ -27,7 +30,8 @@ export interface BatchOptions {
 
 /**
  * Grades files, several at once. Each result is on disk before its file counts as done, so a batch that was stopped goes
- * on where it was. Nothing that one file does stops the others.
+ * on where it was. Nothing that one file does stops the others. Whose time ended because the machine was busy is graded
+ * once more at the end, alone, and that counts; a queue gives what it has.
  *
  * @returns a row for each file, in their order
  */
@@ -42,14 +46,24 @@ export async function gradeBatch(
   /** What this run has graded: a later file of the same bytes finds the result, which was not there before. */
   const fresh = new Set<string>();
 
-  async function gradeFile({ path, read }: Found): Promise<{ outcome: Row["outcome"]; reused: boolean }> {
+  /** Those that are to be graded once more. */
+  const starved = new Set<string>();
+  let last = Math.min(jobs, files.length) < 2;
+  const isLeft = (hash: string): boolean => starved.has(hash) && !last;
+  const save = (graded: Graded) => {
+    if (graded.starved) starved.add(graded.hash);
+    if (last || !graded.starved) store.save(graded);
+  };
+
+  async function gradeFile({ path, read }: Found): Promise<Outcome> {
     const bytes = await read();
     const hash = hashOf(bytes);
     const known = store.find(hash, isolation.level);
-    if (known) return { outcome: { kind: "graded", hash }, reused: !fresh.has(hash) };
+    if (known) return { outcome: { kind: "graded", hash, starved: known.starved }, reused: !fresh.has(hash) };
+    if (isLeft(hash)) return undefined;
     const submission = takeIn(path, bytes, assignment.release, assignment.tasks);
     // Two students may hand in the same bytes.
-    const grading = underway.get(hash) ?? grade({ grader, path, bytes, submission }, store.save);
+    const grading = underway.get(hash) ?? grade({ grader, path, bytes, submission }, save);
     underway.set(hash, grading);
     try {
       await grading;
@@ -57,10 +71,11 @@ export async function gradeBatch(
     } finally {
       underway.delete(hash);
     }
-    return { outcome: { kind: "graded", hash }, reused: false };
+    if (isLeft(hash)) return undefined;
+    return { outcome: { kind: "graded", hash, starved: starved.has(hash) }, reused: false };
   }
 
-  async function outcomeOf(file: Found): Promise<{ outcome: Row["outcome"]; reused: boolean }> {
+  async function outcomeOf(file: Found): Promise<Outcome> {
     try {
       return await gradeFile(file);
     } catch (error) {
@@ -69,10 +84,18 @@ export async function gradeBatch(
     }
   }
 
-  return inParallel(jobs, files, async (file) => {
-    const { outcome, reused } = await outcomeOf(file);
-    const row: Row = { student: file.student, path: file.path, outcome };
-    onDone(row, reused);
+  async function rowOf(file: Found): Promise<Row | undefined> {
+    const found = await outcomeOf(file);
+    if (found === undefined) return undefined;
+    const row: Row = { student: file.student, path: file.path, outcome: found.outcome };
+    onDone(row, found.reused);
     return row;
-  });
+  }
+
+  const first = await inParallel(jobs, files, rowOf);
+  last = true;
+  starved.clear();
+  const rows: Row[] = [];
+  for (const [at, file] of files.entries()) rows.push((first[at] ?? (await rowOf(file)))!);
+  return rows;
 }

@@ -22,9 +22,10 @@ interface Waiting {
  * Puts one question at a time to a box. The first thing that is not its answer (a second answer, one with another id,
  * bytes that are no message, silence) ends the conversation for good and kills the box.
  *
+ * @param onLate - called when time is over, while the box still runs
  * @returns a function that asks; it rejects with StudentError "late" or "gone"
  */
-export function conversation(box: Box, limits: Pick<Limits, "answer">): Ask {
+export function conversation(box: Box, limits: Pick<Limits, "answer">, onLate: () => void): Ask {
   const read = frameReader(limits.answer);
   let waiting: Waiting | undefined;
   let broken: StudentError | undefined;
@@ -57,7 +58,10 @@ export function conversation(box: Box, limits: Pick<Limits, "answer">): Ask {
     new Promise((resolve, reject) => {
       if (broken) return reject(broken);
       const question = { ...unasked, id: randomUUID() } as Question;
-      const timer = setTimeout(() => fail(new StudentError("late", late)), timeout);
+      const timer = setTimeout(() => {
+        onLate();
+        fail(new StudentError("late", late));
+      }, timeout);
       const settle =
         <T>(how: (value: T) => void) =>
         (value: T) => {

@@ -65,6 +65,7 @@ let opened = 0;
  * @param root - the project folder
  * @param source - its functions, as one TypeScript module that exports them
  * @param rooms - those of `lib` that it may import, with all that they need
+ * @param onStarved - called when it is late and the machine has hardly let it run
  * @throws BoxError when the box does not start
  * @throws LoadError when the submission does not load: it throws, takes too long, or ends its process
  */
@@ -74,13 +75,16 @@ export async function openStudent(
   isolation: Isolation,
   limits: Limits,
   rooms: readonly string[] = [],
+  onStarved: () => void = () => {},
 ): Promise<BoxedStudent> {
   const fileName = `submission-${process.pid}-${opened++}`;
   const box = await spawnBox("student-process.cjs", root, rooms, isolation, limits).catch((error: Error) => {
     throw new BoxError(messages.boxNotStarted(error.message, ""));
   });
   const printed = collectOutput(box.output, limits.output);
-  const ask = conversation(box, limits);
+  const ask = conversation(box, limits, () => {
+    if (box.isStarved()) onStarved();
+  });
   const close = async () => {
     const end = await box.end();
     if (isolation.level === "process")

@@ -4,6 +4,7 @@ import { boxArguments } from "./box-command";
 import { type StartedProcess, startProcess } from "./box-starter";
 import { type ControlGroup, createControlGroup } from "./control-groups";
 import type { Limits } from "./limits";
+import { processorTime } from "./processor-time";
 import { seccompFilter } from "./seccomp";
 import { makeUnwalledFolder } from "./unwalled-folder";
 
@@ -30,6 +31,8 @@ export interface Box {
   readonly pipe: Duplex;
   /** Resolves when it has ended. */
   readonly ended: Promise<unknown>;
+  /** Whether the machine, busy with other things, has given it less than a quarter of a processor so far. */
+  isStarved(): boolean;
   /** Kills everything in the box. */
   kill(): void;
   /** Kills everything in the box and resolves when it is gone. */
@@ -47,6 +50,12 @@ export interface BoxEnd {
 export const programFolders = ["/usr/local/bin", "/usr/bin", "/bin"];
 
 const MiB = 1024 * 1024;
+
+/**
+ * Of a processor: who has less of it is late by no fault of its own. The grader runs two boxes for each processor, so that
+ * a loop has about half of one.
+ */
+const leastShare = 1 / 4;
 
 let boxes = 0;
 
@@ -127,8 +136,13 @@ function boundedShell({ cpuSeconds, disk, memory }: Limits): string {
 function boxOf({ pid, output, pipe, ended }: StartedProcess, group: ControlGroup | undefined): Box {
   // A box that dies leaves broken pipes, which say nothing new.
   for (const stream of [output, pipe]) stream.on("error", () => {});
+  const begun = performance.now();
   return {
     ...{ output, pipe, ended },
+    isStarved() {
+      const had = processorTime(pid);
+      return had === undefined || had < (leastShare * (performance.now() - begun)) / 1000;
+    },
     kill: () => killGroup(pid),
     async end() {
       killGroup(pid);

@@ -50,8 +50,12 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
   const { assignment, isolation, limits } = examiner;
   const { root, module, tasks, checks, rooms, version } = assignment;
   const started = performance.now();
+  const run = { starved: false };
+  const onStarved = () => {
+    run.starved = true;
+  };
   const open = (source: string, loadTimeout: number) =>
-    openStudent(root, source, isolation, { ...limits, loadTimeout }, rooms);
+    openStudent(root, source, isolation, { ...limits, loadTimeout }, rooms, onStarved);
 
   const load = (source: string) =>
     open(source, limits.loadTimeout).catch((error: unknown) => {
@@ -140,6 +144,7 @@ export async function gradeWithSeed(examiner: Examiner, submission: Submission, 
     ...{ printed, problems },
     ...{ answers: submission.answers, pictures: submission.pictures },
     seconds: Math.round(performance.now() - started) / 1000,
+    ...(run.starved && { starved: true }),
   };
 }
 

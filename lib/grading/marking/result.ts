@@ -34,6 +34,8 @@ export const gradedSchema = z.object({
   /** For the instructor: checks that failed by their own fault. */
   problems: z.array(z.string()).readonly(),
   seconds: z.number(),
+  /** Whether its time ended while the machine, busy with other things, hardly let it run. */
+  starved: z.boolean().optional(),
   /** The answers that people mark, by task. */
   answers: z.record(z.string(), z.string()).readonly(),
   /** What the submission's outputs showed. */

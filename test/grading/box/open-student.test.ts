@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { messages, scratchFolder } from "../../../lib/course";
 import { defaultLimits, endReason, LoadError, openStudent } from "../../../lib/grading/box";
+import { processorTime } from "../../../lib/grading/box/processor-time";
 import { bare, describeWalled, isolation, root } from "./walls";
 
 const limits = { ...defaultLimits, callTimeout: 20_000 };
@@ -40,6 +43,21 @@ const forger = (...heads: string[]) => `
     return true;
   } as never;
   export const f = () => 1;`;
+
+describe.runIf(process.platform === "linux")("processor time", () => {
+  it("is that of a process and of those that it started", async () => {
+    const busy = "while (process.cpuUsage().user < 3e5); console.log(1); setInterval(() => {}, 1000)";
+    const shell = spawn("/bin/sh", ["-c", `"$0" -e '${busy}'; true`, process.execPath], { detached: true });
+    try {
+      await once(shell.stdout, "data");
+      expect(processorTime(shell.pid!)).toBeGreaterThan(0.28);
+    } finally {
+      process.kill(-shell.pid!, "SIGKILL");
+    }
+    await once(shell, "close");
+    expect(processorTime(shell.pid!)).toBe(undefined);
+  });
+});
 
 describe.each([bare, isolation].filter((level, i, all) => all.findIndex((l) => l.level === level.level) === i))(
   "a student at level $level",
