@@ -39,22 +39,6 @@ function namespaceOf(whole: unknown): object {
   return Object.preventExtensions(Object.defineProperty(namespace, "default", { value: whole, enumerable: true }));
 }
 
-/** So many frames reach from a package's own, over some ten of Node's, to the cell. */
-const framesToCell = 30;
-
-/** Requires a file so that what it throws names the cell too. */
-function requireFromCell(require: NodeJS.Require, file: string): unknown {
-  const before = Error.stackTraceLimit;
-  if (!(before > 0 && before < framesToCell)) return require(file);
-  Error.stackTraceLimit = framesToCell;
-  try {
-    return require(file);
-  } finally {
-    // Unless the package has chosen one.
-    if (Error.stackTraceLimit === framesToCell) Error.stackTraceLimit = before;
-  }
-}
-
 /**
  * A CommonJS package as `import()` gives it, loaded by `require`: `import()` first scans the text of its files for names
  * of exports, which takes longer than running them (of \@tensorflow/tfjs, a quarter of a second). Undefined for all that
@@ -69,7 +53,7 @@ export function commonJsPackage(specifier: string, require: NodeJS.Require, impo
   const known = modules.get(file);
   if (known !== undefined) return known;
   try {
-    const whole = requireFromCell(require, file);
+    const whole = require(file);
     const module = types.isModuleNamespaceObject(whole) ? (whole as object) : namespaceOf(whole);
     modules.set(file, module);
     return module;
