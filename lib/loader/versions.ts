@@ -11,6 +11,9 @@ interface Tracked {
   code?: "begun" | "ended" | undefined;
   /** The turn in which its code was loaded. */
   turn: number;
+  /** The last turn in which a cell asked for it, and whether such a turn failed. */
+  asked: number;
+  suspect: boolean;
   awaits: boolean;
 }
 
@@ -31,16 +34,21 @@ function contentOf(path: string): string {
 export function createVersions() {
   const tracked = new Map<string, Tracked>();
   let turn = 0;
-  let failedTurn = -1;
+
+  /** Whether a cell failed that asked for the module, or for one that needs it. */
+  function isSuspect(path: string, seen = new Set<string>()): boolean {
+    if (seen.has(path)) return false;
+    seen.add(path);
+    const { suspect, holders } = tracked.get(path)!;
+    return suspect || [...holders].some((holder) => isSuspect(holder, seen));
+  }
 
   /** The modules that were loaded in an earlier turn and whose code never came to its end. */
   function failed(): string[] {
     const begun = [...tracked].filter(([, module]) => module.code === "begun");
-    // What awaits at its top level may still be on its way, and all that imports it, unless the turn is known to have failed.
+    // What awaits at its top level may still be on its way, and all that imports it, unless a cell that asked has failed.
     const mayWait = begun.some(([, { awaits }]) => awaits);
-    return begun
-      .filter(([, module]) => module.turn < turn && (!mayWait || module.turn <= failedTurn))
-      .map(([path]) => path);
+    return begun.filter(([path, module]) => module.turn < turn && (!mayWait || isSuspect(path))).map(([path]) => path);
   }
 
   /** Looks at all files that were loaded so far: call it before an import that comes from outside of them. */
@@ -52,6 +60,7 @@ export function createVersions() {
       const module = tracked.get(path)!;
       module.version += 1;
       module.code = undefined;
+      module.suspect = false;
       for (const importer of module[onwards]) bump(importer, onwards);
     };
     const edited = [...tracked].map(([path, module]) => ({ path, module, content: contentOf(path) }));
@@ -68,14 +77,22 @@ export function createVersions() {
   function version(path: string, importer?: string): number {
     if (!tracked.has(path)) {
       const nobody = { importers: new Set<string>(), holders: new Set<string>() };
-      tracked.set(path, { content: contentOf(path), version: 1, ...nobody, turn, awaits: false });
+      tracked.set(path, {
+        content: contentOf(path),
+        version: 1,
+        ...nobody,
+        turn,
+        asked: -1,
+        suspect: false,
+        awaits: false,
+      });
     }
     const module = tracked.get(path)!;
     const asking = importer === undefined ? undefined : tracked.get(importer);
     if (asking) {
       module.importers.add(importer!);
       if (asking.code !== "ended") module.holders.add(importer!);
-    }
+    } else module.asked = turn;
     return module.version;
   }
 
@@ -94,7 +111,7 @@ export function createVersions() {
 
   /** A cell begins; `failed` says that the one before threw or was interrupted. */
   function nextTurn(failed: boolean): void {
-    if (failed) failedTurn = turn;
+    for (const module of tracked.values()) if (failed && module.asked === turn) module.suspect = true;
     turn += 1;
   }
 

@@ -30,6 +30,12 @@ describe("imports", () => {
       ...packageOf("common", {}, "exports.name = 'common';"),
       ...packageOf("thrower", {}, "throw new Error('package throws');"),
       ...packageOf(
+        "deep",
+        { types: "index.d.ts" },
+        "const fall = (n, f) => { if (n > 0) fall(n - 1, f); else if (f) f(); else throw new Error('deep'); }; exports.fall = fall;",
+      ),
+      "node_modules/deep/index.d.ts": "export declare function fall(n: number, f?: () => void): void;",
+      ...packageOf(
         "unscanned",
         {},
         "let 度 = 0; Object.assign(module.exports, { ['名' + '前']: '計算' }); Object.defineProperty(module.exports, '重い', { enumerable: true, get: () => ++度 });",
@@ -227,6 +233,14 @@ describe("imports", () => {
     expect(await value("import { 値 as 止値 } from './止'; 止値")).toBe("1");
   });
 
+  it("keep a local module that is still on its way when a cell fails that has nothing to do with it", async () => {
+    write({ "授業 一/遅.ts": "await new Promise((go) => process.once('go-on', go)); export const 物 = {};" });
+    await kernel.execute("const 遅い = import('./遅');");
+    expect((await kernel.execute("throw new Error('another')")).reply.status).toBe("error");
+    await kernel.execute("const 再び = import('./遅'); setTimeout(() => process.emit('go-on' as never), 50);");
+    expect(await value("(await 遅い).物 === (await 再び).物")).toBe("true");
+  });
+
   it("see an edited CommonJS file from the next cell on", async () => {
     write({ "授業 一/旧.js": "exports.名 = '一';", "授業 一/旧.d.ts": "export declare const 名: string;" });
     expect(await value("import { 名 as 一 } from './旧'; [一, require('./旧').名]")).toBe("[ '一', '一' ]");
@@ -252,11 +266,30 @@ describe("imports", () => {
     expect(thrown.reply.evalue).toBe("package throws");
     expect(traceback).toMatch(/thrower.index\.js:1:7/);
     expect(traceback).toMatch(/at .*\[\d+\]:2:\d+/);
-    expect(await value("Error.stackTraceLimit")).toBe("10");
     const missing = await kernel.execute("// @ts-nocheck\nimport { 無い } from 'common';");
     expect(missing.reply.ename).toBe("SyntaxError");
     expect((missing.reply.traceback as string[]).join("\n")).toMatch(/at .*\[\d+\]:2:\d+/);
     expect((missing.reply.traceback as string[]).join("\n")).not.toContain("Array.map");
+  });
+
+  it("give packages in which an error names the user's lines, however deep below the package's it stands", async () => {
+    write({ "授業 一/落.ts": "import { fall } from 'deep';\nexport const 落 = (n: number) => fall(n);" });
+    const frames = async (code: string) => {
+      const { reply } = await kernel.execute(code);
+      expect(reply.evalue).toBe("deep");
+      return (reply.traceback as string[]).slice(1).map((line) => line.replace(/^.*?([^/(\s]+?)\)?$/, "$1"));
+    };
+    const deep = Array.from({ length: 10 }, () => expect.stringMatching(/^index\.js:1:\d+$/));
+    expect(await frames("import { 落 } from './落';\nconst 始 = () =>\n  落(20);\n始()")).toEqual([
+      ...deep,
+      "落.ts:2:33",
+      expect.stringMatching(/^\[\d+\]:3:3$/),
+      expect.stringMatching(/^\[\d+\]:4:1$/),
+    ]);
+    const near = await frames("import { fall } from 'deep';\nfall(15, () => { throw new Error('deep') })");
+    expect(near).toHaveLength(10);
+    expect(await frames("import { fall } from 'deep';\nError.stackTraceLimit = 14; fall(20)")).toHaveLength(14);
+    await kernel.execute("Error.stackTraceLimit = 60");
   });
 
   it("of a room that is none are refused with the rooms there are; those of the project that are not for notebooks are none", async () => {
