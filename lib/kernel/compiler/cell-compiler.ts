@@ -6,11 +6,12 @@ import { augmentsGlobals, type DeclaredName, declaredNames, specifiers } from ".
 import { draftScope, type Scope, scopeText, usedScope, withCell, withEarlier } from "./cell-scope";
 import { checkFiles, importedFiles } from "./check-files";
 import { completionsAt, typedName } from "./complete";
+import { withRooms } from "./complete-rooms";
 import { completeness } from "./completeness";
 import type { CellSource, CompileResult, Completions, Inspection, Match } from "./contract";
 import { refuse, refusing } from "./diagnostics";
 import { emitCell } from "./emit/emit-cell";
-import { inspectionAt } from "./inspect";
+import { inspectionAt, typeAsked } from "./inspect";
 import type { ProgramFile } from "./internals";
 import { explainMissing, type MissingNames, notReached, notRun, processGone } from "./missing-names";
 import { isJsx, parseCell } from "./parse-cell";
@@ -137,7 +138,9 @@ export function createCellCompiler(cwd: string) {
   ): T {
     const fileName = `${folder}/stillroom-draft-${++drafts}.ts`;
     const alone = parseCell(fileName, code);
-    project.open(projectFile(fileName, code, alone, draftScope(scope, alone, typed)));
+    const file = projectFile(fileName, code, alone, draftScope(scope, alone, typed));
+    // The semicolon ends what is half typed: in an open `{` the imports below would count as its members.
+    project.open({ ...file, text: `${code}\n;${file.text.slice(code.length)}` });
     try {
       return question(project.service, fileName);
     } finally {
@@ -147,7 +150,7 @@ export function createCellCompiler(cwd: string) {
 
   function complete(code: string, cursor: number): Completions {
     const found = ask(code, typedName(code, cursor), (service, fileName) =>
-      completionsAt(service, fileName, code, cursor),
+      withRooms(completionsAt(service, fileName, code, cursor), code, cursor),
     );
     const inWords = (match: Match): Match =>
       match.signature === undefined ? match : { ...match, signature: readable(match.signature) };
@@ -155,7 +158,11 @@ export function createCellCompiler(cwd: string) {
   }
 
   function inspect(code: string, cursor: number, detailLevel: 0 | 1): Inspection {
-    const found = ask(code, undefined, (service, fileName) => inspectionAt(service, fileName, cursor, detailLevel));
+    const about = (text: string, place: number) =>
+      ask(text, undefined, (service, fileName) => inspectionAt(service, fileName, place, detailLevel));
+    const meant = about(code, cursor);
+    const type = meant.found ? undefined : typeAsked(code, cursor);
+    const found = type === undefined ? meant : about(type.code, type.cursor);
     if (!found.found) return found;
     return { found: true, plain: readable(found.plain), markdown: readable(found.markdown) };
   }

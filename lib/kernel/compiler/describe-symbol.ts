@@ -43,6 +43,10 @@ function signatureOf(symbol: ts.Symbol, checker: ts.TypeChecker, file: ts.Source
   return checker.signatureToString(call, call.declaration, undefined, kind) + overloads;
 }
 
+/** Where that is declared which a constant can be called with: `const matMul: typeof matMul_` is documented there. */
+const callOf = (symbol: ts.Symbol, checker: ts.TypeChecker, file: ts.SourceFile): ts.Declaration | undefined =>
+  checker.getTypeOfSymbolAtLocation(symbol, file).getCallSignatures()[0]?.declaration;
+
 /** Lists repeat while somebody types, and a symbol stays the same to a checker. */
 const described = new WeakMap<ts.TypeChecker, WeakMap<ts.Symbol, Description>>();
 
@@ -58,7 +62,8 @@ export function describeSymbol(symbol: ts.Symbol, checker: ts.TypeChecker, file:
 
 function describe(meant: ts.Symbol, checker: ts.TypeChecker, file: ts.SourceFile): Description {
   const signature = signatureOf(meant, checker, file);
-  const documentation = meant.declarations?.map(documentationOf).find(Boolean);
+  const call = signature && meant.flags & tsc.SymbolFlags.Variable ? callOf(meant, checker, file) : undefined;
+  const documentation = [...(meant.declarations ?? []), ...(call ? [call] : [])].map(documentationOf).find(Boolean);
   return {
     ...(signature === undefined ? {} : { signature }),
     ...(documentation === undefined ? {} : { documentation }),

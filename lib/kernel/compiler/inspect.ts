@@ -33,8 +33,33 @@ function* places(file: ts.SourceFile | undefined, cursor: number): Generator<num
   if (callee !== undefined) yield callee;
 }
 
+/** The innermost node around a position. */
+function nodeAt(file: ts.SourceFile | undefined, position: number): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  for (let node: ts.Node | undefined = file; node; ) {
+    found = node;
+    node = tsc.forEachChild<ts.Node>(node, (child) =>
+      child.getStart(file) <= position && position < child.end ? child : undefined,
+    );
+  }
+  return found;
+}
+
+/**
+ * The code with the name at the cursor where a type is expected, at its end: alone, or where a value would stand, a name
+ * of a type means nothing.
+ */
+export function typeAsked(code: string, cursor: number): { code: string; cursor: number } | undefined {
+  const file = tsc.createSourceFile("asked.tsx", code, tsc.ScriptTarget.ESNext, true, tsc.ScriptKind.TSX);
+  const name = [cursor, cursor - 1].map((place) => nodeAt(file, place)).find((node) => node && tsc.isIdentifier(node));
+  if (name === undefined || (tsc.isPropertyAccessExpression(name.parent) && name.parent.name === name))
+    return undefined;
+  const before = `${code}\n;type Asked = `;
+  return { code: before + name.getText(file), cursor: before.length };
+}
+
 /** A name that is nowhere declared has no kind and no declaration, and any type. */
-const isUnknown = ({ displayParts }: ts.QuickInfo): boolean => text(displayParts) === "any";
+const isUnknown = ({ displayParts }: ts.QuickInfo): boolean => /^any$|\/\*unresolved\*\/ any$/.test(text(displayParts));
 
 interface Found {
   info: ts.QuickInfo;
@@ -75,6 +100,19 @@ function origin(program: ts.Program | undefined, definition: ts.DefinitionInfo |
   return { where: `${definition.fileName}:${line + 1}`, source: file.text.slice(start, start + length) };
 }
 
+/**
+ * The documentation of what a constant can be called with, when it has none of its own: `const matMul: typeof matMul_`
+ * is documented where matMul_ is.
+ */
+function documentationOfCall(program: ts.Program, { fileName, textSpan }: ts.DefinitionInfo) {
+  const checker = program.getTypeChecker();
+  const name = nodeAt(program.getSourceFile(fileName), textSpan.start);
+  const [call] = name ? checker.getTypeAtLocation(name).getCallSignatures() : [];
+  if (call?.declaration === undefined) return undefined;
+  readDocumentation(call.declaration.getSourceFile(), call.declaration.getStart());
+  return { documentation: call.getDocumentationComment(checker), tags: call.getJsDocTags() };
+}
+
 /** Signature, documentation and origin of the name at `cursor`; at detail level 1 also its source. */
 export function inspectionAt(
   service: ts.LanguageService,
@@ -86,8 +124,10 @@ export function inspectionAt(
   if (found === undefined) return { found: false };
   const { info, definition } = found;
   const head = signature(info, definition);
-  const documentation = text(info.documentation);
-  const tags = (info.tags ?? []).map(tagLine);
+  const silent = !info.documentation?.length && !info.tags?.length;
+  const instead = silent && definition ? documentationOfCall(service.getProgram()!, definition) : undefined;
+  const documentation = text((instead ?? info).documentation);
+  const tags = ((instead ?? info).tags ?? []).map(tagLine);
   const { where, source } = origin(service.getProgram(), definition);
   const code = (body: string) => `\`\`\`typescript\n${body}\n\`\`\``;
   const from = where === "" ? [] : [where];

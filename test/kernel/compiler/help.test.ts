@@ -34,9 +34,14 @@ describe("completion", () => {
     ["names in Japanese", "日本|", "日本", ["日本語"]],
     ["the cell's own names", "const ownName = 1; { ownN| }", "ownN", ["ownName"]],
     ["keys of an object", "const s: Shape = { si| }", "si", ["side"]],
+    ["keys of an object that is not closed yet", "const s: Shape = { si|", "si", ["side"]],
     ["types", "const s: Sha| = { side: 1 }", "Sha", ["Shape", "SharedArrayBuffer", "SharedArrayBufferConstructor"]],
     ["local modules in an import path", "import { a } from './da|'", "da", ["data"]],
     ["Node's modules in an import path", "import fs from 'node:fs/p|'", "p", ["promises"]],
+    ["rooms in an import path", "import { show } from 'stillroom/plo|'", "plo", ["plots"]],
+    ["rooms in an import path that is not closed", 'require("stillroom/wid|', "wid", ["widgets"]],
+    ["the name that rooms go by", 'await import("stillr|")', "stillr", ["stillroom"]],
+    ["no rooms in another text", "const s = 'stillroom/plo|'", "plo", []],
     ["exports of a module", "import { readFileS| } from 'node:fs'", "readFileS", ["readFileSync"]],
     ["nothing within a text", "const s = 'numb|'", "numb", []],
   ])("%s", (_, marked, replaced, expected) => {
@@ -68,6 +73,10 @@ describe("completion", () => {
         documentation: "Counted {@link sum_ so}.",
       },
     ]);
+    const stands = session([
+      "/** Multiplies. */\nfunction mul_(a: number) {}\nexport const stands_for: typeof mul_ = mul_;",
+    ]);
+    expect(stands.complete("stands_|").matches).toMatchObject([{ text: "stands_for", documentation: "Multiplies." }]);
     expect(sums("let a: sum_s|").matches).toEqual([{ text: "sum_shape", kind: "interface" }]);
     expect(complete("numbers.char|").matches[0]).toEqual({
       text: "charAt",
@@ -190,6 +199,24 @@ describe("inspection", () => {
     expect(inspect("new Map<string, number>(|[])")).toMatchObject({ plain: expect.stringContaining("Map") });
     expect(inspect("Math.trunc(Math.cbrt(|8) + 1)")).toMatchObject({ plain: expect.stringContaining("cube root") });
     expect(inspect("Math.trunc(Math.cbrt(8) + |1)")).toMatchObject({ plain: expect.stringContaining("integral part") });
+  });
+
+  it("reads the documentation of a constant where that is declared which it stands for", () => {
+    const { inspect: ask } = session(["import { multiply } from './ops'; const twice = multiply;"], {
+      "ops.d.ts":
+        "/** Multiplies.\n * @param a the first\n */\ndeclare function multiply_(a: number): number;\nexport declare const multiply: typeof multiply_;\nexport {};",
+    });
+    for (const marked of ["multiply|", "mult|iply", "multiply(|1)", "twice|"])
+      expect(ask(marked)).toMatchObject({ plain: expect.stringMatching(/\n\nMultiplies\.\n\n@param a the first\n\n/) });
+  });
+
+  it("finds a type that stands alone", () => {
+    const { inspect: ask } = session(["/** A side. */\ninterface Shape { side: number }\ntype 形 = Shape | 2;"]);
+    expect(ask("Sha|pe")).toMatchObject({ plain: "interface Shape\n\nA side.\n\n[1]:2" });
+    expect(ask("形|")).toMatchObject({ plain: "type 形 = Shape | 2\n\n[1]:3" });
+    expect(ask("Partial|")).toMatchObject({ plain: expect.stringContaining("type Partial<T>") });
+    for (const marked of ["'Shape|'", "// Shape|", "shape.Shape|", "無い.形|"])
+      expect(ask(marked)).toEqual({ found: false });
   });
 
   it("finds nothing where nothing is, nor for a name that nobody declares", () => {
