@@ -43,11 +43,17 @@ function sliderOf(kind: Kind, { min, max, value = min, step = kind.step, label =
     name: kind.name,
     state: { value, min, max, step, description: label, style: wideLabel() },
   });
+  // What the program says is meant to the last digit.
+  let said = value;
   return controlOf(
     model,
-    () => kind.read(Number(model.get("value"))),
+    () => {
+      const now = Number(model.get("value"));
+      return now === said ? now : kind.read(now);
+    },
     (next) => {
       checkValue(next);
+      said = next;
       return { value: next };
     },
   );

@@ -115,6 +115,13 @@ describe("widgets in a kernel", () => {
     expect(read).toEqual([6.5, -0.3, 1e-7, 12.3]);
   });
 
+  it("keep what the program says of a float slider to the last digit", () => {
+    const slider = floatSlider({ min: 0, max: 5, value: 1 / 3 });
+    expect(slider.value).toBe(1 / 3);
+    slider.value = Math.PI;
+    expect(slider.value).toBe(Math.PI);
+  });
+
   it("answer a page that asks for their state, one by one and all at once", () => {
     const ticked = checkbox({ value: true });
     ticked.show();
