@@ -135,6 +135,8 @@ export const gradingMessages = {
       : `${count} code cells that you added are not graded: code that your answers need belongs into their cells.`,
   declaredAgain: (name: string, cell: string) =>
     `Cell "${cell}" declares ${name} again: of cells that declare one name the last is graded. Give the other one a name of its own.`,
+  helperAgain: (names: readonly string[], first: string, second: string) =>
+    `Cells "${first}" and "${second}" each declare ${few(names)}: in grading each has its own, in a notebook both have the last that ran. Give one of them another name.`,
   cell: (cell: string) => `cell "${cell}"`,
   lineOfCell: (cell: string, line: number) => `cell "${cell}", line ${line}`,
   endOfCell: (cell: string) => `cell "${cell}", up to its end`,
@@ -148,6 +150,8 @@ export const gradingMessages = {
     `While "${task}" was checked with your other cells: ${why}. So it was judged alone, without them.`,
   roomNotOffered: (room: string) =>
     `the grader offers no ../lib/${room} for this exercise; write what you need of it yourself`,
+  roomIsWhole: (room: string, file: string) =>
+    `there is no stillroom/${room}${file}, here or in the grader: import from the whole room, stillroom/${room}`,
   packageNotOffered: (name: string) =>
     `the grader has this project's packages, and no ${name}; write what you need of it yourself`,
   fileNotOffered: (path: string) =>

@@ -24,7 +24,8 @@ const packageOf = (specifier: string): string =>
 
 /** What to say of a module that the grader does not have, by what an import calls it. */
 export function notOffered(specifier: string): string {
-  const room = /(?:^|\/)(?:lib|stillroom)\/([\w-]+)/.exec(specifier)?.[1];
+  const [, base, room, file] = /(?:^|\/)(lib|stillroom)\/([\w-]+)(\/.+)?/.exec(specifier) ?? [];
+  if (base === "stillroom" && file !== undefined) return messages.roomIsWhole(room!, file);
   if (room !== undefined) return messages.roomNotOffered(room);
   // What an answer displays nobody would see: where the package is there, it fails.
   if (specifier === "tslab") return messages.nothingShown();

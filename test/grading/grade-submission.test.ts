@@ -108,12 +108,14 @@ describe("grading a submission", () => {
 
   it("a package or a file that only the student has costs the task that imports it, and says so", async () => {
     const importing = (module: string) => `import { one } from "${module}";\nfunction diagnose() { return one; }`;
-    for (const [module, said] of [
-      ["そんな-package/部", messages.packageNotOffered("そんな-package")],
-      ["./手伝い.ts", `cell "diagnose", line 1: ${messages.fileNotOffered("./手伝い.ts")}`],
+    for (const [code, said] of [
+      [importing("そんな-package/部"), messages.packageNotOffered("そんな-package")],
+      [importing("./手伝い.ts"), messages.fileNotOffered("./手伝い.ts")],
+      [importing("stillroom/course/few"), messages.roomIsWhole("course", "/few")],
+      ['const 名 = "../lib/distillation"; await import(名);', messages.roomNotOffered("distillation")],
     ] as const) {
-      const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { diagnose: importing(module) })));
-      expect(graded.notes[0]).toBe(messages.notLoaded(said));
+      const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { diagnose: code })));
+      expect(graded.notes[0]).toBe(messages.notLoaded(`cell "diagnose", line 1: ${said}`));
       expect(pointsByTask(graded)).toMatchObject({ diagnose: 0, softmax: full.softmax });
     }
   });
