@@ -70,6 +70,33 @@ describe("intake", () => {
     expect(notes).toEqual([messages.declaredAgain("softmax", "diagnose")]);
   });
 
+  it("tells of a helper that cells declare differently, as a notebook has one of them and the grader both", () => {
+    const notesOf = (first: string, second: string, id = "diagnose") =>
+      intake(
+        bytesOf(
+          changed((n) => {
+            for (const [cell, code] of [
+              ["softmax", first],
+              [id, second],
+            ] as const)
+              cellAt(n, cell).source = `${code}\n${[cellAt(n, cell).source].flat().join("")}`;
+          }),
+        ),
+      ).notes;
+    const helper = (body: string) => `const 倍 = (z: number) => {\n  return ${body};\n};`;
+    const told = [messages.helperAgain(["倍"], "softmax", "diagnose")];
+    expect(notesOf(helper("z"), helper("2 * z"))).toEqual(told);
+    expect(notesOf(helper("z"), "async function* 倍() {}")).toEqual(told);
+    for (const [first, second] of [
+      [helper("z"), helper(" z")],
+      [helper("z"), "{ const 倍 = 2; }"],
+      ["var 倍 = 1;", "var 倍 = 2;"],
+      [helper("z"), "const 倍々 = 2;"],
+    ] as const)
+      expect(notesOf(first, second)).toEqual([]);
+    expect(notesOf("const testPoints = 1;", "")).toEqual([messages.helperAgain(["testPoints"], "softmax", "given")]);
+  });
+
   it("finds a cell whose metadata a front end threw away by its id", () => {
     const { source, notes } = intake(
       bytesOf(
