@@ -284,7 +284,7 @@ describe("grading a submission", () => {
     expect(loss).toContain("softmax([[0, 1]]");
     for (const [diagnose, why] of [
       ['function diagnose() { return "none";', /^SyntaxError: cell "diagnose", (line 1|up to its end): /],
-      ["throw new Error('壊れた');", /^Error: 壊れた$/],
+      ["throw new Error('壊れた');", /^cell "diagnose", line 1: Error: 壊れた$/],
     ] as const) {
       const graded = await gradeBytes(grader, bytesOf(withCells(solution(), { "distillation-loss": loss, diagnose })));
       expect(pointsByTask(graded)).toEqual({ ...full, diagnose: 0 });
@@ -303,7 +303,11 @@ describe("grading a submission", () => {
     // Its task alone has time for two loads and a half: what did not load is not loaded again for each check.
     const limits = { ...impatient, loadTimeout: 1000, taskTimeout: 2500 };
     for (const [code, why] of [
-      ["throw new Error('壊れた');", "Error: 壊れた"],
+      [
+        "interface 型 {\n  a: 1;\n}\nnull!.a;",
+        "cell \"diagnose\", line 4: TypeError: Cannot read properties of null (reading 'a')",
+      ],
+      ["throw Object.assign(new Error('壊れた'), { stack: 7 });", "Error: 壊れた"],
       ["process.exit(0);", messages.ended()],
       ["for (;;);", messages.lateLoad(1)],
     ]) {

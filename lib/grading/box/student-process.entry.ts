@@ -3,7 +3,7 @@
  * process over whole; the other side believes nothing but values, and checks those.
  */
 import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import { Socket } from "node:net";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -41,16 +41,34 @@ const isOwn = (fault: string): fault is OwnFault => ownFaults.some((own) => own 
 const roomByName = /(\b(?:from|import|require)\s*\(?\s*["'`])stillroom\/(?=[\w-]+["'`])/g;
 
 /** The loader starts a thread, which takes longer than all the rest: only for a submission that imports files. */
-async function fileOf(fileName: string, written: string): Promise<string> {
+async function fileOf(fileName: string, written: string): Promise<{ file: string; map: string }> {
   // The kernel finds `stillroom/ROOM` in `lib` too; what the package's own table names is not built here.
   const source = written.replace(roomByName, "$1../lib/");
   const path = resolve(`${fileName}.ts`);
-  const { code } = transpile(`${fileName}.ts`, source);
+  const { code, map } = transpile(`${fileName}.ts`, source);
   const imports = /\b(?:import|require|from)\b[^;]*["'`](?:\.|\/|file:)/.test(code);
   const file = imports ? path : resolve(`${fileName}.mjs`);
   if (imports) (await import("../../loader/register-loader")).registerLoader();
   writeFileSync(file, imports ? source : code);
-  return file;
+  return { file, map };
+}
+
+/** What is missing names its own place, or none that a trace would know. */
+const isMissingModule = (thrown: unknown): boolean =>
+  /MODULE_NOT_FOUND$/.test(String((thrown as NodeJS.ErrnoException | undefined)?.code));
+
+/** `submission-7-0.ts:12: `, the line of the submission in which an error was made; nothing where that is not known. */
+function placeOf(thrown: unknown, fileName: string, map: string): string {
+  try {
+    if (isMissingModule(thrown)) return "";
+    const frames = (thrown as Error).stack!.replace(/^[^]*?(?=\n {4}at )/, "");
+    const [, line, column] = new RegExp(`${fileName}\\.(?:ts|mjs):(\\d+):(\\d+)`).exec(frames) ?? [];
+    const entry = new SourceMap(JSON.parse(map)).findEntry(Number(line) - 1, Number(column) - 1);
+    return "originalLine" in entry ? `${fileName}.ts:${entry.originalLine + 1}: ` : "";
+  } catch {
+    // No error, or one without a trace that can be read.
+    return "";
+  }
 }
 
 /**
@@ -88,15 +106,18 @@ async function unlessStuck(work: Promise<Answer>, stuck: Answer): Promise<Answer
 }
 
 async function load({ id, source, fileName }: Question & { kind: "load" }): Promise<Answer> {
+  let lines = "";
   try {
-    const file = await fileOf(fileName, source);
+    const { file, map } = await fileOf(fileName, source);
+    lines = map;
     giveNotebookScope(file);
     submission = await moduleOf(file);
     return { id, kind: "loaded" };
   } catch (thrown) {
     // The lines after the first show the code as it was put together for grading, which its author never saw.
     const text = textOf(thrown);
-    return { id, kind: "failed", message: thrown instanceof SyntaxError ? text.split("\n", 1)[0]! : text };
+    const message = thrown instanceof SyntaxError ? text.split("\n", 1)[0]! : placeOf(thrown, fileName, lines) + text;
+    return { id, kind: "failed", message };
   }
 }
 
