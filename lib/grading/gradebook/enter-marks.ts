@@ -28,7 +28,8 @@ const withdrawal = "auto";
 
 function pointsOf(text: string, most: number): number | null {
   if (text === "" || text === withdrawal) return null;
-  const points = Number(text);
+  // A spreadsheet that separates columns by semicolons writes 3.5 as 3,5.
+  const points = Number(text.replace(/^(\d+),(\d{1,2})$/, "$1.$2"));
   if (!(points >= 0 && points <= most)) throw new Error(messages.markPoints(text, most));
   return points;
 }

@@ -175,12 +175,12 @@ describe("marks from a table", () => {
     expect((await onlyModule()).standings.get("b")!.counted.tasks[1]!.earned).toBe(undefined);
   });
 
-  it("semicolons and tabs separate as well; auto takes a mark back", async () => {
-    await enterMarks(file, table("Student;Task;Points\r\nb;essay;2\r\n"));
+  it("semicolons and tabs separate as well, and a comma the decimals; auto takes a mark back", async () => {
+    await enterMarks(file, table("Student;Task;Points\r\nb;essay;1,5\r\n"));
     await enterMarks(file, table("student\ttask\tpoints\nb\tsoftmax\t1"));
-    expect(await finals()).toEqual({ "=田中": 5, b: 3 });
+    expect(await finals()).toEqual({ "=田中": 5, b: 2.5 });
     await enterMarks(file, table("student,task,points\nb,softmax,auto\n"));
-    expect(await finals()).toEqual({ "=田中": 5, b: 7 });
+    expect(await finals()).toEqual({ "=田中": 5, b: 6.5 });
   });
 
   it("a name may be written in letters that are taken apart, as macOS does", async () => {
