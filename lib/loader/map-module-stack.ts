@@ -25,3 +25,14 @@ export function mapModuleStack(stack: string): string {
     return `${fileURLToPath(url)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   });
 }
+
+/** What Node puts above an error that it finds before a module runs: place, line and a mark below it. */
+const excerpt = /(?<=^\[?)(file:\/\/\S+:\d+)(?=\n.*\n( *)\^+\n)/;
+
+/** Rewrites the place above such an error as {@link mapModuleStack} does those in a stack trace. */
+export const mapModuleExcerpt = (text: string): string =>
+  text.replace(excerpt, (place: string, _, space: string) => {
+    const whole = `${place}:${space.length + 1}`;
+    const mapped = mapModuleStack(whole);
+    return mapped === whole ? place : mapped;
+  });

@@ -272,6 +272,31 @@ describe("imports", () => {
     expect((missing.reply.traceback as string[]).join("\n")).not.toContain("Array.map");
   });
 
+  it("that nobody awaits tell on stderr that they failed", async () => {
+    write({ "授業 一/投.mjs": "throw new Error('投げた');" });
+    const { published } = await kernel.execute(
+      "void import('./投.mjs'); await new Promise((go) => setTimeout(go, 200));",
+    );
+    expect(streamText(published, "stderr")).toMatch(/Uncaught.*投げた/);
+  });
+
+  it("of a local file that asks another for what that lacks name the file's own line, also the second time", async () => {
+    write({
+      "授業 一/与.ts": "export const 有 = 1;",
+      "授業 一/求.ts":
+        "interface 形 {\n  辺: number;\n}\nimport { 無 } from './与';\nexport const 値: 形 = { 辺: 無 };",
+    });
+    for (let time = 0; time < 2; time++) {
+      const { reply } = await kernel.execute("import { 値 as 求値 } from './求'; 求値");
+      expect(reply.ename).toBe("SyntaxError");
+      const traceback = reply.traceback as string[];
+      expect([traceback[0], traceback.at(-1)]).toEqual([
+        join(folder, "求.ts:4:10"),
+        expect.stringMatching(/^ {4}at .*\[\d+\]:1:\d+$/),
+      ]);
+    }
+  });
+
   it("give packages in which an error names the user's lines, however deep below the package's it stands", async () => {
     write({ "授業 一/落.ts": "import { fall } from 'deep';\nexport const 落 = (n: number) => fall(n);" });
     const frames = async (code: string) => {

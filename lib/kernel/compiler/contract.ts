@@ -124,7 +124,7 @@ export interface CellRuntime {
   boxed(value: unknown): { value: unknown };
   /** The module of a CommonJS package; undefined for what `import()` loads. */
   load(specifier: string): object | undefined;
-  /** Told what the cell imports and the promise of it, which it returns. */
+  /** Told what the cell imports and the promise of it; the one it returns settles likewise. */
   importing<T>(promise: Promise<T>, specifier: string): Promise<T>;
   /** The named exports of an imported module, in order; throws a SyntaxError that names the missing one. */
   imported(module: object, specifier: string, names: readonly string[]): unknown[];

@@ -1,4 +1,5 @@
 import { inspect, types } from "node:util";
+import { mapModuleExcerpt } from "../../../loader";
 import type { CellError } from "../messages";
 import { attempt } from "./attempt";
 
@@ -12,7 +13,7 @@ export function safeInspect(value: unknown): string {
 
 /** What a cell threw, for an `error` message: its name, its message and the stack with causes, line by line. */
 export function describeError(thrown: unknown): CellError {
-  const shown = safeInspect(thrown);
+  const shown = mapModuleExcerpt(safeInspect(thrown));
   const uncaught = { ename: "Uncaught", evalue: shown, traceback: `Uncaught ${shown}`.split("\n") };
   // An error whose name or message cannot be read is shown like any other value.
   return attempt(

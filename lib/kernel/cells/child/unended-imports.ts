@@ -21,18 +21,21 @@ function tell(run: number, specifier: string, wrong: string): void {
 }
 
 /**
- * Returns the promise of an import as it is, and tells when it comes to nothing after one that never ended: Node keeps
- * an ES module that an interrupt stopped while it was being loaded. Whoever imports it again waits for ever, or gets
- * null for an error where another module imports it.
+ * Waits for an import, and tells when it comes to nothing after one that never ended: Node keeps an ES module that an
+ * interrupt stopped while it was being loaded. Whoever imports it again waits for ever, or gets null for an error where
+ * another module imports it. Awaits it and calls no `then` besides, with which the stack of an error would not lead to
+ * the cell, and a failure that nobody awaits would go unheard.
  */
-export function watchImport<T>(run: number, promise: Promise<T>, specifier: string): Promise<T> {
+export async function watchImport<T>(run: number, promise: Promise<T>, specifier: string): Promise<T> {
   const timer = setTimeout(tell, patienceMs, run, specifier, "takes long").unref();
-  const done = (reason?: unknown) => {
+  if (!pending.has(specifier)) pending.set(specifier, run);
+  try {
+    return await promise;
+  } catch (reason) {
     if (reason === null) tell(run, specifier, "failed without an error");
+    throw reason;
+  } finally {
     pending.delete(specifier);
     clearTimeout(timer);
-  };
-  if (!pending.has(specifier)) pending.set(specifier, run);
-  promise.then(done, done);
-  return promise;
+  }
 }
