@@ -61,7 +61,7 @@ const isMissingModule = (thrown: unknown): boolean =>
 function placeOf(thrown: unknown, fileName: string, map: string): string {
   try {
     if (isMissingModule(thrown)) return "";
-    const frames = (thrown as Error).stack!.replace(/^[^]*?(?=\n {4}at )/, "");
+    const frames = (thrown as Error).stack!.replace(/^[\s\S]*?(?=\n {4}at )/, "");
     const [, line, column] = new RegExp(`${fileName}\\.(?:ts|mjs):(\\d+):(\\d+)`).exec(frames) ?? [];
     const entry = new SourceMap(JSON.parse(map)).findEntry(Number(line) - 1, Number(column) - 1);
     return "originalLine" in entry ? `${fileName}.ts:${entry.originalLine + 1}: ` : "";

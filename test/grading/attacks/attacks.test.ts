@@ -1,8 +1,12 @@
+import assert from "node:assert";
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { runCheck, scratchFolder, studentInProcess } from "../../../lib/course";
 import type { Isolation } from "../../../lib/grading/box";
 import { scoreOf } from "../../../lib/grading/marking/score";
 import { importStudentModule } from "../../../lib/grading/student-module";
+import { transpile } from "../../../lib/loader";
 import { bare, describeWalled, isolation, root } from "../box/walls";
 import { assignment, bytesOf, gradeBytes, graderAt, pointsByTask, withCells } from "../submissions";
 import { type Attack, inBoxOnly, prelude } from "./attack";
@@ -18,6 +22,8 @@ const attacks = [...verdicts, ...numbers, ...secrets, ...damage, ...exhaustion];
 const honest = { softmax: 5, "distillation-loss": 0, "distillation-gradient": 0, diagnose: 0 };
 
 const outside = await witnesses();
+/** The instance that `require` gives to an attack, too. */
+const tensors: typeof import("@tensorflow/tfjs-core") = createRequire(import.meta.url)("@tensorflow/tfjs-core");
 afterAll(outside.close);
 
 const outcome = (attack: Attack, level: Isolation) =>
@@ -107,16 +113,26 @@ describeWalled("with the walls switched off", () => {
 describe("graded in one process with the checks", () => {
   const { abs } = Math;
   const { every, some } = Array.prototype;
-  afterEach(() => {
+  const asserts = { ...assert };
+  const { expectArraysClose } = tensors.test_util;
+  const restore = () => {
     Object.assign(Math, { abs });
     Object.assign(Array.prototype, { every, some });
-  });
+    Object.assign(assert, asserts);
+    Object.assign(tensors.test_util, { expectArraysClose });
+    Reflect.deleteProperty(globalThis, "expect");
+  };
+  afterEach(restore);
 
-  async function earned(code: string): Promise<number> {
+  async function studentOf(code: string) {
     const honestly = [softmaxAlone.cells.find(({ id }) => id === "softmax")!.source].flat().join("");
     const source = [honestly, prelude, code, "export const $$softmax = softmax;"].join("\n");
     const functions = await importStudentModule(scratchFolder(root), source);
-    const student = studentInProcess((name) => functions[name]);
+    return studentInProcess((name) => functions[name]);
+  }
+
+  async function earned(code: string): Promise<number> {
+    const student = await studentOf(code);
     const results = [];
     for (const check of assignment.checks.filter(({ task }) => task === "softmax"))
       results.push(await runCheck(check, student, "one-process"));
@@ -137,6 +153,39 @@ describe("graded in one process with the checks", () => {
       .code(outside.placeFor("wrong"))
       .split("\n");
     expect(await earned(wrong)).toBe(0);
+  });
+
+  // The checks compare by none of these; graders that do are what these attacks are made for.
+  it.each<[string, (came: number[], right: number[]) => void]>([
+    ["patched-expect", (came, right) => assert.deepEqual(came, right)],
+    ["patched-array", (came, right) => asserts.ok(came.every((value, i) => value === right[i]))],
+    ["patched-tf", (came, right) => tensors.test_util.expectArraysClose(came, right, 1e-3)],
+  ])("%s deceives a comparison by what it patches", async (name, compare) => {
+    const isRight = (came: number[]): boolean => {
+      try {
+        compare(came, [0.5, 0.5]);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    expect([isRight([0.5, 0.5]), isRight([0.9, 0.9])]).toEqual([true, false]);
+    const student = await studentOf(verdicts.find((one) => one.name === name)!.code(outside.placeFor(`one-${name}`)));
+    const [row] = (await student.call("softmax", [[0, 0]], 1)) as number[][];
+    const deceived = isRight(row!);
+    restore();
+    expect([row, deceived]).toEqual([[0.9, 0.9], true]);
+  });
+
+  it("hooks-of-the-loader rewrites what its process imports", () => {
+    const attack = verdicts.find(({ name }) => name === "hooks-of-the-loader")!.code(outside.placeFor("hooks"));
+    const own = `console.log("given", (await import(${JSON.stringify(import.meta.url)})).default);`;
+    const { code } = transpile("hooks.ts", `let softmax: any;\n${prelude}${attack}\n${own}`);
+    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(stdout).toContain("given 20\n");
   });
 });
 
