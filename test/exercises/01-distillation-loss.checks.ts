@@ -1,5 +1,4 @@
 import type { Plain, Task, Tools } from "../../lib/course";
-import { measuredGain } from "./01-distillation-loss.training";
 
 // The tasks of exercise 01 with the checks that a learner may run. Expected values are worked out by hand from logits
 // whose exponentials are whole numbers: 2 · ln 3 at temperature 2 has the odds 3 : 1.
@@ -149,9 +148,9 @@ const distillationGradient: Task = {
       title: "What the teacher saves with three seeds at T = 2",
       proves: "Two students a seed, on the same points in the same order, each row with its own teacher's answer.",
       async run(student, tools) {
-        const seeds = ["tea", "rice", "salt"];
-        const answer = await student.call("measureGain", seeds, 2, 1);
-        tools.close(gainsFrom(tools, answer, 3), measuredGain(seeds, 2, 1));
+        const answer = await student.call("measureGain", ["tea", "rice", "salt"], 2, 1);
+        // Found by the training beside this file, which holds the gradient and is not for learners.
+        tools.close(gainsFrom(tools, answer, 3), [10.3, 5.8, 3.5]);
       },
     },
   ],
