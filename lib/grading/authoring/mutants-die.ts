@@ -1,15 +1,39 @@
-import { type Mutant, type PlacedCheck, runCheck, type Student } from "../../course";
+import { type CheckResult, type Mutant, type PlacedCheck, runCheck, type Student } from "../../course";
 import { mutate } from "./mutate";
 import { type Case, type Proof, seeds, several, studentOf } from "./proof";
 import { timeBound } from "./time-bound";
 
 const fewestMutants = 4;
 
-/** The first check that a mutant fails: those after it are not asked, some of which train networks. */
-async function caughtBy(checks: readonly PlacedCheck[], student: Student, seed: string) {
+/** A check that tells when it draws inputs. */
+const watched = (check: PlacedCheck, onDraw: () => void): PlacedCheck => ({
+  ...check,
+  run(student, tools) {
+    const { seed } = tools;
+    const get = () => {
+      onDraw();
+      return seed;
+    };
+    return check.run(student, Object.defineProperty({ ...tools }, "seed", { get }));
+  },
+});
+
+/**
+ * The first check that a mutant fails: those after it are not asked, some of which train networks. `always`: it asked for no
+ * seed, so its inputs are the same under every one.
+ */
+async function caughtBy(
+  checks: readonly PlacedCheck[],
+  student: Student,
+  seed: string,
+): Promise<{ result: CheckResult; always: boolean } | undefined> {
   for (const check of checks) {
-    const result = await runCheck(check, student, seed);
-    if (!result.passed) return result;
+    let always = true;
+    const noDraw = () => {
+      always = false;
+    };
+    const result = await runCheck(watched(check, noDraw), student, seed);
+    if (!result.passed) return { result, always };
   }
   return undefined;
 }
@@ -20,9 +44,10 @@ async function fateOf(state: Case, mutant: Mutant, callTimeout: number): Promise
   try {
     const student = timeBound(await studentOf(state, mutate(state.solution, mutant)), callTimeout);
     for (const seed of seeds) {
-      const result = await caughtBy(checks, student, seed);
-      if (!result) return { problem: `mutant ${mutant.id} survives: ${mutant.about}` };
-      if (result.fault === "late") return { late: true };
+      const caught = await caughtBy(checks, student, seed);
+      if (!caught) return { problem: `mutant ${mutant.id} survives: ${mutant.about}` };
+      if (caught.result.fault === "late") return { late: true };
+      if (caught.always) return {};
     }
     return {};
   } catch (error) {
