@@ -97,23 +97,27 @@ async function runningEndlessly() {
   return { ...place, ...run, gone };
 }
 
+/** What `--light` halves. */
+const scriptAndText = 'import { display } from "tslab";\ndisplay.html("<script>1</script>");\ndisplay.text("図");';
+
 describe("stillroom run", () => {
   it("runs a notebook in its own folder, keeps the outputs apart and leaves the source alone", async () => {
     const { folder, source, text, finished, unfinished } = await workspace(
       'const 温度: number = 4;\nconsole.log("蒸留", process.cwd().endsWith("授業"), process.env.STILLROOM_PROFILE);',
       '温度 * 2\nsetTimeout(() => console.log("遅"), 50);\nsetTimeout(() => { throw new Error("後") }, 60);',
       "await new Promise((done) => setTimeout(done, 500))",
+      scriptAndText,
     );
     const { code, out, err } = await start(folder, "--profile", "full").ended;
     expect(err).toBe("");
     expect(code).toBe(0);
     // What a timer prints may come before or after the cell's own result.
-    const [first, second, third] = await shown(finished);
-    expect([first, third]).toEqual([["蒸留 true full\n"], []]);
+    const [first, second, third, fourth] = await shown(finished);
+    expect([first, third, fourth]).toEqual([["蒸留 true full\n"], [], [undefined, "図"]]);
     expect(second!.length).toBe(3);
     for (const text of [/^Timeout/, /^遅\n$/, /Error: 後/]) expect(second).toContainEqual(expect.stringMatching(text));
     expect(out).toContain("Outputs: .stillroom/runs/授業/notebook.ipynb\n");
-    expect(out).toMatch(/\[2\/3\] +\d+\.\d s {2}温度 \* 2\n/);
+    expect(out).toMatch(/\[2\/4\] +\d+\.\d s {2}温度 \* 2\n/);
     expect(await readFile(source, "utf8")).toBe(text);
     expect(existsSync(unfinished)).toBe(false);
   });
@@ -139,21 +143,19 @@ describe("stillroom run", () => {
   });
 
   it("--light leaves out what no repository wants", async () => {
-    const source = 'import { display } from "tslab";\ndisplay.html("<script>1</script>");\ndisplay.text("図");';
-    const { folder, finished } = await workspace(source);
-    expect((await start(folder).ended).code).toBe(0);
-    expect(await shown(finished)).toEqual([[undefined, "図"]]);
+    const { folder, finished } = await workspace(scriptAndText);
     expect((await start(folder, "--light").ended).code).toBe(0);
     expect(await shown(finished)).toEqual([["[left out: text/html]", "図"]]);
   });
 
-  it("interrupts a cell that takes longer than allowed", async () => {
+  it("interrupts a cell that takes longer than allowed, and keeps such a run in .stillroom/runs, with --out too", async () => {
     const { folder, unfinished } = await workspace("for (;;) {}", "1");
-    const { code, err } = await start(folder, "--timeout", "0.5").ended;
+    const { code, err } = await start(folder, "--timeout", "0.5", "--out", "結果").ended;
     expect(code).toBe(1);
     expect(err).toContain("cell [1] (id c0)");
     expect(err).toContain("it took longer than 0.5 s");
     expect((await shown(unfinished))[1]).toEqual([]);
+    expect(existsSync(join(folder, "結果"))).toBe(false);
   });
 
   it("ends on Ctrl-C with 130, what was done on disk, and no process left", async () => {
@@ -183,11 +185,8 @@ describe("stillroom run", () => {
     expect(existsSync(unfinished)).toBe(false);
   });
 
-  it("keeps a run that does not finish in .stillroom/runs, with --out too, and --help says so", async () => {
-    const { folder, unfinished } = await workspace("1", 'throw new Error("だめ");');
-    expect((await start(folder, "--out", "結果").ended).code).toBe(1);
-    expect(existsSync(unfinished)).toBe(true);
-    expect(existsSync(join(folder, "結果"))).toBe(false);
+  it("--help says where a run that does not finish is kept", async () => {
+    const { folder } = await workspace();
     const help = (await start(folder, "--help").ended).out.replace(/\s+/g, " ");
     expect(help).toMatch(/--out <folder> [^-]*does not finish is kept in \.stillroom\/runs all the same/);
   });
