@@ -57,7 +57,8 @@ export function completionsAt(
   const found = offeringMembers(checker as OpenChecker, code.slice(word, cursor), () =>
     service.getCompletionsAtPosition(fileName, cursor, preferences),
   );
-  const start = found?.optionalReplacementSpan?.start ?? word;
+  // In a closing tag the span may begin behind the cursor.
+  const start = Math.min(found?.optionalReplacementSpan?.start ?? word, cursor);
   const first = found?.entries[0]?.replacementSpan;
   const span = first ?? { start, length: cursor - start };
   const typed = code.slice(span.start, cursor);

@@ -22,7 +22,7 @@ function session(cells: readonly string[], files: Readonly<Record<string, string
 }
 
 describe("completion", () => {
-  const { complete } = session(
+  const { complete, compiler } = session(
     ["const numbers = [1, 2]; let 日本語 = 1; interface Shape { side: number }", "const numbers = 'now a text'"],
     { "data.ts": "export const a = 1;", "日本.ts": "export const b = 2;" },
   );
@@ -48,6 +48,13 @@ describe("completion", () => {
     const found = complete(marked);
     expect(found.texts).toEqual(expected);
     if (expected.length > 0) expect(found.replaced).toBe(replaced);
+  });
+
+  it("replaces nothing that lies behind the cursor, in a closing tag either", () => {
+    for (const marked of ["<b>|</b>", "<b><|/b>", "<b></|b>"]) {
+      const { start, end } = compiler.complete(marked.replace("|", ""), marked.indexOf("|"));
+      expect([start <= end, end]).toEqual([true, marked.indexOf("|")]);
+    }
   });
 
   it("works in a cell that does not parse yet, and says what each match is", () => {
