@@ -96,8 +96,8 @@ describe("tables for other programs", () => {
   it("JUnit: well-formed, hidden checks without detail", () => {
     const xml = junitXml([junitSuite(evil, graded)]);
     for (const bad of ["<script", "\u0000", "\ud800", "\uffff"]) expect(xml).not.toContain(bad);
-    expect(xml.match(/<testcase /g)).toHaveLength(18);
-    expect(xml.match(/<failure>/g)).toHaveLength(12);
+    expect(xml.match(/<testcase /g)).toHaveLength(results.length);
+    expect(xml.match(/<failure>/g)).toHaveLength(results.filter(({ passed }) => !passed).length);
     expect(xml).not.toContain("hidden-expected");
     expect(xml.replace(/<[^<>]*>/g, "")).not.toMatch(/[<>]/);
   });
