@@ -197,47 +197,6 @@ describe("interrupt", () => {
     expect(reply.content.status).toBe("ok");
   });
 
-  // Each with a kernel of its own, and all at once: they wait for most of their time.
-  // Node's list of immediates, when stopped half-read, keeps its event loop from ever taking another turn.
-  it.concurrent.each([
-    ["a loop", "setImmediate(() => { go(); while (true) {} }); await new Promise(() => {})"],
-    [
-      "the sending of a result",
-      "const 値 = { toJSON: () => { go(); while (true) {} } }; ({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': 値 }) })",
-    ],
-  ])("ends the process, and says so, when %s among endless immediates cannot be stopped otherwise", async (_, code) => {
-    const own = await startFrontEnd();
-    await own.execute("const go = () => console.log('go'); setImmediate(function f() { setImmediate(f) }); 0");
-    const { msg_id } = own.send("execute_request", { code });
-    await own.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
-    await own.ask("interrupt_request", {}, "control");
-    const end = await own.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
-    expect(end.content).toMatchObject({ ename: "ProcessEnded", evalue: expect.stringContaining("nothing less") });
-    expect((await own.execute("go()")).reply.evalue).toContain("TS2304");
-    expect((await own.execute("1 + 1")).reply.status).toBe("ok");
-    await own.close();
-  });
-
-  (process.platform === "win32" ? it.skip : it.concurrent).each([
-    ["native code", "require('node:crypto').pbkdf2Sync('a', 'b', 2 ** 31 - 1, 64, 'sha512')"],
-    ["a process that was halted", "process.kill(process.pid, 'SIGSTOP')"],
-    ["a child process", "require('node:child_process').execSync('sleep 1000')"],
-  ])("says when it waits for %s, and when asked again ends the process from outside", async (_, code) => {
-    const own = await startFrontEnd();
-    const { msg_id } = own.send("execute_request", { code: `console.log('go'); ${code}` });
-    const its = (m: { parent: { msg_id?: string } }) => m.parent.msg_id === msg_id;
-    await own.until("go", (m) => its(m) && m.content.text === "go\n");
-    await own.ask("interrupt_request", {}, "control");
-    await own.ask("interrupt_request", {}, "control");
-    await own.until("the notice", (m) => its(m) && String(m.content.text).includes("Interrupt again to end"));
-    expect(own.received.some((m) => its(m) && m.channel === "shell")).toBe(false);
-    await own.ask("interrupt_request", {}, "control");
-    const end = await own.until("the reply", (m) => its(m) && m.channel === "shell");
-    expect(end.content).toMatchObject({ ename: "ProcessEnded", evalue: expect.stringContaining("nothing less") });
-    expect((await own.execute("1 + 1")).reply.status).toBe("ok");
-    await own.close();
-  });
-
   // Node 20 may abort then (AsyncLocalStorage keeps books that an interrupt upsets); it must not go unsaid.
   it("stops code inside AsyncLocalStorage, if need be with its process, and says which", async () => {
     const { msg_id } = kernel.send("execute_request", {
@@ -249,5 +208,50 @@ describe("interrupt", () => {
     const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
     expect(end.content.ename).toMatch(/^(Interrupted|ProcessEnded)$/);
     expect((await kernel.execute("1 + 1")).reply.status).toBe("ok");
+  });
+});
+
+// Of this kernel each test ends the process that runs the cells.
+describe("an interrupt that a cell does not obey", () => {
+  let own: FrontEnd;
+  beforeAll(async () => {
+    own = await startFrontEnd();
+  });
+  afterAll(() => own?.close());
+
+  // Node's list of immediates, when stopped half-read, keeps its event loop from ever taking another turn.
+  it.each([
+    ["a loop", "setImmediate(() => { go(); while (true) {} }); await new Promise(() => {})"],
+    [
+      "the sending of a result",
+      "const 値 = { toJSON: () => { go(); while (true) {} } }; ({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': 値 }) })",
+    ],
+  ])("ends the process, and says so, when %s among endless immediates cannot be stopped otherwise", async (_, code) => {
+    await own.execute("const go = () => console.log('go'); setImmediate(function f() { setImmediate(f) }); 0");
+    const { msg_id } = own.send("execute_request", { code });
+    await own.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
+    await own.ask("interrupt_request", {}, "control");
+    const end = await own.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");
+    expect(end.content).toMatchObject({ ename: "ProcessEnded", evalue: expect.stringContaining("nothing less") });
+    expect((await own.execute("go()")).reply.evalue).toContain("TS2304");
+    expect((await own.execute("1 + 1")).reply.status).toBe("ok");
+  });
+
+  it.skipIf(process.platform === "win32").each([
+    ["native code", "require('node:crypto').pbkdf2Sync('a', 'b', 2 ** 31 - 1, 64, 'sha512')"],
+    ["a process that was halted", "process.kill(process.pid, 'SIGSTOP')"],
+    ["a child process", "require('node:child_process').execSync('sleep 1000')"],
+  ])("says when it waits for %s, and when asked again ends the process from outside", async (_, code) => {
+    const { msg_id } = own.send("execute_request", { code: `console.log('go'); ${code}` });
+    const its = (m: { parent: { msg_id?: string } }) => m.parent.msg_id === msg_id;
+    await own.until("go", (m) => its(m) && m.content.text === "go\n");
+    await own.ask("interrupt_request", {}, "control");
+    await own.ask("interrupt_request", {}, "control");
+    await own.until("the notice", (m) => its(m) && String(m.content.text).includes("Interrupt again to end"));
+    expect(own.received.some((m) => its(m) && m.channel === "shell")).toBe(false);
+    await own.ask("interrupt_request", {}, "control");
+    const end = await own.until("the reply", (m) => its(m) && m.channel === "shell");
+    expect(end.content).toMatchObject({ ename: "ProcessEnded", evalue: expect.stringContaining("nothing less") });
+    expect((await own.execute("1 + 1")).reply.status).toBe("ok");
   });
 });

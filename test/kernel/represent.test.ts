@@ -19,13 +19,13 @@ function readPng(base64: string) {
   return { width, height, channels: { 0: 1, 2: 3, 6: 4 }[header[9]!], rows };
 }
 
-describe("the value of the last expression", () => {
-  let kernel: FrontEnd;
-  beforeAll(async () => {
-    kernel = await startFrontEnd();
-  });
-  afterAll(() => kernel?.close());
+let kernel: FrontEnd;
+beforeAll(async () => {
+  kernel = await startFrontEnd();
+});
+afterAll(() => kernel?.close());
 
+describe("the value of the last expression", () => {
   /** The MIME bundle of a cell's result. */
   async function shown(code: string): Promise<Record<string, string>> {
     const { reply, published } = await kernel.execute(code);
@@ -170,12 +170,6 @@ describe("the value of the last expression", () => {
 });
 
 describe("what a cell throws", () => {
-  let kernel: FrontEnd;
-  beforeAll(async () => {
-    kernel = await startFrontEnd();
-  });
-  afterAll(() => kernel?.close());
-
   const hostile = `class 敵 extends Error {
     override get name(): string { throw 1; } override get message(): string { throw 2; }
     get [Symbol.toStringTag](): string { throw 3; } [Symbol.for("nodejs.util.inspect.custom")]() { throw 4; }
@@ -198,7 +192,6 @@ describe("what a cell throws", () => {
 
 describe("displays", () => {
   it("carry every kind of content that tslab's do, bytes as base64", async () => {
-    const kernel = await startFrontEnd();
     const { published } = await kernel.execute(`
       import { display, newDisplay } from "tslab";
       for (const d of [display, newDisplay()]) {
@@ -227,6 +220,5 @@ describe("displays", () => {
       "display_data",
       ...all.slice(1).map(() => "update_display_data"),
     ]);
-    await kernel.close();
   });
 });
