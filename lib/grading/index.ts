@@ -8,4 +8,4 @@ export * from "./marking";
 export * from "./nbgrader";
 export * from "./report";
 export * from "./similarity";
-export { codeCells, importStudentModule, studentSource } from "./student-module";
+export { codeCells, importLines, importStudentModule, nestedSource, studentSource } from "./student-module";

@@ -38,7 +38,7 @@ export const exportsOf = (functions: readonly string[]): string[] =>
  * An import at the beginning of a line, which may go over several, up to the next line that begins with one: a student's
  * `import` on each of many lines takes time in proportion to their number.
  */
-const importLines = /^import\b(?:(?:(?!^import\b)[^"'`();])*?\bfrom\b)?\s*["'][^"'\n]+["'];?/gm;
+export const importLines = /^import\b(?:(?:(?!^import\b)[^"'`();])*?\bfrom\b)?\s*["'][^"'\n]+["'];?/gm;
 
 /** `export` before a declaration. */
 const exportWord = /^([ \t]*)export\b(?=\s*[\p{L}_$])/gmu;

@@ -74,7 +74,7 @@ describe("stillroom check", () => {
         "distillation-loss": (source) => `import { display } from "tslab";\n${source}\ndisplay.text("損失");`,
         "distillation-gradient": (source) => `import * as d from "../../lib/distillation";\n${source}\nd;`,
         diagnose: (source) =>
-          `import type { Task } from "../lib/course";\nimport * as fs from "node:fs";\n${source}\nfs;`,
+          `import type { Task } from "../lib/course";\nimport * as fs from "node:fs";\nimport {\n  softmaxRow,\n} from "../lib/distillation";\n${source}\nfs;`,
       }),
     );
     expect(stdout).toMatch(/Task 1.*\n {2}✗ .*no \.\.\/lib\/distillation.*\n {2}✗ .*no \.\.\/lib\/statistics.*\n\n/);
@@ -97,12 +97,14 @@ describe("stillroom check", () => {
         softmax: (source) => `const lacking = require("そんな-package");\n${source}`,
         diagnose: (source) => `import そんな from "@組/そんな";\n${source}\nそんな;`,
         "distillation-loss": (source) => `import { one } from "./手伝い.ts";\n${source}\none;`,
-        "distillation-gradient": (source) => `import * as tf from "@tensorflow/tfjs";\n${source}\ntf;`,
+        "distillation-gradient": (source) =>
+          `import * as tf from "@tensorflow/tfjs";\nimport { 未使用 } from "無い-package";\n${source}\ntf;`,
       }),
     );
     expect(stdout).toMatch(/Task 1.*\n {2}✗ .*line 1: the grader has this project's packages, and no そんな-package/);
     expect(stdout).toMatch(/Task 2.*\n {2}✗ the grader has no \.\/手伝い\.ts, because only the notebook is handed in/);
-    expect(stdout).toMatch(/Task 3.*\n {2}✓ /);
+    // Of what nobody uses, the grader loads nothing.
+    expect(stdout).toMatch(/Task 3.*\n {2}! .*line 2: .*no 無い-package.*\n.*\n.*does not look at types.*\n {2}✓ /);
     expect(stdout).toMatch(/Task 4.*\n {2}✗ .*line 1: the grader has this project's packages, and no @組\/そんな;/);
     expect(stdout).toContain("2 of 10 points");
   });

@@ -125,7 +125,8 @@ describe("grading a submission", () => {
     const twice =
       'import { sep } from "node:path";\nconst add = (a: number, b: number) => a + b;\nfunction twice() {}\n';
     const cells = Object.fromEntries(["softmax", "distillation-loss"].map((id) => [id, twice + source(id)]));
-    const required = `const { join } = require("node:path");\nmodule.exports = [join(__dirname, "x"), __filename, exports];\n`;
+    // Of what nobody uses nothing is loaded, whatever it is of.
+    const required = `import { 未使用 } from "無い-package";\nimport { softmaxRow } from "../lib/distillation";\nconst { join } = require("node:path");\nmodule.exports = [join(__dirname, "x"), __filename, exports];\n`;
     const graded = await gradeBytes(
       grader,
       bytesOf(withCells(solution(), { ...cells, diagnose: required + source("diagnose") })),

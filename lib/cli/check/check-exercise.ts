@@ -2,6 +2,7 @@ import { type CheckPoints, checkMime, exercisesFolder, messages, pointsOf, type 
 import { codeCells, declaredAgain, nbgraderOf } from "../../grading";
 import { startKernel } from "../../kernel/client";
 import type { CodeCell, Notebook, Output } from "../../notebook";
+import { asGraded } from "./as-graded";
 import { checkingCell, leftOutCell, refusalsCell, untyped } from "./checking-cells";
 import { runCell } from "./run-cell";
 import { inCell, reasonOf } from "./tell-failure";
@@ -104,7 +105,8 @@ export async function checkExercise(
     // All cells first, as the grader loads them: an answer may call what a later one defines, and of two the last counts.
     const warnings = new Map<string, string[]>();
     const verdicts = new Map<string, string>();
-    for (const cell of codeCells(notebook)) {
+    const functions = tasks.flatMap((task) => task.functions);
+    for (const cell of asGraded(codeCells(notebook), notebook, functions)) {
       const task = tasks.find((one) => one.id === nbgraderOf(cell)?.grade_id);
       const { problem, warning } = await define(cell);
       if (task === undefined) {
