@@ -1,13 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enterResults } from "../../lib/grading/gradebook";
-import { root } from "../jobs/command";
+import { inTurn } from "../jobs/command";
 import { attempt as attemptOf, results } from "./gradebook/book";
-
-const inTurn = resolve(import.meta.dirname, "../jobs/in-turn.mjs");
 
 let folder: string;
 const at = (name: string) => join(folder, name);
@@ -87,10 +84,7 @@ const mistakes: [what: string, words: () => string[], sentence: string][] = [
 describe("a mistake at the command line is told in a sentence that says what to do", () => {
   let answers: { status: number; text: string }[];
   beforeAll(() => {
-    const input = JSON.stringify(mistakes.map(([, words]) => words()));
-    const { stdout, stderr } = spawnSync(process.execPath, [inTurn], { cwd: root, input, encoding: "utf8" });
-    expect(stderr).toBe("");
-    answers = JSON.parse(stdout);
+    answers = inTurn(mistakes.map(([, words]) => words()));
   });
 
   it.each(mistakes.map(([what, , sentence], i) => [what, sentence, i] as const))("%s", (_, sentence, i) => {

@@ -1,21 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enterResults, keepTables } from "../../lib/grading/gradebook";
 import { mentions } from "../../lib/grading/report";
-import { stillroom } from "../jobs/command";
+import { inTurn } from "../jobs/command";
 import { attempt, results } from "./gradebook/book";
-
-let folder: string;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "remaining-"));
-  const students = ["がくせい", "0123", "kim", "kimura", "=cmd", "0042", "42"];
-  const attempts = students.map((student, i) => attempt(student, `${i}${i}`, 0, 5));
-  await enterResults(at("gradebook.sqlite"), results(attempts));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-const at = (name: string) => join(folder, name);
 
 const tables = {
   "nfd.csv": `student,task,points\n${"がくせい".normalize("NFD")},essay,1\n`,
@@ -28,32 +18,54 @@ const tables = {
   "similarity.html": "<p>=cmd · kimura</p>",
 };
 
-/** Which tables are named. */
-async function forget(student: string): Promise<string[]> {
-  for (const [name, text] of Object.entries(tables)) writeFileSync(at(name), text);
+const students = ["がくせい", "0123", "kim", "kimura", "=cmd", "0042", "42"];
+
+/** A folder with a gradebook and the tables that were written from it. */
+async function graded(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "remaining-"));
+  const attempts = students.map((student, i) => attempt(student, `${i}${i}`, 0, 5));
+  await enterResults(join(folder, "gradebook.sqlite"), results(attempts));
+  for (const [name, text] of Object.entries(tables)) writeFileSync(join(folder, name), text);
+  const kept = Object.keys(tables).filter((name) => !name.startsWith("similarity"));
   await keepTables(
-    at("gradebook.sqlite"),
-    Object.keys(tables)
-      .filter((name) => !name.startsWith("similarity"))
-      .map(at),
+    join(folder, "gradebook.sqlite"),
+    kept.map((name) => join(folder, name)),
   );
-  const command = stillroom("gradebook", "forget", at("gradebook.sqlite"), student);
-  expect([await command.ended, command.text()]).toEqual([0, expect.anything()]);
-  return [...command.text().matchAll(/^ .*[/\\](.*)$/gm)].map(([, name]) => name!).toSorted();
+  return folder;
 }
 
+/** Who is forgotten, each in a gradebook of its own, and which tables are named then. */
+const forgotten: [student: string, left: string[]][] = [
+  ["がくせい", ["nfd.csv", "to-mark.csv"]],
+  ["がくせい".normalize("NFD"), ["nfd.csv", "to-mark.csv"]],
+  ["0123", ["zeros.csv"]],
+  ["kim", ["nbgrader.csv"]],
+  ["kimura", ["kimura.csv", "similarity.csv", "similarity.html", "to-mark.csv"]],
+  ["0042", ["open.csv"]],
+  ["'=cmd", ["nbgrader.csv", "similarity.html"]],
+];
+
 describe("what remains of a student who is forgotten", { timeout: 60_000 }, () => {
-  it.each([
-    ["がくせい", ["nfd.csv", "to-mark.csv"]],
-    ["がくせい".normalize("NFD"), ["nfd.csv", "to-mark.csv"]],
-    ["0123", ["zeros.csv"]],
-    ["kim", ["nbgrader.csv"]],
-    ["kimura", ["kimura.csv", "similarity.csv", "similarity.html", "to-mark.csv"]],
-    ["0042", ["open.csv"]],
-    ["'=cmd", ["nbgrader.csv", "similarity.html"]],
-  ])("is named once, by whole names: %s", async (student, left) => {
-    expect(await forget(student)).toEqual(left);
+  const folders: string[] = [];
+  let answers: ReturnType<typeof inTurn> = [];
+  beforeAll(async () => {
+    for (const _ of forgotten) folders.push(await graded());
+    const bookOf = (i: number) => join(folders[i]!, "gradebook.sqlite");
+    answers = inTurn(forgotten.map(([student], i) => ["gradebook", "forget", bookOf(i), student]));
   });
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  it.each(forgotten.map(([student, left], i) => [student, left, i] as const))(
+    "is named once, by whole names: %s",
+    (_, left, i) => {
+      const { status, text } = answers[i]!;
+      expect([status, text]).toEqual([0, expect.anything()]);
+      const named = [...text.matchAll(/^ .*[/\\](.*)$/gm)].map(([, name]) => name!);
+      expect(named.toSorted()).toEqual(left);
+    },
+  );
 
   it("is in a text where the name is no part of a longer one", () => {
     for (const text of ["kim, mori", "1. mori · kim: 50 %", "kim (in/kim.ts)", '"\'=1 (a.b)?","kim"']) {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname, "../..");
@@ -26,4 +26,16 @@ export function stillroom(...words: readonly string[]): Running {
     isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: (signal) => void child.kill(signal),
   };
+}
+
+/**
+ * Commands that end by themselves, one after the other in one process: of each its exit code and what it printed, errors
+ * too. Starting a process takes longer than most such commands do.
+ */
+export function inTurn(commands: readonly (readonly string[])[]): { status: number; text: string }[] {
+  const program = resolve(import.meta.dirname, "in-turn.mjs");
+  const input = JSON.stringify(commands);
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program], { cwd: root, input, encoding: "utf8" });
+  if (status !== 0 || stderr !== "") throw new Error(`in-turn.mjs ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout);
 }

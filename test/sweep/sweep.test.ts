@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { tf } from "../../lib/backend";
 import { runSource } from "../../lib/training";
-import { root, stillroom } from "../jobs/command";
+import { inTurn, root, stillroom } from "../jobs/command";
 import { type MarkerSweep, markerSweep, numbersTo, until } from "./marker-sweep";
 
 let sweep: MarkerSweep;
@@ -87,19 +87,29 @@ describe("stillroom sweep", () => {
     expect([1, 2, 3].map((i) => sweep.begun().filter((one) => one === i).length)).toEqual([1, 3, 1]);
   });
 
-  it.each([
+  const refused = [
     ["export const grid = { i: [1] };", "run: expected a function of the settings"],
     ["export const grid = {}; export const run = () => 1;", "grid: has no axes"],
     ["export const grid = { 幅: [] }; export const run = () => 1;", "grid.幅: has no values"],
     ["export const grid = { i: [1, 2, 1] }; export const run = () => 1;", "grid.i: has a value twice"],
     ["export const grid = { i: [[1]] }; export const run = () => 1;", "grid.i.0: expected a string, a number"],
-  ])("%s is refused in words, before anything runs", async (text, reason) => {
+  ] as const;
+  it("what is no sweep is refused in words, before anything runs", () => {
     sweep = markerSweep(1, "");
-    writeFileSync(sweep.spec, text);
-    const refused = run();
-    expect(await refused.ended).toBe(1);
-    expect(refused.text()).toContain(`spec.ts is no sweep:\n  ${reason}`);
-    expect(refused.text()).toContain("A sweep exports `grid`, an object of arrays");
+    const specs = refused.map(([text], i) => {
+      const folder = join(dirname(sweep.spec), `${i}`);
+      mkdirSync(folder);
+      writeFileSync(join(folder, "spec.ts"), text);
+      return join(folder, "spec.ts");
+    });
+    const answers = inTurn(specs.map((spec) => ["sweep", spec, "--out", sweep.out, "--workers", "2"]));
+    for (const [i, [text, reason]] of refused.entries()) {
+      expect(answers[i], text).toMatchObject({
+        status: 1,
+        text: expect.stringContaining(`spec.ts is no sweep:\n  ${reason}`),
+      });
+      expect(answers[i]!.text).toContain("A sweep exports `grid`, an object of arrays");
+    }
   });
 
   it("a longer grid keeps its results; other code does not", async () => {
