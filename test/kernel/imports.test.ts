@@ -241,6 +241,18 @@ describe("imports", () => {
     expect(await value("(await 遅い).物 === (await 再び).物")).toBe("true");
   });
 
+  it("that take long beside one that is still on its way are no reason to restart the kernel", async () => {
+    write({
+      "授業 一/待つ.ts": "await new Promise((go) => process.once('go-on', go)); export const 値 = 1;",
+      "授業 一/長い.ts": "await new Promise((go) => setTimeout(go, 1300)); export const 値 = 2;",
+    });
+    await kernel.execute("const 待ち = import('./待つ');");
+    const { reply, published } = await kernel.execute("import { 値 as 長い値 } from './長い'; 長い値");
+    expect(reply.status).toBe("ok");
+    expect(streamText(published, "stderr")).toBe("");
+    await kernel.execute("process.emit('go-on' as never); await 待ち");
+  });
+
   it("see an edited CommonJS file from the next cell on", async () => {
     write({ "授業 一/旧.js": "exports.名 = '一';", "授業 一/旧.d.ts": "export declare const 名: string;" });
     expect(await value("import { 名 as 一 } from './旧'; [一, require('./旧').名]")).toBe("[ '一', '一' ]");

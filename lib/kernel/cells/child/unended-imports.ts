@@ -1,6 +1,7 @@
 // Not `setTimeout` of the global object: an interrupt takes back those, and each belongs to a cell.
 import { clearTimeout, setTimeout } from "node:timers";
 import { frameKind } from "../frames";
+import { isStopped } from "./current-run";
 import { writeOutput } from "./pipe";
 
 const patienceMs = 1000;
@@ -8,9 +9,11 @@ const patienceMs = 1000;
 /** What cells import that has not come: the name, and the first cell that asked for it. */
 const pending = new Map<string, number>();
 
-/** Tells the cell where an import of an earlier cell never ended, which may be what is wrong with this one. */
+/** Tells the cell where an import of an interrupted cell never ended, which may be what is wrong with this one. */
 function tell(run: number, specifier: string, wrong: string): void {
-  const unended = [...pending].filter(([, earlier]) => earlier < run).map(([name]) => `"${name}"`);
+  const unended = [...pending]
+    .filter(([, earlier]) => earlier < run && isStopped(earlier))
+    .map(([name]) => `"${name}"`);
   if (unended.length === 0) return;
   writeOutput(
     frameKind.stderr,
