@@ -4,9 +4,9 @@ import { boxArguments } from "./box-command";
 import { type StartedProcess, startProcess } from "./box-starter";
 import { type ControlGroup, createControlGroup } from "./control-groups";
 import type { Limits } from "./limits";
-import { processorTime } from "./processor-time";
 import { seccompFilter } from "./seccomp";
 import { makeUnwalledFolder } from "./unwalled-folder";
+import { waitingTime } from "./waiting-time";
 
 /** Which walls a box has, from the strongest on. Reports carry the name. */
 export const isolationLevels = ["bubblewrap+seccomp+cgroup", "bubblewrap+seccomp", "bubblewrap", "process"] as const;
@@ -31,7 +31,7 @@ export interface Box {
   readonly pipe: Duplex;
   /** Resolves when it has ended. */
   readonly ended: Promise<unknown>;
-  /** Whether the machine, busy with other things, has given it less than a quarter of a processor so far. */
+  /** Whether it has stood ready for most of its time so far, and the machine was busy with other things. */
   isStarved(): boolean;
   /** Kills everything in the box. */
   kill(): void;
@@ -52,10 +52,10 @@ export const programFolders = ["/usr/local/bin", "/usr/bin", "/bin"];
 const MiB = 1024 * 1024;
 
 /**
- * Of a processor: who has less of it is late by no fault of its own. The grader runs two boxes for each processor, so that
- * a loop has about half of one.
+ * Of its time: who has waited longer for a processor is late by no fault of its own. The grader runs two boxes for each
+ * processor, so that a loop waits for about half of its time; what sleeps does not wait.
  */
-const leastShare = 1 / 4;
+const mostWaiting = 3 / 4;
 
 let boxes = 0;
 
@@ -140,8 +140,8 @@ function boxOf({ pid, output, pipe, ended }: StartedProcess, group: ControlGroup
   return {
     ...{ output, pipe, ended },
     isStarved() {
-      const had = processorTime(pid);
-      return had === undefined || had < (leastShare * (performance.now() - begun)) / 1000;
+      const waited = waitingTime(pid);
+      return waited === undefined || waited > (mostWaiting * (performance.now() - begun)) / 1000;
     },
     kill: () => killGroup(pid),
     async end() {

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { messages, scratchFolder } from "../../../lib/course";
 import { defaultLimits, endReason, LoadError, openStudent } from "../../../lib/grading/box";
-import { processorTime } from "../../../lib/grading/box/processor-time";
+import { waitingTime } from "../../../lib/grading/box/waiting-time";
 import { bare, describeWalled, isolation, root } from "./walls";
 
 const limits = { ...defaultLimits, callTimeout: 20_000 };
@@ -44,18 +46,28 @@ const forger = (...heads: string[]) => `
   } as never;
   export const f = () => 1;`;
 
-describe.runIf(process.platform === "linux")("processor time", () => {
-  it("is that of a process and of those that it started", async () => {
-    const busy = "while (process.cpuUsage().user < 3e5); console.log(1); setInterval(() => {}, 1000)";
-    const shell = spawn("/bin/sh", ["-c", `"$0" -e '${busy}'; true`, process.execPath], { detached: true });
+describe.runIf(process.platform === "linux")("the time that a process waits for a processor", () => {
+  /** Seconds of one second in which the process that a shell starts waited, the mean of so many beside each other. */
+  async function waited(code: string, programs: number): Promise<number> {
+    const shells = Array.from({ length: programs }, () =>
+      spawn("/bin/sh", ["-c", `"$0" -e 'console.log(1); ${code}'; true`, process.execPath], { detached: true }),
+    );
+    const all = () => shells.reduce((sum, shell) => sum + waitingTime(shell.pid!)!, 0) / programs;
     try {
-      await once(shell.stdout, "data");
-      expect(processorTime(shell.pid!)).toBeGreaterThan(0.28);
+      await Promise.all(shells.map((shell) => once(shell.stdout, "data")));
+      const [before, started] = [all(), performance.now()];
+      await setTimeout(500);
+      return (all() - before) / ((performance.now() - started) / 1000);
     } finally {
-      process.kill(-shell.pid!, "SIGKILL");
+      for (const shell of shells) process.kill(-shell.pid!, "SIGKILL");
+      await Promise.all(shells.map((shell) => once(shell, "close")));
+      expect(waitingTime(shells[0]!.pid!)).toBe(undefined);
     }
-    await once(shell, "close");
-    expect(processorTime(shell.pid!)).toBe(undefined);
+  }
+
+  it("is most of it where eight programs loop on each, and little of what sleeps", async () => {
+    expect(await waited("for (;;);", 8 * availableParallelism())).toBeGreaterThan(0.75);
+    expect(await waited("setInterval(() => {}, 1000);", 1)).toBeLessThan(0.25);
   });
 });
 
