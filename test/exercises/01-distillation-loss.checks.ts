@@ -1,4 +1,4 @@
-import type { Plain, Task, Tools } from "../../lib/course";
+import type { Task } from "../../lib/course";
 
 // The tasks of exercise 01 with the checks that a learner may run. Expected values are worked out by hand from logits
 // whose exponentials are whole numbers: 2 · ln 3 at temperature 2 has the odds 3 : 1.
@@ -121,9 +121,9 @@ const distillationGradient: Task = {
   points: 5,
   functions: ["distillationGradient", "measureGain"],
   hints: [
-    "The derivative of −Σ p log softmax(z) with respect to z is softmax(z) − p. What does the division of z by T do to it? And for measureGain: row r of the mini-batch is the point at places[r], so its teacher's logits and its label are those of points[places[r]].",
-    "The chain rule gives one factor 1/T; the loss carries T². What is left of both?",
-    "For each example: (α T (q_T − p_T) + (1 − α) (q_1 − one-hot label)) / batch size. The teacher's logits get no gradient.",
+    "The derivative of −Σ p log softmax(z) with respect to z is softmax(z) − p. The division of z by T gives one factor 1/T; the loss carries T². What is left of both?",
+    "distillationGradient, for each example: (α T (q_T − p_T) + (1 − α) (q_1 − one-hot label)) / batch size, with q_T and p_T at temperature T and q_1 at 1. The teacher's logits get no gradient.",
+    "measureGain trains with your distillationGradient, so mend that first. For each seed call trainStudent(seed, …) twice, with α = 0 and with alpha. Inside, row r is the point points[places[r]]: its teacher's logits are teacherAt(point), its label is label. Return the list of first error − second error, one a seed.",
   ],
   checks: [
     {
@@ -136,6 +136,8 @@ const distillationGradient: Task = {
         tools.close(await student.call("distillationGradient", [[0, 0]], [[2 * LN3, 0]], [0], 2, 0.5), [[-0.5, 0.5]]);
         tools.close(await student.call("distillationGradient", [[0, 0]], [[2 * LN3, 0]], [0], 2, 1), [[-0.5, 0.5]]);
         tools.close(await student.call("distillationGradient", [[0, 0]], [[2 * LN3, 0]], [1], 2, 0), [[0.5, -0.5]]);
+        // q = (3/4, 1/4) at T = 2 and (9/10, 1/10) at 1; p = (1/2, 1/2).
+        tools.close(await student.call("distillationGradient", [[2 * LN3, 0]], [[0, 0]], [0], 2, 0.5), [[0.2, -0.2]]);
         const twice = <T>(row: T) => [row, row];
         const answer = await student.call("distillationGradient", twice([0, 0]), twice([2 * LN3, 0]), [0, 0], 2, 0.5);
         tools.close(answer, twice([-0.25, 0.25]));
@@ -144,20 +146,17 @@ const distillationGradient: Task = {
     {
       id: "distillation-gradient/measured",
       points: 1,
-      hint: 1,
-      title: "What the teacher saves with three seeds at T = 2",
+      hint: 3,
+      title: "What the teacher saves: three seeds at T = 2, and at T = 4 with half of the loss left to the labels",
       proves: "Two students a seed, on the same points in the same order, each row with its own teacher's answer.",
       async run(student, tools) {
-        const answer = await student.call("measureGain", ["tea", "rice", "salt"], 2, 1);
         // Found by the training beside this file, which holds the gradient and is not for learners.
-        tools.close(gainsFrom(tools, answer, 3), [10.3, 5.8, 3.5]);
+        tools.close(await student.call("measureGain", [1, 2, 3], 2, 1), [3.8, 6.5, 0.5]);
+        tools.close(await student.call("measureGain", [4, 5], 4, 0.5), [0.8, 2]);
       },
     },
   ],
 };
-
-/** The gains that a student sent, one a seed. */
-export const gainsFrom = (tools: Tools, came: Plain, seeds: number): number[] => tools.matrix([came], 1, seeds)[0]!;
 
 /** The log of a run in which nothing is wrong; checks spoil one list each. */
 export const healthyRun = {

@@ -186,7 +186,7 @@ const distillationGradient: Mutant[] = [
     about:
       "The teacher's answers are taken in the order of the data, the mini-batch is shuffled: each row is taught another's.",
     reference: "haitongli/knowledge-distillation-pytorch#16",
-    edits: [["mine.map(({ point }) => teacherLogits(point))", "points.map(({ point }) => teacherLogits(point))"]],
+    edits: [["mine.map(({ point }) => teacherAt(point))", "points.map(({ point }) => teacherAt(point))"]],
   },
   {
     id: "gain-labels-in-order",
@@ -204,7 +204,7 @@ const distillationGradient: Mutant[] = [
     id: "gain-unpaired",
     task: "distillation-gradient",
     about: "The second student has points of its own, so that luck of the draw passes for what the teacher saves.",
-    edits: [["errorAt(seed, alpha)", "errorAt(seed + '!', alpha)"]],
+    edits: [["errorAt(seed, alpha)", "errorAt(seed + 1, alpha)"]],
   },
   {
     id: "gain-all-teacher",

@@ -63,7 +63,7 @@ describe("grading a submission", () => {
     const said = 'cell "diagnose", line 1: the grader offers no ../lib/distillation for this exercise; write what you';
     expect(graded.notes[0]).toContain(said);
     expect(graded.results.find(({ task }) => task === "diagnose")?.came).toContain(said);
-    expect(assignment.rooms).toEqual(["course", "random"]);
+    expect(assignment.rooms).toEqual(["course"]);
   });
 
   it("the notebook of another exercise that has a task of the same name is told by what it says of itself", async () => {

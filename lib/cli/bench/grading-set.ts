@@ -18,8 +18,9 @@ import {
 import { registerLoader } from "../../loader";
 import { readNotebook } from "../../notebook";
 
-/** An exercise whose tasks are functions: others train networks, whose time is not the grader's. */
-const functionsAlone = "01-distillation-loss";
+/** Its tasks are functions; what its checks of a training take is not the grader's time, and they are left out. */
+const functions = "01-distillation-loss";
+const trains = /\/measured/;
 
 /** What the grading benchmarks grade, and who does it. */
 export interface GradingSet {
@@ -37,7 +38,8 @@ export async function gradingSet(): Promise<GradingSet> {
   registerLoader();
   const root = projectRoot();
   const { isolation, missing } = await probeIsolation(root);
-  const assignment = await loadAssignment(root, functionsAlone);
+  const all = await loadAssignment(root, functions);
+  const assignment = { ...all, checks: all.checks.filter(({ id }) => !trains.test(id)) };
   const grader: Grader = { assignment, isolation, limits: defaultLimits, key: "0".repeat(64) };
   const solution = await readNotebook(modulePaths(root, assignment.module).solution);
   let made = 0;
@@ -78,7 +80,8 @@ export async function timeBatch(grader: Grader, files: readonly Found[], jobs: n
     const standings = await enterResults(join(folder, "gradebook.sqlite"), results);
     const { summary } = writeReports(folder, files, rows, store, grader, standings);
     const reported = performance.now();
-    const full = summary.scores.filter((score) => score === summary.possible).length;
+    const possible = grader.assignment.checks.reduce((sum, { points }) => sum + points, 0);
+    const full = summary.scores.filter((score) => score === possible).length;
     if (full !== files.length)
       throw new Error(`${files.length - full} of ${files.length} solutions did not earn all points`);
     return { grading: (graded - started) / files.length, reporting: (reported - graded) / files.length };

@@ -104,7 +104,7 @@ export const figures: readonly Figure[] = [
     what: "completion of tf.",
     unit: "ms",
     goal: 15,
-    samples: 10,
+    samples: 40,
     sample: ({ client }, { code }) =>
       timed(() => found(client.complete(code.complete), ({ matches }) => matches.length > 0)),
   },
@@ -112,7 +112,7 @@ export const figures: readonly Figure[] = [
     what: "inspection of tf.scalar",
     unit: "ms",
     goal: 15,
-    samples: 10,
+    samples: 40,
     sample: ({ client }, { code }) => timed(() => found(client.inspect(code.inspect), (answer) => answer.found)),
   },
   {
