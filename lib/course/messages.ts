@@ -23,7 +23,7 @@ export const messages = {
   notPlain: (where: string, kind: string) => `${where} is a ${kind}; expected plain numbers, strings and arrays`,
   tooDeep: (where: string, levels: number) => `${where} is nested more than ${levels} deep, or contains itself`,
   missing: (name: string) =>
-    `${name} is not defined: it belongs into the task's cell, and in a notebook that cell must have run`,
+    `${name} is not defined: it belongs in the task's cell, and in a notebook that cell must have run`,
   notImplemented: () => "not written yet: put your code where the cell says so",
   callsUnwritten: (name: string) => `it calls ${name}, which is not written yet`,
   threw: (error: string) => `it threw ${error}`,

@@ -184,7 +184,7 @@ describe("check", () => {
     vi.stubGlobal("diagnose", () => "healthy");
     expect(await check("01-distillation-loss")).toMatchObject({ earned: 3, possible: 10 });
     expect(log).toHaveBeenCalledTimes(1);
-    expect(log.mock.lastCall?.[0]).toContain("distillationLoss is not defined: it belongs into the task's cell");
+    expect(log.mock.lastCall?.[0]).toContain("distillationLoss is not defined: it belongs in the task's cell");
     expect(log.mock.lastCall?.[0]).toMatch(/came +"healthy"/);
   });
 
