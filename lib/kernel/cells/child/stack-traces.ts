@@ -53,7 +53,9 @@ function shortened(frames: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite
   if (Error.stackTraceLimit !== recordedFrames) return frames;
   const shown = frames.slice(0, shownFrames);
   if (shown.some(isCell)) return shown;
-  return shown.concat(frames.slice(shownFrames).filter(isUsers).slice(0, shownFrames));
+  // Ten of Node's own, as where a module is not found, say nothing beside them.
+  const others = shown.filter((frame) => !frame.getFileName()?.startsWith("node:"));
+  return others.concat(frames.slice(shownFrames).filter(isUsers).slice(0, shownFrames));
 }
 
 /**
