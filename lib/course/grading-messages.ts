@@ -1,5 +1,7 @@
 import { few } from "./few";
 
+// Longer than most files: one table of texts, so that all that grading says is read and put into other words in one place.
+
 /** The texts of grading: what a student reads in feedback, and an instructor in reports. Part of `messages`. */
 export const gradingMessages = {
   // Why a submission's process gave no answer.
