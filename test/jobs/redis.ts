@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, connect as tcp } from "node:net";
+import { connect as tcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, it } from "vitest";
+import { freePorts } from "../free-ports";
 
 const program = ["redis-server", "valkey-server"].find((name) => {
   try {
@@ -29,15 +30,6 @@ export const describeWithRedis = (name: string, tests: () => void): void => {
   });
 };
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
-}
-
 async function answers(port: number): Promise<boolean> {
   const socket = tcp(port, "127.0.0.1");
   try {
@@ -61,7 +53,7 @@ export interface TestRedis {
 }
 
 export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const folder = mkdtempSync(join(tmpdir(), "redis-"));
   const password = "秘-secret";
   let running: ChildProcess;

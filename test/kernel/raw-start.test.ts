@@ -1,23 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { installKernel } from "../../lib/kernel";
 import { connectKernel } from "../../lib/kernel/client/kernel-client";
 import type { Connection } from "../../lib/kernel/protocol/connection";
+import { freePorts } from "../free-ports";
 import { scratchFolder } from "./front-end";
 
 const patience = { timeout: 20_000 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), "close");
-  return port;
-}
 
 /** Whether something listens, tried as VS Code does: a plain connection that says nothing and goes. */
 async function listens(port: number): Promise<boolean> {
@@ -53,13 +46,8 @@ it("starts as VS Code starts it, works in the notebook's folder and leaves nothi
   const runtime = join(root, "runtime 一時");
   for (const folder of [notebooks, runtime]) mkdirSync(folder);
   writeFileSync(join(notebooks, "温度.ts"), "export const 温度: number = 4;\n");
-  const ports = {
-    hb_port: await freePort(),
-    control_port: await freePort(),
-    shell_port: await freePort(),
-    stdin_port: await freePort(),
-    iopub_port: await freePort(),
-  };
+  const [hb_port = 0, control_port = 0, shell_port = 0, stdin_port = 0, iopub_port = 0] = await freePorts(5);
+  const ports = { hb_port, control_port, shell_port, stdin_port, iopub_port };
   const file = join(runtime, "kernel-v2-1234AbCd.json");
   const content: Connection = {
     key: "3f0e2a9c-7f1d-4c55-9d4e-0a6b8c2d1e3f",
