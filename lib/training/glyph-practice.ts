@@ -4,6 +4,7 @@ import { checkSizes, glorotNormal } from "../models";
 import { seededRandom } from "../random";
 import { copyRows } from "./copy-rows";
 import { predictClasses } from "./evaluate";
+import { remembered } from "./remembered";
 
 /** Weights, or masks, of a network without biases: of each layer `[in × out]`, row-major. */
 export type LayerNumbers = number[][];
@@ -56,6 +57,49 @@ const drawnBefore = new Map<string, ImageSet>();
  * @throws RangeError on sizes that are no multilayer perceptron.
  */
 export function glyphPractice(seed: string, hidden: readonly number[] = [24]): GlyphPractice {
+  const own = practiceWith(seed, hidden);
+  return {
+    ...own,
+    sizes: [...own.sizes],
+    labels: [...own.labels],
+    train: (start, { order, masks, targets, rows, temperature, steps }) =>
+      train(seed, hidden, start, order, masks, targets, rows, temperature, steps),
+    probabilities: (weights) => probabilities(seed, hidden, weights),
+    error: (weights) => error(seed, hidden, weights),
+  };
+}
+
+// Right and wrong answers that are put to one check train much alike, and the check trains what they should have trained.
+const train = remembered(
+  (
+    seed: string,
+    hidden: readonly number[],
+    start: LayerNumbers,
+    order: string,
+    masks: PracticeCourse["masks"],
+    targets: PracticeCourse["targets"],
+    rows: PracticeCourse["rows"],
+    temperature: PracticeCourse["temperature"],
+    steps: PracticeCourse["steps"],
+  ) => practiceWith(seed, hidden).train(start, { order, masks, targets, rows, temperature, steps }),
+);
+const probabilities = remembered((seed: string, hidden: readonly number[], weights: LayerNumbers) =>
+  practiceWith(seed, hidden).probabilities(weights),
+);
+const error = remembered((seed: string, hidden: readonly number[], weights: LayerNumbers) =>
+  practiceWith(seed, hidden).error(weights),
+);
+
+function practiceWith(seed: string, hidden: readonly number[]): GlyphPractice {
+  const key = JSON.stringify([seed, hidden]);
+  const made = madeBefore.get(key) ?? makePractice(seed, hidden);
+  madeBefore.set(key, made);
+  return made;
+}
+
+const madeBefore = new Map<string, GlyphPractice>();
+
+function makePractice(seed: string, hidden: readonly number[]): GlyphPractice {
   const drawn = drawnBefore.get(seed) ?? pool2x2(pool2x2(glyphs(2 * images, seed)));
   drawnBefore.set(seed, drawn);
   const part = (from: number) =>

@@ -1,39 +1,19 @@
-import { type CheckResult, type Mutant, type PlacedCheck, runCheck, type Student } from "../../course";
+import type { CheckResult, Mutant, PlacedCheck, Student } from "../../course";
 import { mutate } from "./mutate";
-import { type Case, type Proof, seeds, several, studentOf } from "./proof";
+import { type Case, type Proof, runWatched, seeds, several, studentOf } from "./proof";
 import { timeBound } from "./time-bound";
 
 const fewestMutants = 4;
 
-/** A check that tells when it draws inputs. */
-const watched = (check: PlacedCheck, onDraw: () => void): PlacedCheck => ({
-  ...check,
-  run(student, tools) {
-    const { seed } = tools;
-    const get = () => {
-      onDraw();
-      return seed;
-    };
-    return check.run(student, Object.defineProperty({ ...tools }, "seed", { get }));
-  },
-});
-
-/**
- * The first check that a mutant fails: those after it are not asked, some of which train networks. `always`: it asked for no
- * seed, so its inputs are the same under every one.
- */
+/** The first check that a mutant fails: those after it are not asked, some of which train networks. */
 async function caughtBy(
   checks: readonly PlacedCheck[],
   student: Student,
   seed: string,
-): Promise<{ result: CheckResult; always: boolean } | undefined> {
+): Promise<{ result: CheckResult; drew: boolean } | undefined> {
   for (const check of checks) {
-    let always = true;
-    const noDraw = () => {
-      always = false;
-    };
-    const result = await runCheck(watched(check, noDraw), student, seed);
-    if (!result.passed) return { result, always };
+    const outcome = await runWatched(check, student, seed);
+    if (!outcome.result.passed) return outcome;
   }
   return undefined;
 }
@@ -47,7 +27,7 @@ async function fateOf(state: Case, mutant: Mutant, callTimeout: number): Promise
       const caught = await caughtBy(checks, student, seed);
       if (!caught) return { problem: `mutant ${mutant.id} survives: ${mutant.about}` };
       if (caught.result.fault === "late") return { late: true };
-      if (caught.always) return {};
+      if (!caught.drew) return {};
     }
     return {};
   } catch (error) {

@@ -1,4 +1,11 @@
-import { type PlacedCheck, type Student, scratchFolder, studentInProcess } from "../../course";
+import {
+  type CheckResult,
+  type PlacedCheck,
+  runCheck,
+  type Student,
+  scratchFolder,
+  studentInProcess,
+} from "../../course";
 import type { Notebook } from "../../notebook";
 import { importStudentModule, studentSource } from "../student-module";
 import type { Tables } from "./tables";
@@ -30,4 +37,22 @@ export async function studentOf({ root, tasks }: Case, notebook: Notebook): Prom
   const names = tasks.flatMap((task) => task.functions);
   const functions = await importStudentModule(scratchFolder(root), studentSource(notebook, names));
   return studentInProcess((name) => functions[name]);
+}
+
+/** A check's result, and whether it drew inputs: where it asked for no seed, they are the same under every one. */
+export async function runWatched(
+  check: PlacedCheck,
+  student: Student,
+  seed: string,
+): Promise<{ result: CheckResult; drew: boolean }> {
+  let drew = false;
+  const get = () => {
+    drew = true;
+    return seed;
+  };
+  const watched: PlacedCheck = {
+    ...check,
+    run: (asked, tools) => check.run(asked, Object.defineProperty({ ...tools }, "seed", { get })),
+  };
+  return { result: await runCheck(watched, student, seed), drew };
 }
