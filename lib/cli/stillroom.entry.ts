@@ -3,7 +3,6 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, Help } from "commander";
 import { version } from "../../package.json";
-import { isOffered } from "./offered";
 
 /** One file a command, in the order of the help. */
 const commands: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
@@ -38,11 +37,15 @@ const program = new Command("stillroom")
 const named = Object.entries(commands).filter(([name]) => name === process.argv[2]);
 for (const [, load] of named.length > 0 ? named : Object.entries(commands)) (await load()).register(program);
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-// Set after the commands are there, which would have their own subcommands listed by it.
-program.configureHelp({
-  visibleCommands: (command) => new Help().visibleCommands(command).filter((one) => isOffered(one.name(), root)),
-});
+// What to list depends on what is installed; it is asked where no command is named, as it loads half of the project.
+if (named.length === 0) {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const { isOffered } = await import("./offered");
+  // Set after the commands are there, which would have their own subcommands listed by it.
+  program.configureHelp({
+    visibleCommands: (command) => new Help().visibleCommands(command).filter((one) => isOffered(one.name(), root)),
+  });
+}
 
 // Whoever reads our output may stop early, as `head` does; what was to be done has its own files.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

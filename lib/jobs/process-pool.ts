@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { z } from "zod";
+import * as z from "zod";
 import { messages } from "./messages";
 import { DeclinedError, LostError, type Perform } from "./perform";
 

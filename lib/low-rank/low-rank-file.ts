@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tf } from "../backend";
 import { frame, mlpHeader, unframe } from "../models";
 import { checkRanks, type LowRankMlp, type Ranks } from "./factorise-mlp";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Notebook } from "./schema";
 
 const schema = z.object({ stillroom: z.object({ module: z.string(), part: z.enum(["lesson", "exercise"]) }) });

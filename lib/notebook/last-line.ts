@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { plainText } from "./failure";
 import type { OutputMessage } from "./outputs";
 

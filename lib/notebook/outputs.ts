@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Output, outputSchema } from "./schema";
 import { settle } from "./settle";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { withCellIds } from "./cell-id";
 import { type Notebook, notebookSchema } from "./schema";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { identityOf } from "./identity";
 import type { CodeCell, Notebook } from "./schema";
 

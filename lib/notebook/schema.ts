@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // The rules of nbformat 4.5 as its published JSON schema states them, and what Jupyter asks beyond the schema (unique
 // cell ids). Text that Jupyter stores as a list of lines arrives joined, so that the rest of the room sees strings.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { eachLayer, frame, mlpHeader, unframe } from "../models";
 import { packIntegers, unpackIntegers } from "./pack-integers";
 import { schemeCount } from "./quantize-matrix";

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { pointsOf, type Settings } from "./grid";
 import { programOf } from "./program";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { DeclinedError, type Job, type Json, jobId, jsonSchema, type Perform } from "../jobs";
 import type { Settings } from "./grid";
 import { loadSpec, type Spec } from "./load-spec";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type GetDone, inParallel, type Job, landOnce, writeWhole } from "../jobs";
 import type { Settings } from "./grid";
 import type { Spec } from "./load-spec";

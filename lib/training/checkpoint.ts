@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import { tf } from "../backend";
 import { loadTensors, type NamedTensors, saveTensors } from "../models";
 import type { Best, BestBy } from "./best";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { type Contestant, startContestant } from "./contestant";
 import { type BenchRow, type BenchSubject, median } from "./row";
 import { type MemoryCase, memoryCases, type TrainingCase, trainingCases } from "./training-cases";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 
 const packageName = "@tensorflow/tfjs-node";
 const manifest = z.object({ name: z.string(), optionalDependencies: z.object({ [packageName]: z.string() }) });

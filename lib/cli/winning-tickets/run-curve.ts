@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { tf } from "../../backend";
 import { curveLevel, firstTicket, loadTicket, saveTicket, type TicketCurveSettings } from "../../lottery-ticket";
 import { openRunRecord } from "../../training";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { modulePaths, modules } from "../../course";
 import { formatNotebook, type Notebook, parseNotebook, withKernelLanguage } from "../../notebook";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Cell } from "../../notebook";
 
 /** nbgrader's cell metadata, schema 3: these fields and no others. */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Scripts of package.json that need tests, settings or solutions, which students do not get. */
 const staffScripts = ["test", "bench", "typecheck", "lint", "format"];

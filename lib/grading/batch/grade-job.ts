@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import { modules } from "../../course";
 import { DeclinedError, type GetDone, type Job, jobId, type Perform } from "../../jobs";
 import { type Isolation, isolationLevels, isWeaker, type Limits } from "../box";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Frame } from "./frames";
 import { type Answer, ownFaults } from "./questions";
 import { decodeValue } from "./value-codec";

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { messages } from "../../course";
 
 const share = z.number(messages.policyShare()).min(0, messages.policyShare()).max(1, messages.policyShare());

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { notebookText } from "./notebook-text";
 import { isPlainSvg } from "./plain-svg";
 import type { SubmittedCell } from "./submitted-cells";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { messages } from "../../course";
 import { jsonDepth } from "./json-depth";
 import { notebookText } from "./notebook-text";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isolationLevels } from "../box";
 import { pictureTypes } from "../intake";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Where all of Stillroom's jobs wait, whatever their kind. */
 export const queueName = "jobs";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tf } from "../../backend";
 import type { NamedTensors } from "../layers";
 import { frame, readWhole, unframe } from "./framed";

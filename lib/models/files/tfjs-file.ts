@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { tf } from "../../backend";
 import type { NamedTensors } from "../layers";
 import { checkParameters, type Network } from "../network";

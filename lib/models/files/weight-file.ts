@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import { tf } from "../../backend";
 import type { NamedTensors } from "../layers";
 import { writeWhole } from "./write-whole";
