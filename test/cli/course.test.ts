@@ -18,6 +18,7 @@ import { lessonKey } from "../../lib/cli/course/lesson-key";
 import { courseExitCode } from "../../lib/cli/course/table";
 import { barMime, type LessonBar, modulePaths } from "../../lib/course";
 import { barsOf, readNotebook, runNoteOf } from "../../lib/notebook";
+import { shareKeptCode } from "../kernel/share-kept-code";
 import { codeNotebook } from "../notebook/code-notebook";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -38,6 +39,7 @@ function project(lessons: Record<string, string[]>) {
   cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  shareKeptCode(folder);
   mkdirSync(join(folder, "notebooks"));
   mkdirSync(join(folder, "lib"));
   writeFileSync(join(folder, "README.md"), `# 字\n\n![A bar](docs/figures/${zero}.c1.svg)\n`);

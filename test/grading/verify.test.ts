@@ -24,6 +24,13 @@ async function verifyAfter(callTimeout: number | undefined, ...edits: Edit[]) {
   for (const part of ["exercises", "solutions", "test/exercises"])
     cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, "lib"), join(copy, "lib"));
+  // Of the mutants four a task, as few as there may be: test/exercises puts all of them to the checks.
+  const few = readFileSync(join(copy, mutants), "utf8").replace(
+    /= \[\.\.\.softmax.*;\n/,
+    (all) => `${all.slice(0, -2)}.filter(({ task }, i, every) => i - every.findIndex((m) => m.task === task) < 4);\n`,
+  );
+  expect(few).toContain("< 4);");
+  writeFileSync(join(copy, mutants), few);
   for (const [file, find, replacement] of edits) {
     const path = join(copy, file);
     const text = readFileSync(path, "utf8");

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { nextSteps } from "../../lib/cli/start";
 import { barMime, modulePaths } from "../../lib/course";
+import { shareKeptCode } from "../kernel/share-kept-code";
 import { codeNotebook } from "./code-notebook";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -18,6 +19,7 @@ function project(...sources: string[]): string {
   cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
   cpSync(join(root, "package.json"), join(folder, "package.json"));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  shareKeptCode(folder);
   mkdirSync(join(folder, "notebooks"));
   writeFileSync(modulePaths(folder, id).lesson, codeNotebook(sources));
   return folder;
