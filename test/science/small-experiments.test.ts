@@ -52,7 +52,8 @@ if (repetitionLeftOut && !leftOut) console.log(`Small experiment "${longest}" is
 
 describe.skipIf(leftOut).each(Object.entries(experiments))("%s", (name, experiment) => {
   for (const [set, { skip, draw }] of Object.entries(sets)) {
-    it.skipIf(skip || (name === longest && repetitionLeftOut !== false))(`on ${set}`, { timeout: 5 * minutes }, async () => {
+    const left = skip || (name === longest && repetitionLeftOut !== false);
+    it.skipIf(left)(`on ${set}`, { timeout: 5 * minutes }, async () => {
       const seed = `science, ${name}`;
       const outcome = await experiment(await draw(seed), seed);
       console.log([`${name} on ${set}`, ...linesOf(outcome)].join("\n"));
