@@ -10,7 +10,7 @@ function addTo(hash: Hash, input: unknown): void {
   else if (Array.isArray(input)) {
     hash.update(`list ${input.length} `);
     for (const entry of input) addTo(hash, entry);
-  } else if (typeof input === "number") addTo(hash, [input]);
+  } else if (typeof input === "number") hash.update("number ").update(Float64Array.of(input));
   else hash.update(`text ${JSON.stringify(input)} `);
 }
 

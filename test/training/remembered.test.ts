@@ -28,6 +28,7 @@ describe("an answer that is remembered", () => {
     [[0], [-0]],
     [[], [[]]],
     ["1", 1],
+    [1, [1]],
     [undefined, "undefined"],
     [[0.1 + 0.2], [0.3]],
     ["練習", "練"],
