@@ -1,5 +1,5 @@
 // Bundles every `lib/**/NAME.entry.ts` into `dist/NAME.js`: one entry a process (command line, kernel, cell child, …).
-// Dependencies stay outside the bundles. Course rooms are not bundled: cells import their sources.
+// Dependencies but one stay outside the bundles. Course rooms are not bundled: cells import their sources.
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,8 @@ const entries = readdirSync(join(root, "lib"), { recursive: true })
 
 // Built beside and renamed, so that a kernel that starts meanwhile never meets half a build.
 const staging = join(root, `.dist-${process.pid}`);
-// Bundled, a command that checks what it reads starts in half the time: this package is a hundred files.
+// Bundled, a command that checks what it reads starts in half the time: this package is a hundred files. Imported as
+// `* as z`, since `{ z }` would bring the messages in every language along.
 const bundled = "zod";
 const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
   readFileSync(join(root, "package.json"), "utf8"),
@@ -35,7 +36,8 @@ const options = {
 // A box starts one of these for each submission. Alone, it holds what it uses of its rooms and nothing else; and Node
 // starts a CommonJS file in much less time than a module.
 const startedOften = ({ out }) => out === "student-process" || out === "box-starter";
-// Modules have no effects but their exports: what a process does not use of a room is not loaded.
+// What a module does when it is loaded serves its own exports alone (test/architecture.test.ts), so what a process does not
+// use of a room is left out of its bundle.
 const unusedModulesDropped = {
   name: "unused modules dropped",
   setup({ onResolve, resolve }) {
@@ -73,8 +75,7 @@ await build({
   ...options,
   entryPoints: entries.filter(startedOften),
   plugins: [unusedModulesDropped],
-  // The one package that it loads always: as a module of its own it would cost as much again as what it does.
-  packages: "bundle",
+  // The one package that it loads always is bundled, too: as a module of its own it would cost as much again as what it does.
   external: ["esbuild"],
   format: "cjs",
   outExtension: { ".js": ".cjs" },

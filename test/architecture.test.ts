@@ -80,6 +80,19 @@ describe("the map in lib/README.md", () => {
     expect(broken).toEqual([]);
   });
 
+  // build.mjs leaves modules out of which nothing is used; it requires the backend that the one exception imports.
+  it("no module is imported for what it does: bundles would lack it", () => {
+    const forEffect = sources(lib).flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/^import ["'](.+)["'];$/gm)].map((m) => `${where(file)}: ${m[1]}`),
+    );
+    expect(forEffect).toEqual(["lib/backend/tf.ts: @tensorflow/tfjs-backend-wasm"]);
+  });
+
+  it("zod is imported whole, of which bundles hold what is used", () => {
+    const named = sources(lib).filter((file) => /^import \{.*\} from "zod";$/m.test(readFileSync(file, "utf8")));
+    expect(named.map(where)).toEqual([]);
+  });
+
   it("notebook speaks to the kernel through its client side only", () => {
     const broken = imports
       .filter(({ file }) => roomOf(file) === "notebook")

@@ -57,15 +57,17 @@ const drawnBefore = new Map<string, ImageSet>();
  * @throws RangeError on sizes that are no multilayer perceptron.
  */
 export function glyphPractice(seed: string, hidden: readonly number[] = [24]): GlyphPractice {
-  const own = practiceWith(seed, hidden);
+  // A caller's list may be another by the time of a call.
+  const units = [...hidden];
+  const own = practiceWith(seed, units);
   return {
     ...own,
     sizes: [...own.sizes],
     labels: [...own.labels],
     train: (start, { order, masks, targets, rows, temperature, steps }) =>
-      train(seed, hidden, start, order, masks, targets, rows, temperature, steps),
-    probabilities: (weights) => probabilities(seed, hidden, weights),
-    error: (weights) => error(seed, hidden, weights),
+      train(seed, units, start, order, masks, targets, rows, temperature, steps),
+    probabilities: (weights) => probabilities(seed, units, weights),
+    error: (weights) => error(seed, units, weights),
   };
 }
 

@@ -81,6 +81,38 @@ describe("verify notices", () => {
     expect(problems).toContainEqual(expect.stringMatching(/^solution passes: distillation-gradient\/by-hand/));
   });
 
+  // Of the check that draws its inputs, one seed fails.
+  const failsUnder = (seed: string): Edit => [
+    hidden,
+    "for (const temperature of [1, 3.5, 20])",
+    `tools.same(String(tools.seed === "${seed}"), "false");\n      for (const temperature of [1, 3.5, 20])`,
+  ];
+
+  it("a solution that fails with some inputs, or when it is asked again", async () => {
+    const ofSolution = (problems: string[]) => problems.filter((problem) => problem.startsWith("solution passes"));
+    expect(ofSolution(await problemsAfter(failsUnder("検証")))).toEqual([
+      expect.stringMatching(/^solution passes: softmax\/any-rows \(seed 検証\)/),
+    ]);
+    // Rows of 10,000 come to four in one check, which draws nothing.
+    const counts =
+      "(z === 10_000 && ((globalThis as { asked?: number }).asked = ((globalThis as { asked?: number }).asked ?? 0) + 1) > 4 ? z : 0)";
+    const again = await problemsAfter([
+      solution,
+      "Math.exp((z - largest) / temperature)",
+      `Math.exp((z - largest) / temperature + ${counts})`,
+    ]);
+    Reflect.deleteProperty(globalThis, "asked");
+    expect(ofSolution(again)).toEqual([expect.stringMatching(/^solution passes: softmax\/rows-apart /)]);
+  });
+
+  it("a mutant that some inputs miss", async () => {
+    const harmless = '[["(z - largest) / temperature", "(z - largest) / (temperature)"]]';
+    const mutant = '[["(z - largest) / temperature", "z / temperature"]]';
+    expect(await problemsAfter([mutants, mutant, harmless], failsUnder("verify-1"))).toContainEqual(
+      expect.stringContaining("mutants die: mutant softmax-overflow survives"),
+    );
+  });
+
   it("a mutant that lives, and one that no longer fits its solution", async () => {
     const harmless = '[["(z - largest) / temperature", "(z - largest) / (temperature)"]]';
     expect(await problemsAfter([mutants, '[["(z - largest) / temperature", "z / temperature"]]', harmless])).toEqual([

@@ -26,7 +26,7 @@ function project(...sources: string[]): string {
 }
 
 function start(folder: string) {
-  // No program but Node: nothing of this machine's is found.
+  // No program but Node: nothing of this machine's is found but the kept code of the type checker.
   const env = { PATH: "", HOME: folder };
   const args = [join(folder, "dist", "stillroom.js"), "start"];
   return spawnSync(process.execPath, args, { cwd: folder, env, encoding: "utf8" });

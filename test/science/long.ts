@@ -3,9 +3,9 @@ export const leftOut: string | false = ["1", "all"].includes(process.env.STILLRO
   ? false
   : "it takes long; STILLROOM_SCIENCE=1 runs it";
 
-/** Why the repetition of a small experiment on a second data set is left out, or false where it was asked for. */
+/** Why small experiments are not repeated on a second data set, and the longest is left out, or false where it was asked for. */
 export const repetitionLeftOut: string | false =
-  process.env.STILLROOM_SCIENCE === "all" ? false : "they take minutes more; STILLROOM_SCIENCE=all runs them";
+  process.env.STILLROOM_SCIENCE === "all" ? false : "that takes minutes more; STILLROOM_SCIENCE=all runs them";
 
 /** Says so once a file. @param what the experiments, in words */
 export function sayLeftOut(what: string): void {

@@ -32,6 +32,10 @@ describe("an answer that is remembered", () => {
     [undefined, "undefined"],
     [[0.1 + 0.2], [0.3]],
     ["練習", "練"],
+    [Float32Array.of(Number.NaN), Float32Array.of(Number.POSITIVE_INFINITY)],
+    [Float32Array.of(1), Int32Array.of(1)],
+    // A hole is no NaN.
+    [Array(1), [Number.NaN]],
   ])("of %j is not that of %j", (one, other) => {
     const { ask, calls } = counted((input: unknown) => input);
     expect([ask(one), ask(other), ask(one)]).toEqual([one, other, one]);
@@ -49,6 +53,13 @@ describe("an answer that is remembered", () => {
     expect(calls()).toBe(301);
     ask(0);
     expect(calls()).toBe(302);
+  });
+
+  it("is none of what is no list, number or text: a set, a function", () => {
+    const { ask, calls } = counted((input: unknown) => (input instanceof Set ? input.size : "none"));
+    expect([ask(new Set([1])), ask(new Set([1, 2])), ask([new Set()]), ask(() => 1)]).toEqual([1, 2, "none", "none"]);
+    ask(() => 1);
+    expect(calls()).toBe(5);
   });
 
   it("is none where the work throws", () => {

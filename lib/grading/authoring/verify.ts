@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { exercisesFolder, modulePaths, placeChecks, runChecks } from "../../course";
+import { exercisesFolder, modulePaths, type PlacedCheck, placeChecks, runChecks } from "../../course";
 import { formatNotebook } from "../../notebook";
 import { defaultLimits } from "../box";
 import { cellProblems } from "./cells-in-place";
@@ -41,14 +41,19 @@ async function stubFails(state: Case): Promise<Proof> {
 async function solutionPasses(state: Case): Promise<Proof> {
   const student = await studentOf(state, state.solution);
   const problems: string[] = [];
-  for (const check of state.checks)
-    for (const seed of seeds) {
-      const { result, drew } = await runWatched(check, student, seed);
-      if (!result.passed)
-        problems.push(`${result.id} (seed ${seed}): expected ${result.expected ?? "an answer"}, came ${result.came}`);
-      if (!drew) break;
-    }
-  const cases = `${several(state.checks.length, "check")} put to the solution, those that draw inputs with ${seeds.length} seeds`;
+  async function drawsIn(check: PlacedCheck, seed: string): Promise<boolean> {
+    const { result, drew } = await runWatched(check, student, seed);
+    if (!result.passed)
+      problems.push(`${result.id} (seed ${seed}): expected ${result.expected ?? "an answer"}, came ${result.came}`);
+    return drew;
+  }
+  const [first, ...others] = seeds as [string, ...string[]];
+  const drawing: PlacedCheck[] = [];
+  for (const check of state.checks) if (await drawsIn(check, first)) drawing.push(check);
+  for (const seed of others) for (const check of drawing) await drawsIn(check, seed);
+  // Those with the same inputs under every seed once more: whatever was called before must not matter.
+  for (const check of state.checks) if (!drawing.includes(check)) await drawsIn(check, first);
+  const cases = `${several(state.checks.length, "check")} put to the solution, those that draw inputs with ${seeds.length} seeds, the others twice`;
   return { name: "solution passes", count: state.checks.length, cases, problems };
 }
 
