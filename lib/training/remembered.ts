@@ -3,12 +3,15 @@ import { createHash, type Hash } from "node:crypto";
 /** Answers that one function keeps: enough for all trainings of an exercise, with some wrong ones beside. */
 const most = 200;
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength);
+
 /** Adds a number, a text, undefined or a list of such by its own bytes; of anything else it says false. */
 function addTo(hash: Hash, input: unknown): boolean {
   if (typeof input === "number") hash.update("number ").update(Float64Array.of(input));
   else if (typeof input === "string") hash.update(`text ${input.length} `).update(input);
   else if (input === undefined) hash.update("nothing ");
-  else if (ArrayBuffer.isView(input)) hash.update(`${input.constructor.name} ${input.byteLength} `).update(input);
+  else if (ArrayBuffer.isView(input))
+    hash.update(`${input.constructor.name} ${input.byteLength} `).update(bytesOf(input));
   else if (!Array.isArray(input)) return false;
   else {
     // What is missing in a list is no number: Array.from puts undefined there.
