@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { barMime, findModule, modulePaths, projectRoot } from "../course";
-import { barText, type Output, progressDisplay, runNotebookFile, runPaths } from "../notebook";
+import { barsOf, barText, type Output, progressDisplay, runNotebookFile, runPaths } from "../notebook";
 import { findJupyter, findPython } from "./jupyter";
 import { failureText } from "./run";
 import { stopSignal } from "./stop-signal";
@@ -56,7 +56,8 @@ async function start(): Promise<number> {
   );
   console.log("\nNext");
   console.log(table(nextSteps(root, shown)));
-  return 0;
+  const failed = barsOf(notebook).some((report) => report.bars.some(({ verdict }) => verdict === "fail"));
+  return failed ? 1 : 0;
 }
 
 /** What the lesson printed when it chose its tensor backend. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, Help } from "commander";
 import { version } from "../../package.json";
@@ -28,6 +28,12 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   work: () => import("./work"),
   bench: () => import("./bench"),
 };
+
+// Folders that are named from here: kernels work in those of the notebooks.
+for (const name of ["STILLROOM_DATA", "STILLROOM_CACHE"]) {
+  const folder = process.env[name];
+  if (folder) process.env[name] = resolve(folder);
+}
 
 const program = new Command("stillroom")
   .description("A TypeScript notebook kernel and the model-compression course that runs on it")

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type StartedKernel, startKernel } from "../kernel/client";
@@ -43,9 +44,14 @@ export async function runNotebookFile(
   const notebook = withoutRunNote(await readNotebook(file));
   const kernel = await (takeKernel ?? (() => startNotebookKernel(file, profile)))();
   try {
+    // What an earlier run left is worth more than a notebook in which nothing has run.
+    let keep = existsSync(unfinished);
     const result = await runNotebook(notebook, kernel, {
       ...options,
-      save: (partial) => writeNotebook(unfinished, partial),
+      async save(partial) {
+        if (!keep) await writeNotebook(unfinished, partial);
+        keep = false;
+      },
     });
     if (result.status !== "finished") return { ...result, written: unfinished };
     const finished = finish(result.notebook);

@@ -1,5 +1,5 @@
-/** Where the kernel's installer puts plotly, under the address of the Jupyter server. */
-const plotlyPath = "kernelspecs/stillroom/plotly.min.js";
+/** Where the kernel's installer puts plotly, under the address of the Jupyter server: beside the kernel.json of its name. */
+const plotlyPath = () => `kernelspecs/${process.env.STILLROOM_KERNELSPEC || "stillroom"}/plotly.min.js`;
 
 /**
  * A function of the page, as text because it never runs in Node: `(holder, figure)` puts the interactive picture in the
@@ -11,7 +11,7 @@ const plotlyPath = "kernelspecs/stillroom/plotly.min.js";
  *   window, and another copy that was there (plotly.py brings its own) is put back.
  * - Output that is rendered again is a new element with a new script; a holder that has its plot is left alone.
  */
-const draw = `function (holder, figure) {
+const draw = () => `function (holder, figure) {
   var settings = document.getElementById("jupyter-config-data");
   var picture = holder && holder.querySelector("img");
   if (!settings || !picture || holder.querySelector("div")) return;
@@ -19,7 +19,7 @@ const draw = `function (holder, figure) {
   window[key] = window[key] || new Promise(function (resolve, reject) {
     var other = window.Plotly;
     var script = document.createElement("script");
-    script.src = JSON.parse(settings.textContent).baseUrl + "${plotlyPath}";
+    script.src = JSON.parse(settings.textContent).baseUrl + "${plotlyPath()}";
     script.onload = function () {
       var plotly = window.Plotly;
       if (other) window.Plotly = other;
@@ -51,6 +51,6 @@ const draw = `function (holder, figure) {
 export function browserScript(figure: unknown): string {
   // "<" written so that no text of the figure can end the script element.
   const json = JSON.stringify(figure).replace(/</g, "\\u003c");
-  const code = draw.replace(/\n\s+/g, "\n");
+  const code = draw().replace(/\n\s+/g, "\n");
   return `(${code})(document.currentScript && document.currentScript.parentElement, ${json})`;
 }

@@ -132,6 +132,8 @@ describe("install and uninstall", () => {
       language: "typescript",
       interrupt_mode: "message",
     });
+    // Figures load Plotly from the folder of this name.
+    expect(spec.env).toEqual({ STILLROOM_KERNELSPEC: "my-ts" });
     const [node, threads, kernel, ...rest] = spec.argv;
     expect([node, kernel].every((file: string) => existsSync(file))).toBe(true);
     expect([threads, ...rest]).toEqual(["--v8-pool-size=0", "-f", "{connection_file}"]);

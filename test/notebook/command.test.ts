@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -33,7 +33,9 @@ async function workspace(...sources: string[]) {
 }
 
 function start(folder: string, ...args: string[]) {
-  const child = spawn(process.execPath, [stillroom, "run", "授業/notebook.ipynb", ...args], { cwd: folder });
+  // Named from the folder of the command, which is not that of the notebook.
+  const env = { ...process.env, STILLROOM_DATA: "鏡" };
+  const child = spawn(process.execPath, [stillroom, "run", "授業/notebook.ipynb", ...args], { cwd: folder, env });
   const printed = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     printed.out += text;
@@ -103,7 +105,7 @@ const scriptAndText = 'import { display } from "tslab";\ndisplay.html("<script>1
 describe("stillroom run", () => {
   it("runs a notebook in its own folder, keeps the outputs apart and leaves the source alone", async () => {
     const { folder, source, text, finished, unfinished } = await workspace(
-      'const 温度: number = 4;\nconsole.log("蒸留", process.cwd().endsWith("授業"), process.env.STILLROOM_PROFILE);',
+      'const 温度: number = 4;\nconsole.log("蒸留", process.cwd().endsWith("授業"), process.env.STILLROOM_PROFILE, process.env.STILLROOM_DATA);',
       '温度 * 2\nsetTimeout(() => console.log("遅"), 50);\nsetTimeout(() => { throw new Error("後") }, 60);',
       "await new Promise((done) => setTimeout(done, 500))",
       scriptAndText,
@@ -113,7 +115,11 @@ describe("stillroom run", () => {
     expect(code).toBe(0);
     // What a timer prints may come before or after the cell's own result.
     const [first, second, third, fourth] = await shown(finished);
-    expect([first, third, fourth]).toEqual([["蒸留 true full\n"], [], [undefined, "図"]]);
+    expect([first, third, fourth]).toEqual([
+      [`蒸留 true full ${join(realpathSync(folder), "鏡")}\n`],
+      [],
+      [undefined, "図"],
+    ]);
     expect(second!.length).toBe(3);
     for (const text of [/^Timeout/, /^遅\n$/, /Error: 後/]) expect(second).toContainEqual(expect.stringMatching(text));
     expect(out).toContain("Outputs: .stillroom/runs/授業/notebook.ipynb\n");

@@ -64,10 +64,17 @@ it("npm start names npm test where there are tests", () => {
   );
 });
 
-it("npm start fails when the lesson fails or states no bar", () => {
+it("npm start fails when the lesson fails, misses its bar or states none", () => {
   const failing = start(project('throw new Error("だめ");'));
   expect(failing.status).toBe(1);
   expect(failing.stderr).toMatch(/cell \[1\] \(id c0\), line 1 failed:\n.*\n {2}Error: だめ/);
+  const bar = (verdict: string) => `const bars = [{ on: "字", verdict: "${verdict}", sentence: "${verdict}: 蒸留",
+  interval: { mean: -2, low: -3, high: -1, n: 5 }, threshold: 0.5 }];
+({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "${verdict}: 蒸留", "${barMime}": { module: "${id}", profile: "quick", bars } }) })`;
+  const short = start(project(bar("fail")));
+  expect(short.stdout).toContain("fail: 蒸留");
+  expect(short.status).toBe(1);
+  expect(start(project(bar("null"))).status).toBe(0);
   const silent = start(project("1"));
   expect(silent.status).toBe(1);
   expect(silent.stderr).toContain("no cell shows the lesson's bars");

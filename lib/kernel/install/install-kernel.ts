@@ -19,8 +19,8 @@ export const defaultName = "stillroom";
 
 const machine = () => ({ platform: process.platform, env: process.env, home: homedir() });
 
-/** What `kernel.json` says. */
-export function kernelSpec(node: string, kernel: string) {
+/** What `kernel.json` says. A kernel of another name is told it, since figures load Plotly from the folder of that name. */
+export function kernelSpec(node: string, kernel: string, name: string = defaultName) {
   return {
     argv: kernelCommand(node, kernel),
     display_name: "TypeScript (Stillroom)",
@@ -28,6 +28,7 @@ export function kernelSpec(node: string, kernel: string) {
     interrupt_mode: "message",
     kernel_protocol_version: "5.5",
     metadata: { debugger: false },
+    ...(name !== defaultName && { env: { STILLROOM_KERNELSPEC: name } }),
   };
 }
 
@@ -70,7 +71,10 @@ export function installKernel(place: Place, name: string = defaultName): string 
   mkdirSync(staging, { recursive: true });
   try {
     for (const asset of assets(kernel)) copyFileSync(asset, join(staging, asset.split(/[\\/]/).at(-1)!));
-    writeFileSync(join(staging, "kernel.json"), `${JSON.stringify(kernelSpec(process.execPath, kernel), null, 2)}\n`);
+    writeFileSync(
+      join(staging, "kernel.json"),
+      `${JSON.stringify(kernelSpec(process.execPath, kernel, name), null, 2)}\n`,
+    );
     if (existsSync(folder)) renameSync(folder, old);
     try {
       renameSync(staging, folder);
