@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { download } from "../../lib/data/files/download";
 import { seededRandom } from "../../lib/random";
@@ -90,6 +91,84 @@ describe("download", () => {
     expect(result.outcome).toBe("done");
     expect(server.requests.length).toBe(1);
     expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+  });
+
+  it("keeps what it has when the server sends the whole file instead of the rest and breaks off early", async () => {
+    await using broken = await fileServer(breakAfter(content, 5000));
+    await using result = await run([`${broken.url}/a`], content.subarray(0, 200_000));
+    expect(broken.requests).toEqual(["/a bytes=200000-"]);
+    expect(result.files).toEqual(["手書き数字.gz.part"]);
+    expect(Buffer.compare(await readFile(`${result.target}.part`), content.subarray(0, 200_000))).toBe(0);
+    expect(result.outcome).toContain("200000 bytes are kept");
+  });
+
+  it("goes on from the whole file sent instead of the rest where that got further", async () => {
+    await using broken = await fileServer(breakAfter(content, 250_000));
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${broken.url}/a`, `${server.url}/b`], Uint8Array.from([9, 9, 9]));
+    expect(result.outcome).toBe("done");
+    expect(server.requests).toEqual(["/b bytes=250000-"]);
+    expect(result.files).toEqual(["手書き数字.gz"]);
+    expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+  });
+
+  it("keeps what it has when the whole file sent instead of the rest proves wrong", async () => {
+    const corrupt = content.map((byte) => byte ^ 1);
+    await using wrong = await fileServer((_request, response) => response.writeHead(200).end(corrupt));
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${wrong.url}/a`, `${server.url}/b`], content.subarray(0, 200_000));
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([expect.stringMatching(/\/a sha256 [0-9a-f]{64} found/)]);
+    expect(server.requests).toEqual(["/b bytes=200000-"]);
+  });
+
+  it.each([
+    [100, 250_000],
+    [250_000, 100],
+  ])(
+    "goes on from the longer of the two files that a killed process left: .part %d, .again %d",
+    async (part, again) => {
+      await using folder = await scratchFolder();
+      await using server = await fileServer(serve(content));
+      const target = join(folder.path, "a.gz");
+      await writeFile(`${target}.part`, content.subarray(0, part));
+      await writeFile(`${target}.again`, content.subarray(0, again));
+      await download(fileOf("a.gz", content, [`${server.url}/a`]), target);
+      expect(server.requests).toEqual(["/a bytes=250000-"]);
+      expect(await readdir(folder.path)).toEqual(["a.gz"]);
+    },
+  );
+
+  it.each([
+    ["where something is kept", content.subarray(0, 200_000), "/b bytes=200000-"],
+    ["where nothing is kept", undefined, "/b"],
+  ])("refuses a page that comes in place of the file, and takes the next address: %s", async (_case, part, asked) => {
+    const page = `<!doctype html><title>サインイン</title>${"<p>Sign in to go on.</p>".repeat(40)}`;
+    await using login = await fileServer((_request, response) => {
+      response.writeHead(200, { "content-type": "text/html", "content-length": Buffer.byteLength(page) }).end(page);
+    });
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${login.url}/a`, `${server.url}/b`], part);
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([
+      `${login.url}/a it offers ${Buffer.byteLength(page)} bytes (text/html), 300000 expected: not the file`,
+    ]);
+    expect(server.requests).toEqual([asked]);
+    expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+
+    await using alone = await run([`${login.url}/a`], part);
+    expect(alone.files).toEqual(part ? ["手書き数字.gz.part"] : []);
+    if (part) expect(Buffer.compare(await readFile(`${alone.target}.part`), part)).toBe(0);
+  });
+
+  it("takes the file from a server that compresses it unasked, whose content-length counts other bytes", async () => {
+    const packed = gzipSync(content);
+    await using server = await fileServer((_request, response) => {
+      response.writeHead(200, { "content-encoding": "gzip", "content-length": packed.length }).end(packed);
+    });
+    await using result = await run([`${server.url}/a`]);
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([]);
   });
 
   it("does not append a part that it did not ask for", async () => {

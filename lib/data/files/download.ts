@@ -15,20 +15,24 @@ export interface DownloadOptions {
 
 /**
  * Downloads a file to `target`. It grows in `target.part`, where an interrupted download is taken up again, is checked
- * against its sha256 while it streams, and is renamed only when it is whole and right.
+ * against its sha256 while it streams, and is renamed only when it is whole and right. An address that sends it from the
+ * first byte while something is kept fills `target.again`, so that an answer that breaks off early costs nothing.
  *
  * @throws Error that names every address tried and why it failed
  */
 export async function download(file: DataFile, target: string, options: DownloadOptions = {}): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const part = `${target}.part`;
+  const again = `${target}.again`;
+  // A process that was killed may have left both.
+  await keepLonger(part, again);
   const failures: string[] = [];
   for (const url of file.urls) {
     // What an earlier run left may be of another version; if so it is gone after the first attempt.
     for (let attempt = 0; attempt < 2; attempt++) {
       const resumed = (await sizeOf(part)) > 0;
       try {
-        await receive(url, file, part, options);
+        await receive(url, file, part, again, options).finally(() => keepLonger(part, again));
         await rename(part, target);
         return;
       } catch (error) {
@@ -52,20 +56,31 @@ export async function download(file: DataFile, target: string, options: Download
   );
 }
 
-/** Brings `part` to the whole, right file from one address. What it has of the file is kept unless it proved wrong. */
-async function receive(url: string, file: DataFile, part: string, options: DownloadOptions): Promise<void> {
+/**
+ * Brings `part`, or `again` where the address sends what `part` has once more, to the whole, right file from one address.
+ * What they have of the file is kept unless it proved wrong.
+ */
+async function receive(
+  url: string,
+  file: DataFile,
+  part: string,
+  again: string,
+  options: DownloadOptions,
+): Promise<void> {
   const there = await sizeOf(part);
   let received = there > file.bytes ? 0 : there;
   let hash = received > 0 ? await hashOf(part) : createHash("sha256");
+  let into = part;
   if (received < file.bytes) {
     const stall = stallClock(options.stallAfter ?? 30_000);
     try {
-      const { pieces, resumed } = await request(url, received, part, stall.signal);
+      const { pieces, resumed } = await request(url, received, file, part, stall.signal);
       if (!resumed) {
+        if (received > 0) into = again;
         received = 0;
         hash = createHash("sha256");
       }
-      const output = await open(part, resumed ? "a" : "w");
+      const output = await open(into, resumed ? "a" : "w");
       try {
         for await (const piece of pieces) {
           stall.restart();
@@ -86,7 +101,7 @@ async function receive(url: string, file: DataFile, part: string, options: Downl
   if (received < file.bytes) throw new Error(`the connection ended after ${received} of ${file.bytes} bytes`);
   const sha256 = hash.digest("hex");
   if (received === file.bytes && sha256 === file.sha256) return;
-  await rm(part, { force: true });
+  await rm(into, { force: true });
   throw new Error(
     received > file.bytes
       ? `it sends more than the ${file.bytes} bytes expected: another file`
@@ -98,6 +113,7 @@ async function receive(url: string, file: DataFile, part: string, options: Downl
 async function request(
   url: string,
   from: number,
+  file: DataFile,
   part: string,
   signal: AbortSignal,
 ): Promise<{ pieces: AsyncIterable<Uint8Array>; resumed: boolean }> {
@@ -107,12 +123,31 @@ async function request(
     signal,
   });
   const resumed = response.status === 206 && response.headers.get("content-range")?.startsWith(`bytes ${from}-`);
-  if (response.body && (resumed || response.status === 200))
+  const offered = response.status === 200 ? lengthOf(response) : undefined;
+  const another = offered !== undefined && offered !== file.bytes;
+  if (response.body && (resumed || response.status === 200) && !another)
     return { pieces: response.body, resumed: resumed === true };
   await response.body?.cancel();
+  // Often the page of a login or of an error, which must not be taken for a beginning of the file.
+  if (another) {
+    const type = response.headers.get("content-type") ?? "of no stated type";
+    throw new Error(`it offers ${offered} bytes (${type}), ${file.bytes} expected: not the file`);
+  }
   // "Range not satisfiable": what we have is no beginning of what it has.
   if (response.status === 416) await rm(part, { force: true });
   throw new Error(`HTTP ${response.status} ${response.statusText}`.trimEnd());
+}
+
+/** How many bytes a whole answer has; unknown where it is compressed, since then the header counts other bytes. */
+function lengthOf({ headers }: Response): number | undefined {
+  const length = headers.get("content-length");
+  return length === null || headers.has("content-encoding") ? undefined : Number(length);
+}
+
+/** Of two beginnings of the file the longer one becomes `part`; the other goes. */
+async function keepLonger(part: string, again: string): Promise<void> {
+  if ((await sizeOf(again)) > (await sizeOf(part))) await rename(again, part);
+  else await rm(again, { force: true });
 }
 
 async function sizeOf(path: string): Promise<number> {
