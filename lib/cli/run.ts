@@ -16,6 +16,13 @@ import {
 import { commitOf } from "./commit";
 import { stopSignal } from "./stop-signal";
 
+/** What a file of outputs holds, by how the run that wrote it ended. */
+export const whatIsThere = {
+  finished: "Outputs",
+  failed: "What was done",
+  interrupted: "Interrupted. What was done",
+} as const;
+
 interface RunFlags {
   out?: string;
   inPlace?: boolean;
@@ -85,7 +92,7 @@ async function runAll(files: readonly string[], flags: RunFlags): Promise<number
       for (const failure of failures) console.error(failureText(file, failure));
       const bars = barText(notebook);
       if (bars !== undefined) console.log(bars);
-      console.log(`${status === "finished" ? "Outputs" : "What was done"}: ${relative(process.cwd(), written)}`);
+      console.log(`${whatIsThere[status]}: ${relative(process.cwd(), written)}`);
       if (status === "interrupted") return stop.exitCode();
       if (status === "failed") return 1;
     } catch (error) {

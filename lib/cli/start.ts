@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { barMime, findModule, modulePaths, projectRoot } from "../course";
 import { barsOf, barText, type Output, progressDisplay, runNotebookFile, runPaths } from "../notebook";
 import { findJupyter, findPython } from "./jupyter";
-import { failureText } from "./run";
+import { failureText, whatIsThere } from "./run";
 import { stopSignal } from "./stop-signal";
 import { workFolder, workingCopy } from "./work/working-copies";
 
@@ -39,7 +39,7 @@ async function start(): Promise<number> {
   }).finally(display.close);
   for (const failure of failures) console.error(failureText(shown(file), failure));
   if (status !== "finished") {
-    console.log(`What was done: ${shown(written)}`);
+    console.log(`${whatIsThere[status]}: ${shown(written)}`);
     return status === "interrupted" ? stop.exitCode() : 1;
   }
 

@@ -167,8 +167,9 @@ describe("stillroom run", () => {
   it("ends on Ctrl-C with 130, what was done on disk, and no process left", async () => {
     const { child, ended, unfinished, finished, gone } = await runningEndlessly();
     child.kill("SIGINT");
-    const { code } = await ended;
+    const { code, out } = await ended;
     expect(code).toBe(130);
+    expect(out).toContain("Interrupted. What was done: .stillroom/runs/授業/notebook.unfinished.ipynb\n");
     const outputs = await shown(unfinished);
     expect(outputs[1]?.[0]).toBe("始まり\n");
     expect(outputs[2]).toEqual([]);
