@@ -102,12 +102,14 @@ describe("interrupt", () => {
   it("leaves comm messages on their way alone: each is handled, and the process lives", async () => {
     await kernel.execute(`const 数 = (globalThis as Record<symbol, unknown>)[Symbol.for("stillroom.comms")] as { register(target: string, opened: () => void): void };
       var 着 = 0; 数.register("数", () => void 着++);`);
+    // Much to read, so that a stop may come while it is read.
+    const 多 = Array.from({ length: 10_000 }, (_, i) => ({ i }));
     let sent = 0;
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 8; round++) {
       const { msg_id } = kernel.send("execute_request", { code: "go(); for (;;) {}" });
       await kernel.until("go", (m) => m.parent.msg_id === msg_id && m.content.text === "go\n");
       const comms = Array.from({ length: 20 }, () =>
-        kernel.send("comm_open", { comm_id: `数 ${sent++}`, target_name: "数", data: {} }),
+        kernel.send("comm_open", { comm_id: `数 ${sent++}`, target_name: "数", data: 多 }),
       );
       await kernel.ask("interrupt_request", {}, "control");
       const end = await kernel.until("the reply", (m) => m.parent.msg_id === msg_id && m.channel === "shell");

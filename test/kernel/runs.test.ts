@@ -53,6 +53,27 @@ describe("runs", () => {
     expect(currentRun()).toBe(0);
   });
 
+  it("that come before one that was interrupted run all the same", async () => {
+    const runs = createRuns("印");
+    runs.interrupt(3);
+    const work = vi.fn();
+    runs.handle(2, work);
+    runs.handle(3, work);
+    runs.handle(4, work);
+    expect(work).toHaveBeenCalledTimes(2);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent().map(({ run }) => run)).toEqual([3, 2, 4]);
+  });
+
+  it("of comms are settled by the end of an interrupt, which may have stopped what was to settle them, and once", async () => {
+    const runs = createRuns("印");
+    runs.handle(1, () => {});
+    runs.endHandled();
+    expect(sent()).toMatchObject([{ run: 1, outcome: { status: "ok" } }]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent()).toHaveLength(1);
+  });
+
   it("that were interrupted before they came do not run", () => {
     const runs = createRuns("印");
     runs.interrupt(3);

@@ -17,7 +17,12 @@ const retryMs = 10;
  */
 const mostStops = 100;
 
-const waiting: FromHelper[] = [];
+/**
+ * What the main thread has not worked off, in order. A stop loses the message that is just being read there, so that
+ * after an interrupt all of them go out once more.
+ */
+let untaken: Extract<FromHelper, { type: "message" }>[] = [];
+let numbered = 0;
 /** How many interrupts there were. */
 let interrupts = 0;
 let interrupting = false;
@@ -33,6 +38,18 @@ function end(): void {
   }
 }
 const post = (message: FromHelper) => parentPort!.postMessage(message);
+
+function forgetTaken(): void {
+  const taken = Atomics.load(shared, slot.taken);
+  untaken = untaken.filter(({ number }) => number > taken);
+}
+
+function hand(message: ToCell, buffers: Uint8Array[]): void {
+  forgetTaken();
+  const numberedMessage = { type: "message" as const, number: ++numbered, message, buffers };
+  untaken.push(numberedMessage);
+  if (!interrupting) post(numberedMessage);
+}
 
 /** Twice: the turn of the second shows that nothing goes on behind the first. */
 function ask(): void {
@@ -70,7 +87,8 @@ function interrupt(run: number | undefined): void {
       session.disconnect();
       interrupting = false;
       interruptedRuns.clear();
-      for (const message of waiting.splice(0)) post(message);
+      forgetTaken();
+      untaken.forEach(post);
       return;
     }
     if (!done && !stopping) {
@@ -104,11 +122,7 @@ fromKernel.on("data", (chunk) => {
     else if (message.type === "input") {
       inputs.postMessage(message.value);
       wakePrompt();
-    } else {
-      const posted: FromHelper = { type: "message", message, buffers: frame.buffers };
-      if (interrupting) waiting.push(posted);
-      else post(posted);
-    }
+    } else hand(message, frame.buffers);
   }
 });
 fromKernel.on("end", end);

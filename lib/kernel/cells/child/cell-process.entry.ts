@@ -70,32 +70,28 @@ function comesBack(number: number): boolean {
   return heard.stops % 2 === 0 && before.number === number && before.stops === heard.stops;
 }
 
-function take({ message, buffers }: Extract<FromHelper, { type: "message" }>): void {
-  (receivers[message.type] as ((message: ToCell, buffers: Uint8Array[]) => void) | undefined)?.(message, buffers);
+const isInterrupting = () => Atomics.load(shared, slot.interruptAsked) !== Atomics.load(shared, slot.interruptDone);
+
+/** What comes while an interrupt is under way might be hit by it: it is left, and the helper sends it again. */
+function take({ number, message, buffers }: Extract<FromHelper, { type: "message" }>): void {
+  if (isInterrupting() || number !== Atomics.load(shared, slot.taken) + 1) return;
+  try {
+    (receivers[message.type] as ((message: ToCell, buffers: Uint8Array[]) => void) | undefined)?.(message, buffers);
+  } finally {
+    // A stop leaves this out; sent again, the message finds its run begun.
+    Atomics.store(shared, slot.taken, number);
+  }
 }
 
-/** What waits until an interrupt is done, which might hit it; each gets a turn of its own, in order. */
-const later: Extract<FromHelper, { type: "message" }>[] = [];
-const turns = new MessageChannel();
-const isInterrupting = () => Atomics.load(shared, slot.interruptAsked) !== Atomics.load(shared, slot.interruptDone);
-turns.port2.on("message", () => {
-  if (!isInterrupting() && later.length > 0) take(later.shift()!);
-});
-turns.port2.unref();
-
 helper.on("message", (received: FromHelper) => {
-  if (received.type === "interrupt") {
-    if (!comesBack(received.number)) return;
-    repairTensorEngine();
-    forgetHalfLoaded();
-    for (const run of received.runs) runs.interrupt(run);
-    input.forget();
-    Atomics.store(shared, slot.interruptDone, received.number);
-    for (const _ of later) turns.port1.postMessage(undefined);
-  } else if (isInterrupting() || later.length > 0) {
-    later.push(received);
-    turns.port1.postMessage(undefined);
-  } else take(received);
+  if (received.type === "message") return take(received);
+  if (!comesBack(received.number)) return;
+  repairTensorEngine();
+  forgetHalfLoaded();
+  for (const run of received.runs) runs.interrupt(run);
+  runs.endHandled();
+  input.forget();
+  Atomics.store(shared, slot.interruptDone, received.number);
 });
 
 // What nobody awaited or caught is shown below the cell it came from; it ends neither the process nor later cells.

@@ -31,6 +31,8 @@ export interface Runs {
    * timers for which it waits start nothing any more.
    */
   interrupt(run: number): void;
+  /** Settles what {@link handle} has begun; its work must be over, and may have been stopped with what was to end it. */
+  endHandled(): void;
 }
 
 /**
@@ -41,6 +43,9 @@ export interface Runs {
  */
 export function createRuns(token: string): Runs {
   const open = new Set<number>();
+  const handled = new Set<number>();
+  /** Interrupted before they had begun. */
+  const refused = new Set<number>();
   let latest = 0;
   /** What output belongs to between comms: the newest cell, in the main. */
   let home = 0;
@@ -62,12 +67,18 @@ export function createRuns(token: string): Runs {
     if (open.size === 0) noteTensorEngine();
   }
 
+  /** @returns whether it is to go on: a run begins once, and not when it has been refused */
   function begin(run: number): boolean {
     if (run <= latest) return false;
-    open.add(run);
+    if (!refused.has(run)) open.add(run);
     latest = run;
     enterRun(run);
-    return true;
+    return !refused.delete(run);
+  }
+
+  function endHandled(run: number): void {
+    settle(run, { status: "ok" });
+    handled.delete(run);
   }
 
   /** Awaits instead of calling `then`, which a cell may have replaced. */
@@ -86,10 +97,11 @@ export function createRuns(token: string): Runs {
     isOpen: (run) => open.has(run),
     fail: (run, error) => settle(run, { status: "error", error: describeError(error) }),
     handle(run, work) {
+      handled.add(run);
       if (!begin(run)) return;
       // What the work throws is reported like any exception that nobody caught; the run is over all the same.
       setImmediate(() => {
-        settle(run, { status: "ok" });
+        endHandled(run);
         // Timers that the work sets later, after a file or a socket, would be lost with those of a stopped run.
         if (isStopped(home)) home = run;
         enterRun(home);
@@ -97,11 +109,15 @@ export function createRuns(token: string): Runs {
       work();
     },
     interrupt(run) {
-      if (run > latest) begin(run);
+      if (run > latest && !refused.has(run)) {
+        open.add(run);
+        refused.add(run);
+      }
       enterRun(run);
       home = run;
       if (open.has(run)) stopRun(run);
       settle(run, interrupted);
     },
+    endHandled: () => handled.forEach(endHandled),
   };
 }

@@ -11,6 +11,8 @@ export const slot = {
   stops: 2,
   /** The number of the last interrupt that was asked for. */
   interruptAsked: 3,
+  /** The number of the last message of the protocol process that the main thread has worked off. */
+  taken: 4,
 } as const;
 
 export interface HelperData {
@@ -21,5 +23,5 @@ export interface HelperData {
 
 /** From the helper to the main thread: a message of the protocol process, or interrupts, with the number of the last. */
 export type FromHelper =
-  | { type: "message"; message: ToCell; buffers: Uint8Array[] }
+  | { type: "message"; number: number; message: ToCell; buffers: Uint8Array[] }
   | { type: "interrupt"; runs: readonly number[]; number: number };
