@@ -141,6 +141,8 @@ describe.skipIf(!bash || !isRoot)("a submission on Gradescope, even without a bo
     const project = join(source, "stillroom");
     const setup = readFileSync(join(source, "setup.sh"), "utf8");
     const permissions = setup.slice(setup.indexOf("\nchmod "));
+    // What a grader that may write there alone has left does not keep others out.
+    await probeIsolation(project, ["process"]);
     expect(spawnSync(bash!, ["-e"], { cwd: source, input: permissions }).status).toBe(0);
     chmodSync(autograder, 0o755);
     run({});

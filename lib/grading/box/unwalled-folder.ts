@@ -25,9 +25,9 @@ export function makeUnwalledFolder(root: string, rooms: readonly string[]): stri
   for (const room of rooms)
     unlessThere(() => symlinkSync(relative(lib, join(root, "lib", room)), join(lib, room), "junction"));
   const folder = unwalledFolder(root, rooms);
-  unlessThere(() => {
-    mkdirSync(folder);
-    chmodSync(folder, statSync(scratchFolder(root)).mode);
-  });
+  unlessThere(() => mkdirSync(folder));
+  // Who may write to the scratch folder may have changed since.
+  const { mode } = statSync(scratchFolder(root));
+  if (statSync(folder).mode !== mode) chmodSync(folder, mode);
   return folder;
 }
