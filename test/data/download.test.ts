@@ -161,6 +161,91 @@ describe("download", () => {
     if (part) expect(Buffer.compare(await readFile(`${alone.target}.part`), part)).toBe(0);
   });
 
+  it.each([
+    ["where something is kept", content.subarray(0, 200_000), "/b bytes=200000-"],
+    ["where nothing is kept", undefined, "/b"],
+  ])("keeps nothing of a page or another file sent without its length: %s", async (_case, part, asked) => {
+    const page = "<!doctype html><title>サインイン</title>";
+    const type = "text/html; charset=utf-8";
+    await using login = await fileServer((request, response) => {
+      response.writeHead(200, request.url === "/page" ? { "content-type": type } : undefined);
+      response.write(page);
+      response.end(content);
+    });
+    await using other = await fileServer((_request, response) => {
+      response.writeHead(200).write(page);
+      response.end();
+    });
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${login.url}/page`, `${other.url}/other`, `${server.url}/b`], part);
+    await using alone = await run([`${login.url}/page`, `${other.url}/other`], part);
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([
+      `${login.url}/page it offers a page (${type}) of unknown length, 300000 bytes expected: not the file`,
+      `${other.url}/other it ends after ${Buffer.byteLength(page)} bytes, 300000 expected: not the file`,
+    ]);
+    expect(server.requests).toEqual([asked]);
+    expect(Buffer.compare(await readFile(result.target), content)).toBe(0);
+    expect(alone.files).toEqual(part ? ["手書き数字.gz.part"] : []);
+    if (part) expect(Buffer.compare(await readFile(`${alone.target}.part`), part)).toBe(0);
+  });
+
+  it("goes on from what came without its length where the connection, not the answer, ended", async () => {
+    await using broken = await fileServer((_request, response) => {
+      response.writeHead(200);
+      response.write(content.subarray(0, 1000), () => setTimeout(() => response.destroy(), 20));
+    });
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${broken.url}/a`, `${server.url}/b`]);
+    expect(result.outcome).toBe("done");
+    expect(server.requests).toEqual(["/b bytes=1000-"]);
+  });
+
+  it("a server that cannot send from there on sends the whole file beside what is kept", async () => {
+    await using server = await fileServer((request, response) => {
+      if (request.headers.range) return response.writeHead(416).end();
+      serve(content)(request, response);
+    });
+    await using result = await run([`${server.url}/a`], content.subarray(0, 200_000));
+    expect(result.outcome).toBe("done");
+    expect(server.requests).toEqual(["/a bytes=200000-", "/a"]);
+    expect(result.files).toEqual(["手書き数字.gz"]);
+  });
+
+  it("keeps what it has when a server's file ends before it", async () => {
+    await using older = await fileServer(serve(content.subarray(0, 150_000)));
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${older.url}/a`, `${server.url}/b`], content.subarray(0, 200_000));
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual([expect.stringContaining("/a it offers 150000 bytes")]);
+    expect(server.requests).toEqual(["/b bytes=200000-"]);
+
+    await using alone = await run([`${older.url}/a`], content.subarray(0, 200_000));
+    expect(alone.outcome).toContain("200000 bytes are kept");
+  });
+
+  it("asks nobody for what is there whole and right", async () => {
+    await using server = await fileServer((_request, response) => response.writeHead(416).end());
+    await using result = await run([`${server.url}/a`], content);
+    expect(result.outcome).toBe("done");
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each([
+    ["416,000 bytes in all", "/416000", "it offers 416000 bytes (of no stated type), 300000 expected: not the file"],
+    ["an unknown number of bytes in all", "/*", undefined],
+  ])("takes the rest only of a file with as many bytes: %s", async (_case, total, problem) => {
+    await using wrong = await fileServer((_request, response) => {
+      const rest = problem ? new Uint8Array(100_000) : content.subarray(200_000);
+      response.writeHead(206, { "content-range": `bytes 200000-299999${total}` }).end(rest);
+    });
+    await using server = await fileServer(serve(content));
+    await using result = await run([`${wrong.url}/a`, `${server.url}/b`], content.subarray(0, 200_000));
+    expect(result.outcome).toBe("done");
+    expect(result.failures).toEqual(problem ? [`${wrong.url}/a ${problem}`] : []);
+    expect(server.requests).toEqual(problem ? ["/b bytes=200000-"] : []);
+  });
+
   it("takes the file from a server that compresses it unasked, whose content-length counts other bytes", async () => {
     const packed = gzipSync(content);
     await using server = await fileServer((_request, response) => {

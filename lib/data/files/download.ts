@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DataFile } from "./manifest";
+import { request } from "./request";
 
 export interface DownloadOptions {
   /** Called after every piece with the bytes that are there, those of an earlier attempt included. */
@@ -74,13 +75,13 @@ async function receive(
   if (received < file.bytes) {
     const stall = stallClock(options.stallAfter ?? 30_000);
     try {
-      const { pieces, resumed } = await request(url, received, file, part, stall.signal);
-      if (!resumed) {
-        if (received > 0) into = again;
+      const { pieces, start, endMarked } = await request(url, received, file, stall.signal);
+      if (start < received) {
+        into = again;
         received = 0;
         hash = createHash("sha256");
       }
-      const output = await open(into, resumed ? "a" : "w");
+      const output = await open(into, received > 0 ? "a" : "w");
       try {
         for await (const piece of pieces) {
           stall.restart();
@@ -93,6 +94,10 @@ async function receive(
         await output.sync();
       } finally {
         await output.close();
+      }
+      if (endMarked && received < file.bytes) {
+        await rm(into, { force: true });
+        throw new Error(`it ends after ${received} bytes, ${file.bytes} expected: not the file`);
       }
     } finally {
       stall.stop();
@@ -107,41 +112,6 @@ async function receive(
       ? `it sends more than the ${file.bytes} bytes expected: another file`
       : `sha256 ${sha256} found, ${file.sha256} expected: the bytes were thrown away`,
   );
-}
-
-/** Asks for a file from byte `from` on. A server may send all of it instead. */
-async function request(
-  url: string,
-  from: number,
-  file: DataFile,
-  part: string,
-  signal: AbortSignal,
-): Promise<{ pieces: AsyncIterable<Uint8Array>; resumed: boolean }> {
-  const response = await fetch(url, {
-    // The bytes as published: a server that compressed them once more would change size and checksum.
-    headers: { "accept-encoding": "identity", ...(from > 0 && { range: `bytes=${from}-` }) },
-    signal,
-  });
-  const resumed = response.status === 206 && response.headers.get("content-range")?.startsWith(`bytes ${from}-`);
-  const offered = response.status === 200 ? lengthOf(response) : undefined;
-  const another = offered !== undefined && offered !== file.bytes;
-  if (response.body && (resumed || response.status === 200) && !another)
-    return { pieces: response.body, resumed: resumed === true };
-  await response.body?.cancel();
-  // Often the page of a login or of an error, which must not be taken for a beginning of the file.
-  if (another) {
-    const type = response.headers.get("content-type") ?? "of no stated type";
-    throw new Error(`it offers ${offered} bytes (${type}), ${file.bytes} expected: not the file`);
-  }
-  // "Range not satisfiable": what we have is no beginning of what it has.
-  if (response.status === 416) await rm(part, { force: true });
-  throw new Error(`HTTP ${response.status} ${response.statusText}`.trimEnd());
-}
-
-/** How many bytes a whole answer has; unknown where it is compressed, since then the header counts other bytes. */
-function lengthOf({ headers }: Response): number | undefined {
-  const length = headers.get("content-length");
-  return length === null || headers.has("content-encoding") ? undefined : Number(length);
 }
 
 /** Of two beginnings of the file the longer one becomes `part`; the other goes. */
