@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config";
 const alone = [
   ...["backend/**", "browser/**", "exercises/**", "kernel/*", "loader/**", "package/**", "sweep/**", "walks/**"],
   ...["cli/data", "cli/memory-rise", "cli/native-setup", "grading/classroom", "grading/student-project"],
-  ...["grading/attacks/one-wall", "grading/box/box-starter", "grading/box/open-student"],
+  ...["grading/attacks/one-wall", "grading/box/box-starter", "grading/box/open-student", "notebook/run-paths"],
 ].map((files) => `test/${files}.test.ts`.replace("**.", "**/*."));
 
 export default defineConfig({

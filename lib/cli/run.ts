@@ -28,7 +28,7 @@ interface RunFlags {
   inPlace?: boolean;
   allowErrors?: boolean;
   timeout?: number;
-  profile?: "quick" | "full";
+  profile?: Profile;
   light?: boolean;
 }
 
@@ -40,7 +40,7 @@ export function register(program: Command): void {
     .addOption(
       new Option(
         "--out <folder>",
-        "write executed notebooks here (default: .stillroom/runs); a run that does not finish is kept in .stillroom/runs all the same, as ….unfinished.ipynb",
+        "write executed notebooks here (default: .stillroom/runs, a full run as ….full.ipynb); a run that does not finish is kept in .stillroom/runs all the same, as ….unfinished.ipynb",
       ),
     )
     .addOption(new Option("--in-place", "write the outputs into the notebook itself").conflicts("out"))
@@ -61,8 +61,8 @@ function positive(text: string): number {
 
 /** Runs the files one after the other; returns the exit code of the command. */
 async function runAll(files: readonly string[], flags: RunFlags): Promise<number> {
-  const { profile, allowErrors = false, light = false, timeout } = flags;
-  const jobs = files.map((file) => ({ file, paths: runPaths(file, flags) }));
+  const { profile = profileOfProcess(), allowErrors = false, light = false, timeout } = flags;
+  const jobs = files.map((file) => ({ file, paths: runPaths(file, { ...flags, profile }) }));
   const clash = jobs.find(
     (job, at) => jobs.findIndex((other) => other.paths.destination === job.paths.destination) < at,
   );
@@ -105,8 +105,8 @@ async function runAll(files: readonly string[], flags: RunFlags): Promise<number
 }
 
 /** Small outputs, and in a lesson what they are from. */
-const fitForRepository = (file: string, notebook: Notebook, chosen: Profile = profileOfProcess()): Notebook =>
-  withRunNote(lightNotebook(notebook), { profile: chosen, commit: commitOf(file, notebook) });
+const fitForRepository = (file: string, notebook: Notebook, profile: Profile): Notebook =>
+  withRunNote(lightNotebook(notebook), { profile, commit: commitOf(file, notebook) });
 
 /** What to say of a file that cannot be read or is no notebook; any other error is thrown again. */
 function readingProblem(file: string, error: unknown): string {

@@ -31,9 +31,10 @@ async function start(): Promise<number> {
   const display = progressDisplay(process.stdout);
 
   console.log(`Lesson ${lesson.id}: ${lesson.title} (quick profile)`);
+  const profile = "quick";
   const { notebook, status, failures, written } = await runNotebookFile(file, {
-    ...runPaths(file, {}, root),
-    profile: "quick",
+    ...runPaths(file, { profile }, root),
+    profile,
     signal: stop.signal,
     onProgress: display.show,
   }).finally(display.close);

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { readNotebook } from "../../lib/notebook";
 import { codeNotebook } from "./code-notebook";
 
@@ -28,6 +28,7 @@ async function workspace(...sources: string[]) {
     text,
     source: join(folder, "授業", "notebook.ipynb"),
     finished: join(runs, "notebook.ipynb"),
+    full: join(runs, "notebook.full.ipynb"),
     unfinished: join(runs, "notebook.unfinished.ipynb"),
   };
 }
@@ -104,7 +105,7 @@ const scriptAndText = 'import { display } from "tslab";\ndisplay.html("<script>1
 
 describe("stillroom run", () => {
   it("runs a notebook in its own folder, keeps the outputs apart and leaves the source alone", async () => {
-    const { folder, source, text, finished, unfinished } = await workspace(
+    const { folder, source, text, full, unfinished } = await workspace(
       'const 温度: number = 4;\nconsole.log("蒸留", process.cwd().endsWith("授業"), process.env.STILLROOM_PROFILE, process.env.STILLROOM_DATA);',
       '温度 * 2\nsetTimeout(() => console.log("遅"), 50);\nsetTimeout(() => { throw new Error("後") }, 60);',
       "await new Promise((done) => setTimeout(done, 500))",
@@ -114,7 +115,7 @@ describe("stillroom run", () => {
     expect(err).toBe("");
     expect(code).toBe(0);
     // What a timer prints may come before or after the cell's own result.
-    const [first, second, third, fourth] = await shown(finished);
+    const [first, second, third, fourth] = await shown(full);
     expect([first, third, fourth]).toEqual([
       [`蒸留 true full ${join(realpathSync(folder), "鏡")}\n`],
       [],
@@ -122,10 +123,19 @@ describe("stillroom run", () => {
     ]);
     expect(second!.length).toBe(3);
     for (const text of [/^Timeout/, /^遅\n$/, /Error: 後/]) expect(second).toContainEqual(expect.stringMatching(text));
-    expect(out).toContain("Outputs: .stillroom/runs/授業/notebook.ipynb\n");
+    expect(out).toContain("Outputs: .stillroom/runs/授業/notebook.full.ipynb\n");
     expect(out).toMatch(/\[2\/4\] +\d+\.\d s {2}温度 \* 2\n/);
     expect(await readFile(source, "utf8")).toBe(text);
     expect(existsSync(unfinished)).toBe(false);
+  });
+
+  it("keeps a run of each profile, whichever way it was chosen", async () => {
+    const { folder, finished, full } = await workspace("process.env.STILLROOM_PROFILE");
+    vi.stubEnv("STILLROOM_PROFILE", "full");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await start(folder).ended).out).toContain("Outputs: .stillroom/runs/授業/notebook.full.ipynb\n");
+    expect((await start(folder, "--profile", "quick").ended).code).toBe(0);
+    expect([await shown(full), await shown(finished)]).toEqual([[["'full'"]], [["'quick'"]]]);
   });
 
   it("stops at the first error, says where, exits with 1, and replaces no finished run", async () => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CodeCell, RunProgress } from "../../lib/notebook";
 import { progressDisplay } from "../../lib/notebook/progress";
-import { runPaths } from "../../lib/notebook/run-paths";
 import { fit } from "../../lib/notebook/text-width";
 
 const cell: CodeCell = {
@@ -76,23 +75,4 @@ describe("the progress of a run", () => {
     ["蒸留の", 6, "蒸留の"],
     ["👩‍🎓👩‍🎓👩‍🎓", 5, "👩‍🎓👩‍🎓…"],
   ])("fits %j into %i columns", (text, columns, fitted) => expect(fit(text, columns)).toBe(fitted));
-});
-
-describe("where a run is written", () => {
-  it("is under .stillroom/runs, in subfolders like the notebook's own", () => {
-    expect(runPaths("notebooks/01-a.ipynb", {}, "/p")).toEqual({
-      destination: "/p/.stillroom/runs/notebooks/01-a.ipynb",
-      unfinished: "/p/.stillroom/runs/notebooks/01-a.unfinished.ipynb",
-    });
-    expect(runPaths("../q/b.ipynb", {}, "/p").destination).toBe("/p/.stillroom/runs/b.ipynb");
-  });
-
-  it("is where the command line says", () => {
-    expect(runPaths("/q/b.ipynb", { out: "x" }, "/p").destination).toBe("/p/x/b.ipynb");
-    expect(runPaths("n/b.ipynb", { inPlace: true }, "/p").destination).toBe("/p/n/b.ipynb");
-  });
-
-  it("is the notebook itself only when told so", () => {
-    expect(() => runPaths("n/b.ipynb", { out: "n" }, "/p")).toThrow("--in-place");
-  });
 });
