@@ -1,5 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
+import { withLock } from "../data/files/lock";
+import { type LiveLine, liveLine } from "./live-line";
 import { isFinished, keepFromPackage, linkIntoPackage } from "./native/link";
 import { officialBuild } from "./native/official-build";
 import { findPlaces, type Places } from "./native/places";
@@ -16,48 +19,56 @@ export function register(program: Command): void {
     )
     .action(async () => {
       const started = performance.now();
+      const line = liveLine(process.stdout);
       try {
-        const outcome = await setUpNative(findPlaces(), console.log);
-        console.log(`${outcome} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+        const outcome = await setUpNative(findPlaces(), line);
+        line.note(`${outcome} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
+        line.close();
         console.error(`Native TensorFlow is not set up; WebAssembly goes on working.\n${error.message}`);
         process.exitCode = 1;
       }
     });
 }
 
+/** One at a time: what one downloads and links, another that was started meanwhile finds. */
+export function setUpNative(places: Places, line: LiveLine): Promise<string> {
+  return withLock(join(places.cache, "setup.lock"), () => setUp(places, line), {
+    onWait: (holder) => line.note(`${holder} is setting it up; waiting`),
+  });
+}
+
 /**
  * Makes tfjs-node loadable: finished before, else from the cache, else its own install script, else a build against the
  * library in a Python wheel. Each stage leaves either nothing or a complete result.
  */
-async function setUpNative(places: Places, say: (line: string) => void): Promise<string> {
-  mkdirSync(places.cache, { recursive: true });
+async function setUp(places: Places, line: LiveLine): Promise<string> {
   writeFileSync(places.log, "");
-  await ensurePackage(places, say);
+  await ensurePackage(places, line);
   if (await loads(places)) return "Native TensorFlow is there.";
 
   if (isFinished(places)) {
-    say(`linking the library kept in ${places.finished}`);
+    line.note(`linking the library kept in ${places.finished}`);
     linkIntoPackage(places);
     if (await loads(places)) return "Native TensorFlow is there again.";
-    say("the kept library does not load: making it anew");
+    line.note("the kept library does not load: making it anew");
   }
 
-  say("trying tfjs-node's own download");
-  if ((await officialBuild(places)) && (await loads(places))) keepFromPackage(places);
-  else await buildFromWheel(places, say);
+  line.note("trying tfjs-node's own download");
+  if ((await officialBuild(places, line)) && (await loads(places))) keepFromPackage(places);
+  else await buildFromWheel(places, line);
 
   linkIntoPackage(places);
   if (await loads(places)) return "Native TensorFlow is set up.";
   throw new SetupError(`tfjs-node was built but does not load. Messages: ${places.log}`);
 }
 
-async function buildFromWheel(places: Places, say: (line: string) => void): Promise<void> {
+async function buildFromWheel(places: Places, line: LiveLine): Promise<void> {
   if (process.platform !== "linux")
     throw new SetupError(
       `tfjs-node's download failed, and the build from a Python wheel works on Linux alone. Messages: ${places.log}`,
     );
-  say("the download failed: building against the library in the tensorflow-cpu Python wheel");
-  await wheelBuild(places, await findPrerequisites(places), say);
+  line.note("the download failed: building against the library in the tensorflow-cpu Python wheel");
+  await wheelBuild(places, await findPrerequisites(places), line);
 }

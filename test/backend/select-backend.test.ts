@@ -135,10 +135,28 @@ describe("selectBackend", () => {
     expect([stdout, status]).toEqual(["wasm\n", 0]);
   });
 
-  it("a tensor before selectBackend is an error, not the plain JavaScript backend", () => {
-    const { stdout, stderr, status } = run("tf.tensor([1]); console.log(tf.getBackend());");
-    expect(stdout).toBe("");
-    expect(stderr).toContain("has not yet been initialized");
-    expect(status).not.toBe(0);
+  it.each(["wasm", ""])("a tensor before selectBackend is an error that says so and starts nothing (%j)", (forced) => {
+    const { stdout, stderr } = run(
+      `const missed = [() => tf.tensor([1]), () => tf.range(0, 3), () => tf.memory()].map((use) => {
+         try { use(); } catch (error) { return error.message; }
+       });
+       console.log(new Set(missed).size, missed[0]);
+       await new Promise((done) => setTimeout(done, 200));
+       console.log(tf.getBackend(), process.listenerCount("uncaughtException"));
+       await selectBackend({ log() {} });
+       console.log(tf.range(0, 3).dataSync().join());`,
+      { STILLROOM_BACKEND: forced },
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(
+      /^1 No tensor backend is chosen yet: write `await selectBackend\(\);` before .*\nundefined 0\n0,1,2\n$/,
+    );
+  });
+
+  it("what is chosen otherwise works, as TensorFlow.js documents it", () => {
+    const { stdout, stderr } = run(
+      `await tf.setBackend("cpu"); console.log(tf.getBackend(), tf.scalar(7).dataSync()[0]);`,
+    );
+    expect([stderr, stdout]).toEqual(["", "cpu 7\n"]);
   });
 });

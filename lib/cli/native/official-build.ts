@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import type { LiveLine } from "../live-line";
+import { bytesIn, megabytes } from "./bytes-in";
 import type { Places } from "./places";
 import { run } from "./run";
 
@@ -10,7 +12,7 @@ const secondsInAll = 15 * 60;
  * The usual way: the package's own install script downloads TensorFlow's library and a binding. False when its host
  * does not answer; the package is then as it was.
  */
-export async function officialBuild(places: Places): Promise<boolean> {
+export async function officialBuild(places: Places, line: LiveLine): Promise<boolean> {
   // The script edits the package's manifest while it works.
   const manifestFile = join(places.package, "package.json");
   const manifest = readFileSync(manifestFile, "utf8");
@@ -20,21 +22,16 @@ export async function officialBuild(places: Places): Promise<boolean> {
     cwd: places.package,
     // Where the script finds node-pre-gyp.
     env: { PATH: `${join(places.root, "node_modules", ".bin")}${delimiter}${process.env.PATH}` },
+    onSecond: (seconds) =>
+      line.show(`from tfjs-node's own host: ${megabytes(bytesIn(deps))} MB unpacked after ${seconds} s`),
     giveUp(seconds) {
       if (seconds > secondsInAll) return `Given up after ${secondsInAll} s.`;
-      if (seconds > secondsUntilFirstByte && isEmpty(deps)) return `Nothing arrived in ${secondsUntilFirstByte} s.`;
+      if (seconds > secondsUntilFirstByte && bytesIn(deps) === 0)
+        return `Nothing arrived in ${secondsUntilFirstByte} s.`;
     },
   });
   if (ok) return true;
   writeFileSync(manifestFile, manifest);
   for (const part of ["deps", "lib", "build"]) rmSync(join(places.package, part), { recursive: true, force: true });
   return false;
-}
-
-function isEmpty(folder: string): boolean {
-  try {
-    return readdirSync(folder).length === 0;
-  } catch {
-    return true;
-  }
 }

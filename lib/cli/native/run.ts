@@ -8,6 +8,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Called each second; a reason returned ends the command. */
   giveUp?: (seconds: number) => string | undefined;
+  /** Called each second with how many have passed. */
+  onSecond?: (seconds: number) => void;
 }
 
 export interface Ran {
@@ -16,7 +18,7 @@ export interface Ran {
 }
 
 /** Runs a program with its output kept from the terminal. `ok` is false when it fails, is missing or is given up. */
-export function run(program: string, args: string[], { log, cwd, env, giveUp }: RunOptions): Promise<Ran> {
+export function run(program: string, args: string[], { log, cwd, env, giveUp, onSecond }: RunOptions): Promise<Ran> {
   return new Promise((resolve) => {
     const chunks: string[] = [];
     const keep = (text: string) => {
@@ -27,7 +29,9 @@ export function run(program: string, args: string[], { log, cwd, env, giveUp }: 
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     const started = performance.now();
     const watch = setInterval(() => {
-      const reason = giveUp?.((performance.now() - started) / 1000);
+      const seconds = (performance.now() - started) / 1000;
+      onSecond?.(Math.round(seconds));
+      const reason = giveUp?.(seconds);
       if (reason === undefined) return;
       keep(`${reason}\n`);
       child.kill("SIGKILL");

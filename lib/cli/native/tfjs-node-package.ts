@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { LiveLine } from "../live-line";
 import type { Places } from "./places";
 import { run } from "./run";
 import { SetupError } from "./setup-error";
@@ -16,10 +17,10 @@ export async function loads(places: Places): Promise<boolean> {
  *
  * @throws SetupError when the npm registry does not answer.
  */
-export async function ensurePackage(places: Places, say: (line: string) => void): Promise<void> {
+export async function ensurePackage(places: Places, line: LiveLine): Promise<void> {
   if (existsSync(join(places.package, "package.json"))) return;
   const wanted = `@tensorflow/tfjs-node@${places.version}`;
-  say(`${wanted} is not in node_modules: getting it from the npm registry`);
+  line.note(`${wanted} is not in node_modules: getting it from the npm registry`);
   const args = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", wanted];
   const { ok } = await run(process.platform === "win32" ? "npm.cmd" : "npm", args, {
     log: places.log,

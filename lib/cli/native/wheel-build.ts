@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { LiveLine } from "../live-line";
 import { finish, stagingFolder } from "./link";
 import type { Places } from "./places";
 import type { Prerequisites } from "./prerequisites";
-import { run } from "./run";
-import { SetupError } from "./setup-error";
-
-/** The release the binding was tried with, and a Python for which its wheel exists; the wheel's Python part is unused. */
-const wheel = { requirement: "tensorflow-cpu==2.21.0", python: "3.11" };
+import { step } from "./step";
+import { downloadsFolder, fetchWheel } from "./wheel-download";
 
 /** Unpacks the libraries and C headers of a wheel; arguments: wheel, target folder. */
 const unpackScript = `
@@ -28,21 +26,20 @@ with zipfile.ZipFile(wheel) as archive:
 `;
 
 /**
- * Compiles tfjs-node's binding against the TensorFlow library inside a Python wheel. A run that was killed goes on from
- * the last finished download.
+ * Compiles tfjs-node's binding against the TensorFlow library inside a Python wheel. A run that was killed goes on
+ * with what it had downloaded.
  *
  * @throws SetupError naming the step that failed.
  */
-export async function wheelBuild(places: Places, tools: Prerequisites, say: (line: string) => void): Promise<void> {
-  const downloads = join(places.cache, "downloads");
-  const file = findWheel(downloads) ?? (await download(places, downloads, tools, say));
+export async function wheelBuild(places: Places, tools: Prerequisites, line: LiveLine): Promise<void> {
+  const file = await fetchWheel(places, tools.python, line);
 
   const staging = stagingFolder(places);
   const deps = join(staging, "deps");
-  say("unpacking TensorFlow's library");
-  await step(places, "unpack the wheel", tools.python, ["-c", unpackScript, file, deps]);
+  line.note("unpacking TensorFlow's library");
+  await step(places, `unpack ${file}; is the disk full?`, tools.python, ["-c", unpackScript, file, deps]);
 
-  say("compiling the binding");
+  line.note("compiling the binding");
   const bindings = join(staging, "lib", "napi-v8");
   mkdirSync(bindings, { recursive: true });
   const common = ["-shared", "-fPIC", "-O2", "-std=c++17", "-w", "-DNAPI_VERSION=8", `-I${tools.nodeHeaders}`];
@@ -58,41 +55,5 @@ export async function wheelBuild(places: Places, tools: Prerequisites, say: (lin
   ]);
   rmSync(join(deps, "include"), { recursive: true });
   finish(places, staging);
-  rmSync(downloads, { recursive: true });
-}
-
-function findWheel(folder: string): string | undefined {
-  const name = existsSync(folder) ? readdirSync(folder).find((file) => file.endsWith(".whl")) : undefined;
-  return name && join(folder, name);
-}
-
-async function download(places: Places, folder: string, tools: Prerequisites, say: (line: string) => void) {
-  say(`downloading the ${wheel.requirement} wheel with pip (about 260 MB)`);
-  // pip copies the wheel into its place at the end; a kill in between would leave half a wheel there.
-  const partial = `${folder}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  await step(places, `download ${wheel.requirement} with pip; is PyPI reachable?`, tools.python, [
-    ...[
-      "-m",
-      "pip",
-      "download",
-      "--no-deps",
-      "--only-binary=:all:",
-      "--disable-pip-version-check",
-      "--progress-bar=off",
-    ],
-    ...["--python-version", wheel.python, "--dest", partial, wheel.requirement],
-  ]);
-  renameSync(partial, folder);
-  const file = findWheel(folder);
-  if (!file) throw new SetupError(`pip left no wheel in ${folder}. Messages: ${places.log}`);
-  return file;
-}
-
-async function step(places: Places, what: string, program: string, args: string[]): Promise<void> {
-  const { ok, output } = await run(program, args, { log: places.log });
-  if (ok) return;
-  const lines = output.trim().split("\n");
-  const telling = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1);
-  throw new SetupError(`Could not ${what}\n  ${telling}\nAll messages: ${places.log}`);
+  rmSync(downloadsFolder(places), { recursive: true });
 }

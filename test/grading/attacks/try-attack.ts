@@ -16,7 +16,7 @@ import { type Attack, inBoxOnly, mayRun, type Place, prelude } from "./attack";
 
 export const limits = {
   ...defaultLimits,
-  ...{ memory: 256 * 2 ** 20, callTimeout: 2500, taskTimeout: 2500, loadTimeout: 2500 },
+  ...{ memory: 256 * 2 ** 20, callTimeout: 1500, taskTimeout: 1500, loadTimeout: 1500 },
 };
 
 const answer = [solution().cells.find(({ id }) => id === "softmax")!.source].flat().join("");
