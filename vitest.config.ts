@@ -6,7 +6,8 @@ import { defineConfig } from "vitest/config";
 // start what lives on. All others share what a worker has loaded: loading TensorFlow.js or the compiler anew takes
 // longer than most of them take.
 const alone = [
-  ...["backend/**", "browser/**", "exercises/**", "kernel/*", "loader/**", "package/**", "sweep/**", "walks/**"],
+  ...["backend/**", "package/**", "sweep/**"],
+  ...["kernel/imports", "kernel/install", "kernel/interrupted-training", "kernel/runs"],
   ...["cli/data", "cli/memory-rise", "cli/native-setup", "grading/classroom", "grading/student-project"],
   ...["grading/attacks/one-wall", "grading/box/box-starter", "grading/box/open-student", "notebook/run-paths"],
 ].map((files) => `test/${files}.test.ts`.replace("**.", "**/*."));
