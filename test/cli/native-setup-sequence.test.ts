@@ -158,6 +158,18 @@ await setUpNative(${JSON.stringify(here.places)}, { note() {}, show() {}, close(
       "wheel by pip",
     );
   });
+
+  it("uses nothing of what a killed pip left, and removes it", async () => {
+    await using here = await standIns();
+    const downloads = join(here.places.cache, "downloads");
+    const left = join(downloads, "pip-2147483646", "wheel");
+    await mkdir(left, { recursive: true });
+    await writeFile(join(left, name), "half a wh");
+    vi.stubEnv("BROKEN", "unpack");
+    await failure(setUpNative(here.places, here.line));
+    expect(await readdir(downloads)).toEqual([name]);
+    expect(await readFile(join(downloads, name), "utf8")).toBe("wheel by pip");
+  });
 });
 
 describe.skipIf(process.platform !== "linux")("a step that fails", () => {

@@ -76,9 +76,12 @@ async function sizeAt(url: string): Promise<number> {
 
 async function fetchWithPip(places: Places, python: string, line: LiveLine): Promise<string> {
   const folder = downloadsFolder(places);
-  // pip copies the wheel into its place at the end; a kill in between would leave half a wheel there.
-  const partial = join(folder, "pip");
-  rmSync(partial, { recursive: true, force: true });
+  // pip copies the wheel into its place at the end; a kill in between would leave half a wheel there. A folder for each
+  // run: the pip of one that was killed may live on for a while.
+  const prefix = "pip-";
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (name.startsWith(prefix)) rmSync(join(folder, name), { recursive: true, force: true });
+  const partial = join(folder, `${prefix}${process.pid}`);
   const [destination, temporary] = ["wheel", "temporary"].map((name) => join(partial, name)) as [string, string];
   mkdirSync(temporary, { recursive: true });
   await step(
