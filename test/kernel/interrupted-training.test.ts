@@ -64,6 +64,14 @@ describe.each(starts)("an interrupted training on %s", (_, { env = {}, start }) 
     expect(await shown("Array.from(重み.dataSync())")).toBe("[ 0.5, 1 ]");
   });
 
+  it("is stopped no more while its tensors are freed", async () => {
+    await shown(`const 機 = tf.engine() as unknown as { disposeTensor?(tensor: unknown): void }, 本来 = 機.disposeTensor!.bind(機);
+      let 始 = 0, 終 = 0;
+      機.disposeTensor = (tensor) => { 始++; for (const end = Date.now() + 50; Date.now() < end;); 本来(tensor); 終++; }; 0`);
+    await interrupted("tf.tidy(() => { for (let i = 0; i < 5; i++) tf.tensor1d([i]); go(); for (;;) 数(); });");
+    expect(await shown("delete 機.disposeTensor; [始, 終]")).toBe("[ 5, 5 ]");
+  });
+
   // What is not yet in any scope or tape is lost: a tensor or two each time.
   it("wherever it was leaves an engine that trains", async () => {
     for (let i = 0; i < 5; i++) await interrupted("go(); for (;;) { 最適.minimize(損失); await tf.nextFrame(); }");

@@ -16,6 +16,8 @@ const retryMs = 10;
  * immediates that a stop left half-read. A native call that lasts lets no stop through and is waited for.
  */
 const mostStops = 100;
+/** So often the main thread is left alone with what it does to be done: a second, long enough for all but a full pipe. */
+const mostHeld = 100;
 
 /**
  * What the main thread has not worked off, in order. A stop loses the message that is just being read there, so that
@@ -78,6 +80,9 @@ function interrupt(run: number | undefined): void {
   interrupting = true;
   let stopping = false;
   let stops = 0;
+  let held = 0;
+  const isSettling = () =>
+    Atomics.load(shared, slot.settling) > Atomics.load(shared, slot.interruptDone) && held++ < mostHeld;
   // Connected only while needed: a process that ends with a session open says so on its standard error.
   const session = new Session();
   session.connectToMainThread();
@@ -91,18 +96,23 @@ function interrupt(run: number | undefined): void {
       untaken.forEach(post);
       return;
     }
-    if (!done && !stopping) {
+    if (!done && !stopping && !isSettling()) {
       if (stops === mostStops) end();
-      stopping = true;
       Atomics.add(shared, slot.stops, 1);
-      session.post("Runtime.terminateExecution", () => {
-        stopping = false;
-        stops++;
-        Atomics.add(shared, slot.stops, 1);
-        askAgain();
-      });
+      // The main thread first says that it settles, then looks for stops: one of both sees the other.
+      if (isSettling()) Atomics.add(shared, slot.stops, 1);
+      else stop();
     }
     askAgain();
+  };
+  const stop = () => {
+    stopping = true;
+    session.post("Runtime.terminateExecution", () => {
+      stopping = false;
+      stops++;
+      Atomics.add(shared, slot.stops, 1);
+      askAgain();
+    });
   };
   let next = setTimeout(attempt, retryMs);
   const askAgain = () => {

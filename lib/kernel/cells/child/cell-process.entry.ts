@@ -86,6 +86,8 @@ function take({ number, message, buffers }: Extract<FromHelper, { type: "message
 helper.on("message", (received: FromHelper) => {
   if (received.type === "message") return take(received);
   if (!comesBack(received.number)) return;
+  Atomics.store(shared, slot.settling, received.number);
+  if (Atomics.load(shared, slot.stops) !== heard.stops) return void Atomics.store(shared, slot.settling, 0);
   repairTensorEngine();
   forgetHalfLoaded();
   for (const run of received.runs) runs.interrupt(run);

@@ -13,6 +13,8 @@ export const slot = {
   interruptAsked: 3,
   /** The number of the last message of the protocol process that the main thread has worked off. */
   taken: 4,
+  /** The number of the last interrupt that the main thread has begun to see to: no stop may hit it in that. */
+  settling: 5,
 } as const;
 
 export interface HelperData {

@@ -87,7 +87,7 @@ function repair(current: Engine): void {
 /**
  * Ends the kernels, gradients and scopes that TensorFlow.js takes to be in progress, and frees the tensors of the
  * scopes. A stop skips every `finally`, theirs too, and without this each later gradient would fail. To be called where
- * no code is on the stack; a stop may hit it, and the next call then does the rest.
+ * no code is on the stack; should a stop hit it, the next call does the rest.
  */
 export function repairTensorEngine(): void {
   const current = engine();
