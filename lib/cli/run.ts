@@ -7,6 +7,7 @@ import {
   type CellFailure,
   lightNotebook,
   type Notebook,
+  NotebookChangedError,
   NotebookFormatError,
   progressDisplay,
   runNotebookFile,
@@ -110,7 +111,7 @@ const fitForRepository = (file: string, notebook: Notebook, profile: Profile): N
 
 /** What to say of a file that cannot be read or is no notebook; any other error is thrown again. */
 function readingProblem(file: string, error: unknown): string {
-  if (error instanceof NotebookFormatError) return error.message;
+  if (error instanceof NotebookFormatError || error instanceof NotebookChangedError) return error.message;
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     return `${file}: this is a folder, expected notebooks; name them, such as ${join(file, "*.ipynb")}.`;
   if (!(error instanceof Error && "code" in error && "path" in error)) throw error;

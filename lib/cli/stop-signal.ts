@@ -1,3 +1,5 @@
+import { watchParent } from "../kernel/watch-parent";
+
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
@@ -14,5 +16,7 @@ export function stopSignal(): { readonly signal: AbortSignal; exitCode(): number
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  // npm starts commands through a shell, which SIGTERM ends without a word to the command.
+  if (process.env.npm_lifecycle_event) watchParent(() => stop("SIGTERM"));
   return { signal: controller.signal, exitCode: () => exitCodes[received] };
 }

@@ -8,7 +8,7 @@ export type { OutputMessage } from "./outputs";
 export { progressDisplay } from "./progress";
 export { NotebookFormatError, parseNotebook, readNotebook } from "./read";
 export { type RunOptions, type RunProgress, type RunResult, runNotebook } from "./run";
-export { type FileRunOptions, runNotebookFile, startNotebookKernel } from "./run-file";
+export { type FileRunOptions, NotebookChangedError, runNotebookFile, startNotebookKernel } from "./run-file";
 export { type RunNote, runNoteOf, withRunNote } from "./run-note";
 export { type RunPaths, runPaths } from "./run-paths";
 export type { Cell, CodeCell, Notebook, Output } from "./schema";

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type StartedKernel, startKernel } from "../kernel/client";
-import { readNotebook } from "./read";
+import { refuseOtherLanguages } from "./other-languages";
+import { parseNotebook } from "./read";
 import { type RunOptions, type RunResult, runNotebook } from "./run";
 import { withoutRunNote } from "./run-note";
 import type { Notebook } from "./schema";
@@ -21,6 +22,11 @@ export interface FileRunOptions extends Omit<RunOptions, "save"> {
   readonly takeKernel?: () => Promise<StartedKernel>;
 }
 
+/** A notebook that was to take its own outputs has been changed since it was read: what was written there would be lost. */
+export class NotebookChangedError extends Error {
+  override name = "NotebookChangedError";
+}
+
 /**
  * Starts a kernel that works in a notebook's folder.
  *
@@ -35,13 +41,16 @@ export const startNotebookKernel = (file: string, profile?: "quick" | "full"): P
  * killed costs nothing that was there before.
  *
  * @returns as `runNotebook`, and the file that holds the outputs
- * @throws NotebookFormatError, or the file system's error when a file cannot be read or written
+ * @throws NotebookChangedError when a run in place meets a notebook that was changed meanwhile, which it leaves alone
+ * @throws NotebookFormatError, also for a notebook of another language, or the file system's error when a file cannot be read or written
  */
 export async function runNotebookFile(
   file: string,
   { destination, unfinished, finish = (notebook) => notebook, profile, takeKernel, ...options }: FileRunOptions,
 ): Promise<RunResult & { readonly written: string }> {
-  const notebook = withoutRunNote(await readNotebook(file));
+  const text = await readFile(file, "utf8");
+  const notebook = withoutRunNote(parseNotebook(text, file));
+  refuseOtherLanguages(notebook, file);
   const kernel = await (takeKernel ?? (() => startNotebookKernel(file, profile)))();
   try {
     // What an earlier run left is worth more than a notebook in which nothing has run.
@@ -55,6 +64,13 @@ export async function runNotebookFile(
     });
     if (result.status !== "finished") return { ...result, written: unfinished };
     const finished = finish(result.notebook);
+    const inPlace = resolve(destination) === resolve(file);
+    if (inPlace && (await readFile(file, "utf8").catch(() => undefined)) !== text) {
+      await writeNotebook(unfinished, finished);
+      throw new NotebookChangedError(
+        `${file} was changed while it ran, so it is left as it is; the outputs are in ${unfinished}. Run it again.`,
+      );
+    }
     await writeNotebook(destination, finished);
     await rm(unfinished, { force: true });
     return { ...result, notebook: finished, written: destination };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Cell, isJsonMime, type Notebook, type Output } from "./schema";
 
@@ -55,22 +55,30 @@ export function formatNotebook(notebook: Notebook): string {
 
 /**
  * Writes a notebook file, creating its folder. It is written beside and renamed: whoever reads `path`, at any moment and
- * after any crash, finds the old notebook or the new one, whole.
+ * after any crash, finds the old notebook or the new one, whole. A link goes on leading to it, and who may read the old
+ * one may read the new one.
  *
  * @throws the error of the file system when the folder or file cannot be written
  */
 export async function writeNotebook(path: string, notebook: Notebook): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${randomUUID()}.tmp`;
+  const target = await realpath(path).catch(() => path);
+  const mode = await stat(target).then(
+    (old) => old.mode & 0o777,
+    () => undefined,
+  );
+  const beside = `${target}.${randomUUID()}.tmp`;
   try {
-    const file = await open(beside, "w");
+    const file = await open(beside, "w", mode);
     try {
+      // What a file is opened with is cut by the umask.
+      if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(formatNotebook(notebook), "utf8");
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });
     throw error;

@@ -187,6 +187,20 @@ describe("stillroom run", () => {
     await gone();
   });
 
+  it.skipIf(process.platform === "win32")("ends with the shell that npm started it through", async () => {
+    const { folder, source, unfinished } = await workspace("1", endless);
+    const command = `"${process.execPath}" "${stillroom}" run 授業/notebook.ipynb & echo $!; wait`;
+    const env = { ...process.env, npm_lifecycle_event: "start" };
+    const shell = spawn("/bin/sh", ["-c", command], { cwd: folder, env });
+    onTestFinished(() => void shell.kill("SIGKILL"));
+    const pid = Number(await new Promise((resolve) => shell.stdout.once("data", resolve)));
+    onTestFinished(() => void (isAlive(pid) && process.kill(pid, "SIGKILL")));
+    await until("the second cell runs", () => existsSync(join(source, "..", "started")) || undefined);
+    shell.kill("SIGKILL");
+    await until("the command has ended", () => !isAlive(pid) || undefined);
+    expect((await shown(unfinished)).map((outputs) => outputs[0])).toEqual(["1", "始まり\n"]);
+  });
+
   it("killed in the middle, leaves a valid notebook, the untouched source and no process; the next run is whole", async () => {
     const { child, ended, folder, source, text, unfinished, gone } = await runningEndlessly();
     child.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -108,5 +108,18 @@ describe("writing", () => {
     expect(await readdir(join(folder, "授業"))).toEqual(["蒸留.ipynb"]);
     expect((await readNotebook(path)).cells).toEqual([]);
     expect(await readFile(path, "utf8")).toContain('"cells": []');
+  });
+
+  it.skipIf(process.platform === "win32")("writes to where a link leads, and for those who could read it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stillroom-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [real, link] = [join(folder, "本物.ipynb"), join(folder, "link.ipynb")];
+    await writeFile(real, "", { mode: 0o600 });
+    await symlink(real, link);
+    await writeNotebook(link, parse(sampleJson()));
+    expect((await readNotebook(real)).cells).not.toEqual([]);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect((await stat(real)).mode & 0o777).toBe(0o600);
+    expect((await readdir(folder)).sort()).toEqual(["link.ipynb", "本物.ipynb"]);
   });
 });

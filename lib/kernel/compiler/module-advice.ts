@@ -50,6 +50,9 @@ function adviceFor(specifier: string, folder: string): string {
   if (/^(?:node:|#|\w+:)/.test(specifier)) return "";
   // No package to install: the kernel brings its rooms along, and nothing else goes by this name.
   if (packageOf(specifier) === "stillroom") return `The rooms there are: ${roomList()}.`;
+  // A copy of its own would share the engine of the one that this brings, and warn at each kernel of it.
+  if (packageOf(specifier) === "@tensorflow/tfjs")
+    return 'This kernel brings it, with a backend: import { selectBackend, tf } from "stillroom/backend".';
   const place = quoted(packagesFolder(folder));
   return `If it is a package, install it: npm install --prefix ${place} ${packageOf(specifier)}`;
 }

@@ -23,6 +23,7 @@ describe("a refused cell", () => {
     ["./無い", /There is no such file; paths start from \S+\.$/],
     ["../../lib/plots", /There is no such file; paths start from \S+\. From any folder: stillroom\/plots\.$/],
     ["../lib/grading", /There is no such file; paths start from \S+\.$/],
+    ["@tensorflow/tfjs", /This kernel brings it, .*from "stillroom\/backend"\.$/],
     ["lodahs", /install it: npm install --prefix \S+ lodahs$/],
     ["@scope/無い/part", /install it: npm install --prefix \S+ @scope\/無い$/],
     ["stillroom/nonexistent", /The rooms there are: stillroom\/backend, .*stillroom\/widgets\.$/],

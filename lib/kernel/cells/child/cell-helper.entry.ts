@@ -43,7 +43,9 @@ const post = (message: FromHelper) => parentPort!.postMessage(message);
 
 function forgetTaken(): void {
   const taken = Atomics.load(shared, slot.taken);
-  untaken = untaken.filter(({ number }) => number > taken);
+  const first = untaken.findIndex(({ number }) => number > taken);
+  // Nothing is copied while the main thread takes nothing.
+  if (first !== 0) untaken = first < 0 ? [] : untaken.slice(first);
 }
 
 function hand(message: ToCell, buffers: Uint8Array[]): void {
