@@ -152,7 +152,8 @@ const distillationGradient: Task = {
       async run(student, tools) {
         // Found by the training beside this file, which holds the gradient and is not for learners.
         tools.close(await student.call("measureGain", [1, 2, 3], 2, 1), [3.8, 6.5, 0.5]);
-        tools.close(await student.call("measureGain", [4, 5], 4, 0.5), [0.8, 2]);
+        // With seed 22 the teacher costs: a gain may be below 0.
+        tools.close(await student.call("measureGain", [4, 22], 4, 0.5), [0.8, -1]);
       },
     },
   ],

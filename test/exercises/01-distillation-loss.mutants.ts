@@ -181,6 +181,18 @@ const distillationGradient: Mutant[] = [
     edits: [["probabilities(teacherLogits[i], temperature)", "probabilities(teacherLogits[i], 1)"]],
   },
   {
+    id: "gradient-overflow",
+    task: "distillation-gradient",
+    about: "The exponential of the bare logit: NaN from about 710 · T on.",
+    edits: [["Math.exp((z - largest) / t)", "Math.exp(z / t)"]],
+  },
+  {
+    id: "gradient-shift-by-at-least-zero",
+    task: "distillation-gradient",
+    about: "The shift is never below 0, so a row of very negative logits becomes 0 / 0.",
+    edits: [["Math.max(...row)", "Math.max(0, ...row)"]],
+  },
+  {
     id: "gain-cached-in-order",
     task: "distillation-gradient",
     about:
@@ -199,6 +211,18 @@ const distillationGradient: Mutant[] = [
     task: "distillation-gradient",
     about: "What the teacher costs: the sign is the wrong way round.",
     edits: [["errorAt(seed, 0) - errorAt(seed, alpha)", "errorAt(seed, alpha) - errorAt(seed, 0)"]],
+  },
+  {
+    id: "gain-absolute",
+    task: "distillation-gradient",
+    about: "How far apart the two errors are: a teacher that costs looks like one that saves.",
+    edits: [["errorAt(seed, 0) - errorAt(seed, alpha)", "Math.abs(errorAt(seed, 0) - errorAt(seed, alpha))"]],
+  },
+  {
+    id: "gain-never-negative",
+    task: "distillation-gradient",
+    about: "Gains below 0 are cut off, which makes every mean of them too large.",
+    edits: [["errorAt(seed, 0) - errorAt(seed, alpha)", "Math.max(0, errorAt(seed, 0) - errorAt(seed, alpha))"]],
   },
   {
     id: "gain-unpaired",
@@ -250,6 +274,23 @@ const diagnose: Mutant[] = [
     task: "diagnose",
     about: "NaN is seen, infinity is not.",
     edits: [["Number.isFinite(value)", "!Number.isNaN(value)"]],
+  },
+  {
+    id: "diagnose-minus-infinity-is-fine",
+    task: "diagnose",
+    about: "A comparison that is false for NaN and for infinity, but not for −∞.",
+    edits: [["Number.isFinite(value)", "value < Infinity"]],
+  },
+  {
+    id: "diagnose-not-finite-at-first",
+    task: "diagnose",
+    about: "The first evaluation of each list is not looked at.",
+    edits: [
+      [
+        "[...teacherError, ...studentError, ...softGradient, ...hardGradient]",
+        "[teacherError, studentError, softGradient, hardGradient].flatMap((list) => list.slice(1))",
+      ],
+    ],
   },
   {
     id: "diagnose-first-against-last",
@@ -342,6 +383,33 @@ const diagnose: Mutant[] = [
     task: "diagnose",
     about: "Looks at the first evaluation only.",
     edits: [["softGradient.every((length) => length === 0)", "softGradient[0] === 0"]],
+  },
+  {
+    id: "diagnose-last-zero",
+    task: "diagnose",
+    about: "Looks at the last evaluation only.",
+    edits: [["softGradient.every((length) => length === 0)", "softGradient.at(-1) === 0"]],
+  },
+  {
+    id: "diagnose-zero-at-both-ends",
+    task: "diagnose",
+    about: "Looks at the first and the last evaluation only.",
+    edits: [["softGradient.every((length) => length === 0)", "softGradient[0] === 0 && softGradient.at(-1) === 0"]],
+  },
+  {
+    id: "diagnose-zero-after-the-first",
+    task: "diagnose",
+    about: "Leaves the first evaluation out.",
+    edits: [["softGradient.every(", "softGradient.slice(1).every("]],
+  },
+  {
+    id: "diagnose-mostly-zero",
+    task: "diagnose",
+    about: "Takes a median of 0 for a gradient that is 0 at every evaluation.",
+    edits: [
+      ['if (softGradient.every((length) => length === 0)) return "constant";', ""],
+      ["return median < 1", 'if (median === 0) return "constant";\n  return median < 1'],
+    ],
   },
   {
     id: "diagnose-small-is-constant",
