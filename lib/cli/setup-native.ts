@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { withLock } from "../data/files/lock";
 import { type LiveLine, liveLine } from "./live-line";
-import { isFinished, keepFromPackage, linkIntoPackage } from "./native/link";
+import { clearPackage, isFinished, keepFromPackage, linkIntoPackage } from "./native/link";
 import { officialBuild } from "./native/official-build";
 import { findPlaces, type Places } from "./native/places";
 import { findPrerequisites } from "./native/prerequisites";
 import { SetupError } from "./native/setup-error";
+import { sweepStaging } from "./native/staging";
 import { ensurePackage, loads } from "./native/tfjs-node-package";
 import { wheelBuild } from "./native/wheel-build";
 
@@ -45,6 +46,7 @@ export function setUpNative(places: Places, line: LiveLine): Promise<string> {
  */
 async function setUp(places: Places, line: LiveLine): Promise<string> {
   writeFileSync(places.log, "");
+  sweepStaging(places);
   await ensurePackage(places, line);
   if (await loads(places)) return "Native TensorFlow is there.";
 
@@ -56,6 +58,8 @@ async function setUp(places: Places, line: LiveLine): Promise<string> {
   }
 
   line.note("trying tfjs-node's own download");
+  // Else the install script would write through the links into the kept library.
+  clearPackage(places);
   if ((await officialBuild(places, line)) && (await loads(places))) keepFromPackage(places);
   else await buildFromWheel(places, line);
 

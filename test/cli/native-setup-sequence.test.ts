@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -16,6 +16,7 @@ import { standIns } from "./native-setup-stand-ins";
 const wheel = new Uint8Array(400_000).map((_, i) => (i * 7919) >> 3);
 const name = "tensorflow_cpu-2.21.0-cp311-any.whl";
 const asked = "ask pip where tensorflow-cpu==2.21.0 is";
+const binding = "lib/napi-v8/tfjs_binding";
 const compiled = ["compile tfjs_binding_real.node", "compile tfjs_binding.node"];
 
 /** An index that pip is configured with, which `answer`s for the wheel. */
@@ -23,6 +24,21 @@ async function index(answer: Answer) {
   const server = await fileServer(answer);
   vi.stubEnv("LINK", `${server.url}/files/${name} ${fileOf(name, wheel).sha256}`);
   return server;
+}
+
+/** tfjs-node's host answers its install script. */
+async function ownDownloadWorks(folder: string): Promise<void> {
+  const official = join(folder, "official");
+  await library(official, "official");
+  vi.stubEnv("OFFICIAL", official);
+}
+
+/** All that tfjs-node needs in order to load, below `folder`. */
+async function library(folder: string, content: string): Promise<void> {
+  for (const file of ["deps/lib/libtensorflow_cc.so.2", `${binding}_real.node`, `${binding}.node`]) {
+    await mkdir(join(folder, file, ".."), { recursive: true });
+    await writeFile(join(folder, file), content);
+  }
 }
 
 const failure = (promise: Promise<string>): Promise<Error> =>
@@ -59,15 +75,56 @@ describe.skipIf(process.platform !== "linux")("setup:native from nothing to a li
 
   it("needs nothing else where tfjs-node's own download works", async () => {
     await using here = await standIns();
-    const official = join(here.folder, "official");
-    for (const file of ["deps/lib/libtensorflow_cc.so.2", "lib/napi-v8/tfjs_binding_real.node"])
-      await mkdir(join(official, file, ".."), { recursive: true }).then(() => writeFile(join(official, file), ""));
-    await writeFile(join(official, "lib/napi-v8/tfjs_binding.node"), "");
-    vi.stubEnv("OFFICIAL", official);
+    await ownDownloadWorks(here.folder);
     expect(await setUpNative(here.places, here.line)).toBe("Native TensorFlow is set up.");
     expect(await here.calls()).toEqual(["own download"]);
     expect(await setUpNative(here.places, here.line)).toBe("Native TensorFlow is there.");
     expect(await here.calls()).toEqual([]);
+  });
+
+  it("replaces a kept library that does not load by tfjs-node's own download", async () => {
+    await using here = await standIns();
+    const { finished } = here.places;
+    await library(finished, "kept");
+    await rm(join(finished, `${binding}.node`));
+    await writeFile(join(finished, "lib", "of the kept one"), "");
+    await ownDownloadWorks(here.folder);
+    expect(await setUpNative(here.places, here.line)).toBe("Native TensorFlow is set up.");
+    expect(await here.calls()).toEqual(["own download"]);
+    for (const part of ["lib", "deps"]) expect((await lstat(join(finished, part))).isDirectory()).toBe(true);
+    expect(await readdir(join(finished, "lib"))).toEqual(["napi-v8"]);
+    expect(await readFile(join(finished, `${binding}_real.node`), "utf8")).toBe("official");
+  });
+
+  it("leaves a kept library that does not load as it is until there is another", async () => {
+    await using here = await standIns();
+    const { finished } = here.places;
+    await library(finished, "kept");
+    await ownDownloadWorks(here.folder);
+    vi.stubEnv("LOADS", "never");
+    vi.stubEnv("BROKEN", "pip download");
+    await failure(setUpNative(here.places, here.line));
+    expect(await here.calls()).toEqual(["own download", asked, "pip download"]);
+    expect(await readFile(join(finished, `${binding}.node`), "utf8")).toBe("kept");
+  });
+
+  it("takes links to a library that is gone for nothing", async () => {
+    await using here = await standIns();
+    for (const part of ["lib", "deps"])
+      await symlink(join(here.places.finished, part), join(here.places.package, part), "junction");
+    await ownDownloadWorks(here.folder);
+    expect(await setUpNative(here.places, here.line)).toBe("Native TensorFlow is set up.");
+    expect(await here.calls()).toEqual(["own download"]);
+  });
+
+  it("removes what killed runs staged, even where there is nothing to set up", async () => {
+    await using here = await standIns();
+    await library(here.places.package, "there");
+    // No process has the first number: the kernel's largest is smaller. The second is an earlier process's.
+    for (const pid of [2147483646, process.pid]) await library(join(here.places.cache, `.staging-${pid}`), "half");
+    await mkdir(join(here.places.cache, `.staging-${process.ppid}`));
+    expect(await setUpNative(here.places, here.line)).toBe("Native TensorFlow is there.");
+    expect((await readdir(here.places.cache)).sort()).toEqual([`.staging-${process.ppid}`, "setup.log"]);
   });
 
   it("two at once do the work once", async () => {

@@ -55,11 +55,14 @@ const packageFiles = {
   "index.js": `for (const file of ["deps/lib/libtensorflow_cc.so.2", "lib/napi-v8/tfjs_binding_real.node", "lib/napi-v8/tfjs_binding.node"])
   require("node:fs").readFileSync(__dirname + "/" + file);
 if (process.env.LOADS === "never") throw new Error("no symbol 記号");`,
-  "scripts/install.js": `const { appendFileSync, cpSync, writeFileSync } = require("node:fs");
+  "scripts/install.js": `const { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } = require("node:fs");
 appendFileSync(process.env.CALLS, "own download\\n");
 writeFileSync("package.json", "{}");
 if (!process.env.OFFICIAL) throw new Error("host not reached");
-for (const part of ["deps", "lib"]) cpSync(process.env.OFFICIAL + "/" + part, part, { recursive: true });
+// As the script does it: "deps" anew, "lib" into whatever is there, be it a link.
+rmSync("deps", { recursive: true, force: true });
+mkdirSync("lib", { recursive: true });
+for (const part of ["deps", "lib/."]) cpSync(process.env.OFFICIAL + "/" + part, part, { recursive: true });
 writeFileSync("package.json", '{ "main": "index.js" }');`,
 };
 

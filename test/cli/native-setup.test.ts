@@ -1,12 +1,24 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { finish, isFinished, keepFromPackage, linkIntoPackage, stagingFolder } from "../../lib/cli/native/link";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { isFinished, keepFromPackage, linkIntoPackage } from "../../lib/cli/native/link";
 import { findPlaces, type Places } from "../../lib/cli/native/places";
 import { findPrerequisites } from "../../lib/cli/native/prerequisites";
 import { run } from "../../lib/cli/native/run";
 import { SetupError } from "../../lib/cli/native/setup-error";
+import { finish, stagingFolder, sweepStaging } from "../../lib/cli/native/staging";
+
+vi.mock("node:fs", { spy: true });
 
 let folder: string;
 let places: Places;
@@ -56,19 +68,47 @@ describe("the kept library", () => {
   it("outlives the package in which another program made it", () => {
     for (const part of ["lib", "deps"]) mkdirSync(join(places.package, part));
     writeFileSync(join(places.package, "lib", "binding"), "made there");
+    const [library, name] = ["libtensorflow.so.2", "libtensorflow.so"];
+    writeFileSync(join(places.package, "deps", library), "library");
+    symlinkSync(library, join(places.package, "deps", name));
     keepFromPackage(places);
+    rmSync(places.package, { recursive: true });
+    places.package = join(folder, "another package");
+    mkdirSync(places.package);
     linkIntoPackage(places);
     expect(linked()).toBe("made there");
-    expect(existsSync(join(places.finished, "deps"))).toBe(true);
+    expect(readFileSync(join(places.package, "deps", name), "utf8")).toBe("library");
+    expect(readlinkSync(join(places.package, "deps", name))).toBe(library);
   });
 
+  it("is copied from the package even through links", () => {
+    build("kept");
+    linkIntoPackage(places);
+    keepFromPackage(places);
+    expect(linked()).toBe("kept");
+  });
+});
+
+describe("sweepStaging", () => {
+  // No process has this number: the kernel's largest is smaller.
+  const dead = ".staging-2147483646";
+
   it("removes what a run that ended left half-built, and leaves a running one's alone", () => {
-    // No process has this number: the kernel's largest is smaller.
-    const dead = ".staging-2147483646";
     const alive = `.staging-${process.ppid}`;
     for (const name of [dead, alive]) mkdirSync(join(places.cache, name));
-    stagingFolder(places);
-    expect(readdirSync(places.cache).sort()).toEqual([alive, `.staging-${process.pid}`].sort());
+    sweepStaging(places);
+    expect(readdirSync(places.cache)).toEqual([alive]);
+  });
+
+  it("leaves to a later run what cannot be removed yet", () => {
+    mkdirSync(join(places.cache, dead));
+    vi.mocked(rmSync).mockImplementationOnce(() => {
+      throw Object.assign(new Error("a program writes into it"), { code: "ENOTEMPTY" });
+    });
+    sweepStaging(places);
+    expect(readdirSync(places.cache)).toEqual([dead]);
+    sweepStaging(places);
+    expect(readdirSync(places.cache)).toEqual([]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { LiveLine } from "../live-line";
-import { finish, stagingFolder } from "./link";
 import type { Places } from "./places";
 import type { Prerequisites } from "./prerequisites";
+import { finish, stagingFolder } from "./staging";
 import { step } from "./step";
 import { downloadsFolder, fetchWheel } from "./wheel-download";
 
