@@ -181,7 +181,7 @@ const distillationGradient: Check[] = [
     async run(student, tools) {
       const random = seededRandom(tools.seed).fork("distillation-gradient/measured-again");
       // Few seeds have a gain below 0; 42 is one of them, so that a lost sign never passes by luck of the draw.
-      const seeds = [...Array.from({ length: 2 }, () => 1 + random.integer(1e9)), 42];
+      const seeds = [1 + random.integer(1e9), 42];
       const answer = await student.call("measureGain", seeds, 3, 0.5);
       tools.close(answer, measuredGain(seeds, 3, 0.5));
     },
@@ -195,13 +195,13 @@ const diagnose: Check[] = [
     title: "NaN and infinity are seen wherever they stand",
     proves: "A comparison with NaN is false, which must not pass for healthy.",
     async run(student, tools) {
-      for (const key of ["teacherError", "studentError", "softGradient", "hardGradient"] as const)
-        for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
-          for (const at of healthyRun[key].keys())
-            tools.same(
-              await student.call("diagnose", { ...healthyRun, [key]: healthyRun[key].with(at, bad) }),
-              "diverged",
-            );
+      const bad = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      // Each place of each list, and each list with all three.
+      for (const [k, key] of (["teacherError", "studentError", "softGradient", "hardGradient"] as const).entries())
+        for (const at of healthyRun[key].keys()) {
+          const values = healthyRun[key].with(at, bad[(at + k) % 3]!);
+          tools.same(await student.call("diagnose", { ...healthyRun, [key]: values }), "diverged");
+        }
     },
   },
   {
