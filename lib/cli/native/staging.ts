@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isAlive } from "../../kernel/is-alive";
 import type { Places } from "./places";
 
 const prefix = ".staging-";
@@ -32,13 +33,5 @@ export function sweepStaging(places: Places): void {
     } catch {
       // The Python of a run that was killed may still unpack into it. It is in nobody's way; a later run removes it.
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
